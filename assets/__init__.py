@@ -1,0 +1,1 @@
+"""The sample content of the project: built files that `make demo` publishes."""

@@ -1,0 +1,1 @@
+"""The client: panels, windows, cameras and the network around the domain."""

@@ -1,0 +1,1 @@
+"""The server: sockets, HTTP and storage around the domain."""

@@ -1,0 +1,234 @@
+"""What a shop sells: products with parts, option groups, rules and prices, and what was published of them.
+
+These structs are both the domain's values and the wire's catalogue (JSON through msgspec), so there is one
+definition of a product. Money is in minor units (cents), lengths in the units their names say.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+"""A name in the catalogue: a-z, 0-9, _ and -, starting with a letter (Khronos 3D Commerce, naming)."""
+
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Kind = Literal["shoe", "glasses", "car", "other"]
+Language = Literal["en", "de"]
+Vector3 = tuple[float, float, float]
+Color = tuple[float, float, float, float]
+"""Linear-light RGBA in 0..1, as glTF 2.0 §3.9.2 has its factors."""
+
+
+class Text(Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence that a person reads, in every language of the product."""
+
+    en: str
+    de: str
+
+    def in_language(self, language: str) -> str:
+        """Return the sentence in `language`; English where the language is unknown."""
+        return self.de if language == "de" else self.en
+
+
+class FileRef(Struct, frozen=True, forbid_unknown_fields=True):
+    """A content-addressed file: its name is the SHA-256 of its bytes."""
+
+    sha256: Sha256
+    size_bytes: int
+    media_type: str
+
+
+class Surface(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a value changes on the materials of its group's parts; None leaves the model's own."""
+
+    base_color: Color | None = None
+    metallic: float | None = None
+    roughness: float | None = None
+    clearcoat: float | None = None
+    clearcoat_roughness: float | None = None
+    transmission: float | None = None
+    sheen_color: Vector3 | None = None
+    sheen_roughness: float | None = None
+    emissive: Vector3 | None = None
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """A piece of the model that options address, by the names of its materials or of its nodes."""
+
+    id: Id
+    name: Text
+    materials: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    visible: bool = True
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One way to fill an option group, with its surcharge in minor units and what it changes in the picture.
+
+    `swatch` is an sRGB ``#rrggbb`` for buttons; `variant` names a KHR_materials_variants variant; `shows` and
+    `hides` are part ids.
+    """
+
+    id: Id
+    name: Text
+    price: int = 0
+    swatch: str | None = None
+    surface: Surface | None = None
+    variant: str | None = None
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    """An option group: exactly one of `values` is chosen; `initial` is the first configuration's.
+
+    `parts` are the part ids whose materials a value's surface changes; empty for sizes and variants.
+    """
+
+    id: Id
+    name: Text
+    values: tuple[Value, ...]
+    initial: str
+    parts: tuple[str, ...] = ()
+
+
+class Choice(Struct, frozen=True, forbid_unknown_fields=True):
+    """`value` stands in `group`; written ``group=value`` in product files."""
+
+    group: str
+    value: str
+
+    def __str__(self) -> str:
+        """``group=value``."""
+        return f"{self.group}={self.value}"
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """When all of `when` stand: `requires` at least one of `then`, `excludes` all of `then`, or `includes` all of
+    `then` at no charge. `sentence` tells a person why.
+    """
+
+    id: Id
+    kind: Literal["requires", "excludes", "includes"]
+    when: tuple[Choice, ...]
+    then: tuple[Choice, ...]
+    sentence: Text
+
+
+class Tax(Struct, frozen=True, forbid_unknown_fields=True):
+    """A sales tax in basis points (1900 = 19 %); `included` tells whether prices contain it."""
+
+    name: Text
+    rate_bp: int
+    included: bool
+
+
+class Product(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that is said about a product, apart from its model file."""
+
+    id: Id
+    kind: Kind
+    name: Text
+    description: Text
+    currency: str
+    price: int
+    tax: Tax
+    parts: tuple[Part, ...]
+    groups: tuple[Group, ...]
+    rules: tuple[Rule, ...]
+
+
+class CodebookEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """A value's number within its group for configuration codes; retired entries keep their number for ever."""
+
+    value: str
+    number: int
+    retired_in: int | None = None
+
+
+class CodebookGroup(Struct, frozen=True, forbid_unknown_fields=True):
+    """A group's number within its product for configuration codes."""
+
+    group: str
+    number: int
+    entries: tuple[CodebookEntry, ...]
+    retired_in: int | None = None
+
+
+class Codebook(Struct, frozen=True, forbid_unknown_fields=True):
+    """The stable numbers behind configuration codes; `tag` (15 bits) names the product within the shop."""
+
+    tag: int
+    groups: tuple[CodebookGroup, ...]
+
+
+class Publication(Struct, frozen=True, forbid_unknown_fields=True):
+    """A product as published: its revision, model file, true extents and code numbers.
+
+    `model` is a GLB in metres, +Y up, +Z front, origin bottom centre; `size_mm` its extents (x, y, z).
+    """
+
+    product: Product
+    revision: int
+    model: FileRef
+    size_mm: Vector3
+    triangles: int
+    codebook: Codebook
+    published_at: str
+    poster: FileRef | None = None
+
+
+class Place(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somewhere to stand: position in metres (glTF frame) and heading in radians about +Y (0 faces +Z)."""
+
+    position: Vector3
+    heading: float = 0.0
+
+
+class Plinth(Struct, frozen=True, forbid_unknown_fields=True):
+    """A spot for one product: the place of its origin, what it accepts and how big a footprint fits (metres)."""
+
+    id: Id
+    place: Place
+    accepts: tuple[Kind, ...]
+    footprint_m: tuple[float, float]
+    product: str | None = None
+
+
+class NamedPlace(Struct, frozen=True, forbid_unknown_fields=True):
+    """A spot that people jump to from a map or by name."""
+
+    id: Id
+    name: Text
+    place: Place
+
+
+class Obstacle(Struct, frozen=True, forbid_unknown_fields=True):
+    """An upright box on the floor that nobody walks through: centre (x, z), half extents (x, z) in metres."""
+
+    centre: tuple[float, float]
+    half: tuple[float, float]
+
+
+class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z)."""
+
+    id: Id
+    name: Text
+    half_size_m: tuple[float, float]
+    spawn: Place
+    plinths: tuple[Plinth, ...]
+    places: tuple[NamedPlace, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    model: FileRef | None = None
+
+
+class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that a client needs to draw the shop; `revision` grows with every publication."""
+
+    revision: int
+    products: tuple[Publication, ...]
+    rooms: tuple[RoomPlan, ...]
+    avatars: tuple[FileRef, ...] = ()

@@ -1,0 +1,1 @@
+"""The command line: one `Command` per subcommand, found through entry points."""

@@ -1,0 +1,5 @@
+"""``python -m showroom.cli``."""
+
+from showroom.cli.main import main
+
+main()

@@ -1,0 +1,92 @@
+"""``showroom``: parse, run, and tell errors the same way everywhere."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from importlib.metadata import entry_points, version
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from showroom.errors import Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from showroom.cli.command import Command
+
+GROUPS = {"assets": "Models and the catalogue: inspect, check, publish, list.", "bench": "The benchmarks."}
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 refused or unavailable, 2 usage, 130 interrupted."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit status (usage errors raise SystemExit(2), as argparse does)."""
+    namespace = build_parser(find_commands()).parse_args(arguments)
+    command: Command = namespace.command
+    try:
+        return command.run(namespace)
+    except (Rejected, Unavailable) as error:
+        _tell(error, as_json=getattr(namespace, "json", False))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def find_commands() -> list[Command]:
+    """Every command of every layer whose extra is installed, sorted by name."""
+    commands: list[Command] = []
+    for entry in entry_points(group="showroom.commands"):
+        if importlib.util.find_spec(entry.module.partition(".")[0]) is not None:
+            commands.extend(entry.load())
+    return sorted(commands, key=lambda command: command.name)
+
+
+def build_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
+    """Build the parser of all `commands`."""
+    parser = argparse.ArgumentParser(
+        prog="showroom",
+        description="An open, self-hosted virtual showroom: configurable products in a shared 3D space.",
+        epilog="Try: showroom demo",
+    )
+    parser.add_argument("--version", action="version", version=f"showroom {version('virtual-showroom')}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    for command in commands:
+        group, _, word = command.name.rpartition(" ")
+        target = subparsers
+        if group:
+            if group not in groups:
+                summary = GROUPS[group]
+                group_parser = subparsers.add_parser(group, help=summary, description=summary)
+                groups[group] = group_parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+            target = groups[group]
+        _add_command(target, word, command)
+    return parser
+
+
+def _add_command(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], word: str, command: Command
+) -> None:
+    parser = subparsers.add_parser(
+        word,
+        help=command.summary,
+        description=command.summary,
+        epilog=f"example:\n  {command.example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.configure(parser)
+    parser.set_defaults(command=command)
+
+
+def _tell(error: Rejected | Unavailable, *, as_json: bool) -> None:
+    if not as_json:
+        print(f"error: {error}", file=sys.stderr)
+        return
+    fields = {name: value for name, value in vars(error).items() if isinstance(value, str)}
+    print(msgspec.json.encode({"error": fields}).decode())

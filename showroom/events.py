@@ -1,0 +1,43 @@
+"""Facts: one append-only log of everything that somebody will ask about later.
+
+Envelope: CloudEvents 1.0 (id, source, type, subject, time). Data: Segment's message shape, of which `properties` and
+the actor are kept here; names are Segment's where they exist. A fact is written in the same transaction as the state
+that it changes. Poses, camera frames and measurements of a body are never facts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+FactName = Literal[
+    "Visit Started",
+    "Visit Ended",
+    "Room Entered",
+    "Room Left",
+    "Product Viewed",
+    "Product Configured",
+    "Message Sent",
+    "Agent Requested",
+    "Agent Request Withdrawn",
+    "Agent Joined",
+    "Agent Presence Changed",
+    "Live Chat Conversation Started",
+    "Live Chat Conversation Ended",
+    "Product Published",
+    "Product Removed",
+]
+
+
+class Fact(Struct, frozen=True, forbid_unknown_fields=True):
+    """One event of the log. `time_s` is seconds since 1970 UTC; `subject` is what it is about (product, room, request id).
+
+    `actor` is a visitor or user id, empty for the system. The store gives it its id and position.
+    """
+
+    name: FactName
+    time_s: float
+    actor: str
+    subject: str
+    properties: dict[str, Any] = {}

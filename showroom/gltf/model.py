@@ -1,0 +1,134 @@
+"""A glTF 2.0 asset as objects instead of indices.
+
+Source: Khronos glTF 2.0 specification; names follow it. Objects compare by identity, so that sharing (two primitives
+with one material) survives reading and writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(eq=False)
+class Image:
+    """An encoded picture (PNG, JPEG, WebP or KTX2 bytes) with its pixel size."""
+
+    name: str
+    media_type: str
+    data: bytes
+    width_px: int
+    height_px: int
+
+
+@dataclass(eq=False)
+class Texture:
+    """An image with its sampler (OpenGL constants as in glTF §5.26; None is the default)."""
+
+    image: Image
+    mag_filter: int | None = None
+    min_filter: int | None = None
+    wrap_s: int = 10497
+    wrap_t: int = 10497
+
+
+@dataclass(eq=False)
+class TextureUse:
+    """A texture as a material uses it, with KHR_texture_transform; `scale` is normal scale or occlusion strength."""
+
+    texture: Texture
+    tex_coord: int = 0
+    scale: float = 1.0
+    offset: tuple[float, float] = (0.0, 0.0)
+    rotation: float = 0.0
+    tiling: tuple[float, float] = (1.0, 1.0)
+
+
+@dataclass(eq=False)
+class Material:
+    """A material, flattened: every factor of the core and of the KHR_materials_* extensions that we draw.
+
+    Extensions that we do not draw stand in `other_extensions` as read, and are written back.
+    """
+
+    name: str
+    base_color: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    metallic: float = 1.0
+    roughness: float = 1.0
+    emissive: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    alpha_mode: str = "OPAQUE"
+    alpha_cutoff: float = 0.5
+    double_sided: bool = False
+    unlit: bool = False
+    base_color_texture: TextureUse | None = None
+    metallic_roughness_texture: TextureUse | None = None
+    normal_texture: TextureUse | None = None
+    occlusion_texture: TextureUse | None = None
+    emissive_texture: TextureUse | None = None
+    emissive_strength: float = 1.0
+    ior: float = 1.5
+    clearcoat: float = 0.0
+    clearcoat_roughness: float = 0.0
+    transmission: float = 0.0
+    thickness: float = 0.0
+    attenuation_color: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    attenuation_distance: float = float("inf")
+    sheen_color: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    sheen_roughness: float = 0.0
+    specular: float = 1.0
+    specular_color: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    iridescence: float = 0.0
+    other_extensions: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Primitive:
+    """Triangles (mode 4) with attributes as float32 or unsigned integer arrays, shape (n, components).
+
+    Attribute names are glTF's (POSITION, NORMAL, TANGENT, TEXCOORD_0, COLOR_0, …), dequantised. `indices` is (m,)
+    uint32, never None. `variants` maps a KHR_materials_variants name to its material.
+    """
+
+    attributes: dict[str, NDArray[np.float32] | NDArray[np.uint32]]
+    indices: NDArray[np.uint32]
+    material: Material | None
+    variants: dict[str, Material] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Mesh:
+    """Primitives under one name."""
+
+    name: str
+    primitives: list[Primitive]
+
+
+@dataclass(eq=False)
+class Node:
+    """A place in the scene; `matrix` is parent-from-node, (4, 4) float64, column vectors."""
+
+    name: str
+    matrix: NDArray[np.float64]
+    mesh: Mesh | None = None
+    children: list[Node] = field(default_factory=list)
+    visible: bool = True
+    extras: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Document:
+    """The default scene of an asset."""
+
+    roots: list[Node]
+    materials: list[Material]
+    variants: list[str]
+    generator: str = ""
+    extensions_used: tuple[str, ...] = ()
+    extensions_required: tuple[str, ...] = ()
+    asset: dict[str, Any] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    """What the file holds that was not read (animations, skins, cameras, lights, point and line primitives)."""

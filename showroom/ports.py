@@ -1,0 +1,115 @@
+"""What the domain asks of the outside. Implementations live in `server`, `client` and the tests' fakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from showroom.catalogue import Catalogue, FileRef, Publication, RoomPlan, Vector3
+    from showroom.events import Fact
+
+
+class Clock(Protocol):
+    """Time that tests can set."""
+
+    def now(self) -> float:
+        """Seconds since 1970-01-01 UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        ...
+
+
+class Randomness(Protocol):
+    """Secrets and ids that tests can fix."""
+
+    def token(self, size_bytes: int) -> str:
+        """A URL-safe random string with `size_bytes` of entropy."""
+        ...
+
+
+class FileStore(Protocol):
+    """Content-addressed files: written once, never changed."""
+
+    def put(self, data: bytes, media_type: str) -> FileRef:
+        """Store `data` durably; storing it twice is one file. Raises Unavailable (``disk-full``)."""
+        ...
+
+    def read(self, sha256: str) -> bytes:
+        """Raises NotFound (``unknown-file``)."""
+        ...
+
+    def path(self, sha256: str) -> Path | None:
+        """Where the file lies on disk, None where the store has no disk or no such file."""
+        ...
+
+
+class CatalogueStore(Protocol):
+    """Publications and rooms with their revisions. Every writing method is one transaction."""
+
+    def catalogue(self) -> Catalogue:
+        """Everything that is published now."""
+        ...
+
+    def publication(self, product_id: str) -> Publication | None:
+        """The newest publication of a product, also a removed one (its code numbers live on)."""
+        ...
+
+    def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
+        """Add `publication`. Its revision must be one more than the newest of that product, else Rejected (``stale-revision``)."""
+        ...
+
+    def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:
+        """Take a product off the catalogue; its revisions stay. Raises NotFound (``unknown-product``)."""
+        ...
+
+    def put_room(self, plan: RoomPlan) -> None:
+        """Add or replace a room."""
+        ...
+
+    def put_avatar(self, name: str, model: FileRef) -> None:
+        """Add or replace an avatar model."""
+        ...
+
+    def close(self) -> None:
+        """Release the database."""
+        ...
+
+
+class DataFolder(Protocol):
+    """A data folder as the command line works on it: its files and its catalogue."""
+
+    files: FileStore
+    catalogue: CatalogueStore
+
+    def close(self) -> None:
+        """Release both."""
+        ...
+
+
+class Renderer(Protocol):
+    """Pictures of products without a display."""
+
+    def picture(  # noqa: PLR0913 - a picture has these settings
+        self,
+        model: bytes,
+        publication: Publication,
+        choices: Mapping[str, str],
+        *,
+        view: str = "hero",
+        size_px: tuple[int, int] = (1280, 720),
+        camera_position: Vector3 | None = None,
+    ) -> NDArray[np.uint8]:
+        """Draw the configured product in the studio; (height, width, 3) uint8 sRGB, origin top left."""
+        ...
+
+    def close(self) -> None:
+        """Release the graphics context."""
+        ...
