@@ -1,0 +1,1 @@
+"""The asset pipeline: models in, published products out."""
