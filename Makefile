@@ -1,0 +1,43 @@
+# One vocabulary for people and for CI. `make demo` and `make test` are all that a newcomer needs.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench assets docs wheel clean dev
+export PYTHONWARNINGS ?= default
+BIN := .venv/bin
+AUTHOR_PYTHON ?= .venv-author/bin/python
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: ## the running showroom with visitors and an adviser: a window, or pictures where there is no display
+	@sh tools/bootstrap.sh demo
+	@$(BIN)/showroom demo $(DEMO)
+
+test: dev lint ## everything that CI checks
+	$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
+
+dev:
+	@sh tools/bootstrap.sh dev
+
+lint: dev ## style, types and the walls between the layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: dev ## the benchmarks (minutes); their figures stand in docs/benchmarks.md
+	$(BIN)/showroom bench realtime
+
+assets: ## build the sample content from its sources (needs Blender as a module: see assets/sources/README.md)
+	@test -x $(AUTHOR_PYTHON) || { \
+		echo "Blender as a Python module is needed once:"; \
+		echo "    python3.11 -m venv .venv-author && .venv-author/bin/pip install -r assets/sources/requirements.txt"; exit 1; }
+	$(AUTHOR_PYTHON) assets/sources/build.py
+
+docs: dev ## write the generated pages of docs/ anew
+	$(BIN)/python tools/generate_docs.py
+
+wheel: dev ## the distribution, in dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## remove everything that was built or installed here
+	rm -rf .venv dist build out .mypy_cache .ruff_cache .hypothesis .pytest_cache .import_linter_cache

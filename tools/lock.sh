@@ -1,0 +1,14 @@
+#!/bin/sh
+# Write the locks anew: every version with its hashes, for Python 3.11 to 3.13 on every platform, without addresses.
+# Needs `uv` (pip install uv). Run it after changing a dependency in pyproject.toml, then run `make test`.
+set -eu
+cd "$(dirname "$0")/.."
+lock() {
+	output=$1
+	shift
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-annotate --no-header pyproject.toml requirements/build.in -o "requirements/$output.lock" "$@"
+}
+lock dev --extra server --extra client --extra assets --extra ar --extra dev
+lock demo --extra server --extra client --extra assets -c requirements/dev.lock
+lock server --extra server -c requirements/dev.lock
