@@ -70,9 +70,7 @@ def build_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_command(
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], word: str, command: Command
-) -> None:
+def _add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], word: str, command: Command) -> None:
     parser = subparsers.add_parser(
         word,
         help=command.summary,
