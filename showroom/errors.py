@@ -3,7 +3,9 @@
     ShowroomError
     ├── ProtocolError             the peer broke the protocol: close the connection with `close_code`
     ├── Rejected                  a request that is refused; tell whoever asked, and carry on
-    │   ├── ProductFileError      a product file that cannot be published; knows its line
+    │   ├── AuthoredFileError     a file that people write cannot be used; knows its line and its other mistakes
+    │   │   ├── ProductFileError  the same, of a product file
+    │   │   └── RoomFileError     the same, of a room plan
     │   ├── ModelError            a 3D model that cannot be read or breaks a limit; knows its place
     │   ├── ConfigurationRefused  a choice that breaks rules; knows the minimal reason and the fixes
     │   ├── CodeRefused           a configuration code that cannot be honoured
@@ -19,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from showroom.catalogue import Choice
     from showroom.configuration import Fix, Reason
 
 
@@ -78,8 +81,22 @@ class Rejected(ShowroomError):
         return "".join(parts)
 
 
-class ProductFileError(Rejected):
-    """A product file that cannot be published; `place` is ``name:line``."""
+class AuthoredFileError(Rejected):
+    """A file that people write cannot be used; `place` is ``name:line``, `others` are the file's further mistakes."""
+
+    others: tuple[AuthoredFileError, ...] = ()
+
+    def __str__(self) -> str:
+        """One line for each mistake, in the order of the file."""
+        return "\n".join([super().__str__(), *map(str, self.others)])
+
+
+class ProductFileError(AuthoredFileError):
+    """A product file that cannot be published."""
+
+
+class RoomFileError(AuthoredFileError):
+    """A room plan that cannot be used."""
 
 
 class ModelError(Rejected):
@@ -92,12 +109,14 @@ class ConfigurationRefused(Rejected):
     Args:
         reason: the minimal set of rules and standing choices that clash with the wish.
         fixes: the cheapest ways out, best first; may be empty.
+        wish: what was asked for.
     """
 
-    def __init__(self, message: str, reason: Reason, fixes: tuple[Fix, ...]) -> None:
+    def __init__(self, message: str, reason: Reason, fixes: tuple[Fix, ...], *, wish: tuple[Choice, ...] = ()) -> None:
         super().__init__("configuration-refused", message)
         self.reason = reason
         self.fixes = fixes
+        self.wish = wish
 
 
 class CodeRefused(Rejected):
