@@ -52,7 +52,8 @@ class TextureUse:
 class Material:
     """A material, flattened: every factor of the core and of the KHR_materials_* extensions that we draw.
 
-    Extensions that we do not draw stand in `other_extensions` as read, and are written back.
+    Extensions that we do not draw stand in `other_extensions` as read, and are written back; a texture in them is a
+    TextureUse instead of its index.
     """
 
     name: str
@@ -82,6 +83,20 @@ class Material:
     specular: float = 1.0
     specular_color: tuple[float, float, float] = (1.0, 1.0, 1.0)
     iridescence: float = 0.0
+    iridescence_ior: float = 1.3
+    iridescence_thickness_nm: tuple[float, float] = (100.0, 400.0)
+    clearcoat_texture: TextureUse | None = None
+    clearcoat_roughness_texture: TextureUse | None = None
+    clearcoat_normal_texture: TextureUse | None = None
+    transmission_texture: TextureUse | None = None
+    thickness_texture: TextureUse | None = None
+    sheen_color_texture: TextureUse | None = None
+    sheen_roughness_texture: TextureUse | None = None
+    specular_texture: TextureUse | None = None
+    specular_color_texture: TextureUse | None = None
+    iridescence_texture: TextureUse | None = None
+    iridescence_thickness_texture: TextureUse | None = None
+    extras: dict[str, Any] = field(default_factory=dict)
     other_extensions: dict[str, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,254 @@
+"""Buffers, buffer views and accessors: numbers out of bytes, every length checked before memory is taken.
+
+Source: glTF 2.0 §3.6 (buffers, views, accessors, sparse, data types), KHR_mesh_quantization.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from showroom.errors import ModelError
+from showroom.gltf.container import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from showroom.gltf.fields import Fields
+    from showroom.gltf.limits import Limits
+
+COMPONENTS: dict[int, np.dtype[Any]] = {
+    5120: np.dtype("<i1"),
+    5121: np.dtype("<u1"),
+    5122: np.dtype("<i2"),
+    5123: np.dtype("<u2"),
+    5125: np.dtype("<u4"),
+    5126: np.dtype("<f4"),
+}
+WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
+LAST_COUNT = 2**32 - 1
+
+
+class Buffers:
+    """The binary side of a model: buffers and their views.
+
+    Args:
+        root: the JSON root.
+        binary: the binary chunk of a GLB, None without one.
+        resources: what lies beside a .gltf.
+        limits: what is read at most.
+        packed: whether the model is a GLB.
+    """
+
+    def __init__(
+        self, root: Fields, binary: bytes | None, resources: Mapping[str, bytes], limits: Limits, *, packed: bool
+    ) -> None:
+        self._buffers = root.objects("buffers", limits.objects)
+        self._views = root.objects("bufferViews", limits.objects)
+        self._binary = binary
+        self._resources = resources
+        self._packed = packed
+        self._loaded: dict[int, bytes] = {}
+
+    def stride(self, view_index: int) -> int | None:
+        """The distance between elements that a view declares, in bytes."""
+        view = self._views[view_index]
+        if not view.has("byteStride"):
+            return None
+        stride = view.integer("byteStride", low=4, high=252)
+        if stride % 4:
+            raise view.refuse("byteStride", stride, "a multiple of 4")
+        return stride
+
+    def view(self, owner: Fields, key: str = "bufferView") -> tuple[int, memoryview]:
+        """Index and bytes of the buffer view that a field of `owner` names."""
+        index = owner.reference(key, len(self._views))
+        view = self._views[index]
+        data = self._buffer(view)
+        offset = view.integer("byteOffset", default=0)
+        length = view.integer("byteLength", low=1)
+        if offset + length > len(data):
+            raise ModelError(
+                "view-out-of-bounds", "a buffer view reaches beyond its buffer", got=f"bytes {offset:,}..{offset + length:,}",
+                allowed=f"0..{len(data):,}", hint="the file is damaged or badly exported: export it again", place=view.place,
+            )  # fmt: skip
+        return index, memoryview(data)[offset : offset + length]
+
+    def _buffer(self, view: Fields) -> bytes:
+        index = view.reference("buffer", len(self._buffers))
+        if index not in self._loaded:
+            self._loaded[index] = self._load(index)
+        return self._loaded[index]
+
+    def _load(self, index: int) -> bytes:
+        buffer = self._buffers[index]
+        length = buffer.integer("byteLength", low=1)
+        if buffer.has("uri"):
+            data = resolve(buffer, self._resources, "missing-buffer", packed=self._packed)
+        elif index == 0 and self._binary is not None:
+            data = self._binary
+        else:
+            raise ModelError(
+                "missing-buffer", "the numbers of the model are not in the file", got="neither a uri nor a binary chunk",
+                allowed="a binary chunk or a data: URI", hint="export again as one .glb file", place=buffer.place,
+            )  # fmt: skip
+        if length > len(data):
+            raise ModelError(
+                "buffer-too-short", "a buffer holds less than it declares", got=f"{len(data):,} bytes",
+                allowed=f"{length:,} bytes", hint="the file did not arrive whole: fetch or export it again", place=buffer.place,
+            )  # fmt: skip
+        return data
+
+
+class Accessors:
+    """Reads accessors once each and shares the arrays."""
+
+    def __init__(self, root: Fields, buffers: Buffers, limits: Limits) -> None:
+        self._accessors = root.objects("accessors", limits.objects)
+        self._buffers = buffers
+        self._limit = limits.vertex_bytes
+        self._taken = 0
+        self._known: dict[tuple[int, bool], NDArray[Any]] = {}
+
+    def fields(self, owner: Fields, key: str) -> Fields:
+        """The accessor that a field names."""
+        return self._accessors[owner.reference(key, len(self._accessors))]
+
+    def count(self, owner: Fields, key: str) -> int:
+        """How many elements an accessor declares; nothing is read yet."""
+        return self.fields(owner, key).integer("count", low=1, high=LAST_COUNT)
+
+    def read(self, owner: Fields, key: str, *, as_float: bool) -> NDArray[Any]:
+        """The elements that the field `key` of `owner` names.
+
+        Args:
+            owner: such as a primitive's attributes.
+            key: such as ``POSITION``.
+            as_float: dequantise normalised integers and convert others; False keeps the stored type.
+
+        Returns:
+            Shape (n, components), read-only; float32 or the stored type.
+
+        Raises:
+            ModelError: ``bad-reference``, ``bad-accessor``, ``accessor-out-of-bounds``, ``non-finite``,
+                ``too-many-vertices`` and the codes of buffers.
+        """
+        index = owner.reference(key, len(self._accessors))
+        if (index, as_float) not in self._known:
+            array = self._read(self._accessors[index], owner.at(key), as_float=as_float)
+            array.flags.writeable = False
+            self._known[index, as_float] = array
+        return self._known[index, as_float]
+
+    def _read(self, accessor: Fields, place: str, *, as_float: bool) -> NDArray[Any]:
+        dtype = component(accessor, place)
+        width = components(accessor, place)
+        count = accessor.integer("count", low=1, high=LAST_COUNT)
+        self.take(count * width * (max(dtype.itemsize, 4) if as_float else dtype.itemsize), place)
+        if accessor.has("bufferView"):
+            raw = self._elements(accessor, accessor, (count, width), dtype, place)
+        else:
+            raw = np.zeros((count, width), dtype)
+        if accessor.has("sparse"):
+            raw = self._sparse(accessor, raw, place)
+        if dtype.kind == "f":
+            _check_finite(raw, place)
+        if not as_float:
+            return np.require(raw, requirements=["C", "A"])
+        return _to_float(raw, normalised=accessor.flag("normalized", default=False))
+
+    def take(self, size_bytes: int, place: str) -> None:
+        """Account for memory before it is taken.
+
+        Raises:
+            ModelError: ``too-many-vertices``.
+        """
+        self._taken += size_bytes
+        if self._taken > self._limit:
+            raise ModelError(
+                "too-many-vertices", "the decoded model would take too much memory", got=f"over {self._taken:,} bytes",
+                allowed=f"at most {self._limit:,} bytes", hint="reduce the number of vertices in your 3D program", place=place,
+            )  # fmt: skip
+
+    def _elements(
+        self, owner: Fields, layout: Fields, shape: tuple[int, int], dtype: np.dtype[Any], place: str
+    ) -> NDArray[Any]:
+        """A strided view of `shape` on the bytes that `owner` names; no copy."""
+        view_index, data = self._buffers.view(owner)
+        offset = layout.integer("byteOffset", default=0)
+        size = shape[1] * dtype.itemsize
+        stride = self._buffers.stride(view_index) or size
+        if stride < size:
+            raise _bad(place, "elements overlap", f"stride {stride}", f"at least {size}")
+        end = offset + stride * (shape[0] - 1) + size
+        if end > len(data):
+            raise ModelError(
+                "accessor-out-of-bounds", "an accessor reaches beyond its buffer view",
+                got=f"{end:,} bytes for {shape[0]:,} elements", allowed=f"{len(data):,} bytes",
+                hint="the file is damaged or badly exported: export it again", place=place,
+            )  # fmt: skip
+        return np.ndarray(shape, dtype, data, offset, (stride, dtype.itemsize))
+
+    def _sparse(self, accessor: Fields, base: NDArray[Any], place: str) -> NDArray[Any]:
+        sparse = accessor.object("sparse")
+        count = sparse.integer("count", low=1, high=len(base))
+        where, values = sparse.object("indices"), sparse.object("values")
+        dtype = component(where, place)
+        if dtype.kind != "u":
+            raise _bad(place, "sparse indices are no unsigned integers", dtype.name, "uint8, uint16, uint32")
+        self.take(count * dtype.itemsize + base.nbytes, place)
+        indices = self._elements(where, where, (count, 1), dtype, place)[:, 0].astype(np.int64)
+        if indices[-1] >= len(base) or (np.diff(indices) <= 0).any():
+            raise _bad(
+                place, "sparse indices do not rise or reach too far", f"up to {indices.max()}", f"0..{len(base) - 1}"
+            )
+        result = base.copy()
+        result[indices] = self._elements(values, values, (count, base.shape[1]), base.dtype, place)
+        return result
+
+
+def component(accessor: Fields, place: str) -> np.dtype[Any]:
+    """The numpy type of an accessor's components."""
+    code = accessor.values.get("componentType")
+    if isinstance(code, bool) or not isinstance(code, int) or code not in COMPONENTS:
+        raise _bad(place, "no such component type", str(code)[:40], ", ".join(str(known) for known in COMPONENTS))
+    return COMPONENTS[code]
+
+
+def components(accessor: Fields, place: str) -> int:
+    """How many components an element has."""
+    kind = accessor.values.get("type")
+    if not isinstance(kind, str) or kind not in WIDTHS:
+        raise _bad(place, "no such element type here", str(kind)[:40], ", ".join(WIDTHS))
+    return WIDTHS[kind]
+
+
+def _bad(place: str, message: str, got: str, allowed: str) -> ModelError:
+    return ModelError("bad-accessor", message, got=got, allowed=allowed, hint="export the model again", place=place)
+
+
+def _check_finite(raw: NDArray[Any], place: str) -> None:
+    finite = np.isfinite(raw)
+    if finite.all():
+        return
+    row, column = np.argwhere(~finite)[0]
+    raise ModelError(
+        "non-finite", "there are numbers that are none",
+        got=f"{raw[row, column]} in element {row}, component {column} ({int((~finite).sum()):,} altogether)",
+        allowed="finite numbers", hint="clean the mesh in your 3D program (Blender: Mesh > Clean Up) and export again",
+        place=place,
+    )  # fmt: skip
+
+
+def _to_float(raw: NDArray[Any], *, normalised: bool) -> NDArray[np.float32]:
+    """Convert to float32; normalised integers as glTF §3.6.2.2 has it."""
+    if raw.dtype.kind == "f":
+        return np.require(raw, np.float32, ["C", "A"])
+    converted = raw.astype(np.float32)
+    if not normalised:
+        return converted
+    largest = np.float32(np.iinfo(raw.dtype).max)
+    return np.maximum(converted / largest, np.float32(-1))

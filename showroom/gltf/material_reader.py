@@ -1,0 +1,209 @@
+"""Images, textures and materials out of a glTF file."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any
+
+from showroom.errors import ModelError
+from showroom.gltf.container import resolve
+from showroom.gltf.images import read_header
+from showroom.gltf.material_table import (
+    CORE,
+    EXTENSIONS,
+    IRIDESCENCE,
+    SURFACE,
+    THICKNESS_KEYS,
+    TRANSFORM,
+    UNLIT,
+    WEBP,
+    Factor,
+    Slot,
+)
+from showroom.gltf.model import Image, Material, Texture, TextureUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from showroom.gltf.accessors import Buffers
+    from showroom.gltf.fields import Fields
+    from showroom.gltf.limits import Limits
+
+DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Material) if field.default is not MISSING}
+MAG_FILTERS = (9728, 9729)
+MIN_FILTERS = (9728, 9729, 9984, 9985, 9986, 9987)
+WRAPS = (33071, 33648, 10497)
+REPEAT = 10497
+
+
+class MaterialReader:
+    """Reads images on demand, so that those of no texture cost nothing.
+
+    Args:
+        root: the JSON root.
+        buffers: where embedded images lie.
+        resources: what lies beside a .gltf.
+        limits: what is read at most.
+        packed: whether the model is a GLB.
+    """
+
+    def __init__(
+        self, root: Fields, buffers: Buffers, resources: Mapping[str, bytes], limits: Limits, *, packed: bool
+    ) -> None:
+        self._root = root
+        self._images = root.objects("images", limits.objects)
+        self._samplers = root.objects("samplers", limits.objects)
+        self._textures = root.objects("textures", limits.objects)
+        self._buffers = buffers
+        self._resources = resources
+        self._limits = limits
+        self._packed = packed
+        self._known_images: dict[int, Image] = {}
+        self._known_textures: dict[int, Texture] = {}
+        self._bytes = 0
+        self._pixels = 0
+
+    def materials(self) -> list[Material]:
+        """Every material of the file, in its order."""
+        return [self._material(item) for item in self._root.objects("materials", self._limits.objects)]
+
+    def _material(self, item: Fields) -> Material:
+        surface = item.object("pbrMetallicRoughness")
+        extensions = item.object("extensions")
+        values: dict[str, Any] = {"name": item.text("name")}
+        values.update(self._entries(surface, SURFACE))
+        values.update(self._entries(item, CORE))
+        for name, table in EXTENSIONS.items():
+            values.update(self._entries(extensions.object(name), table))
+        thickness = extensions.object(IRIDESCENCE)
+        values["iridescence_thickness_nm"] = tuple(
+            thickness.number(key, default, low=0.0)
+            for key, default in zip(THICKNESS_KEYS, DEFAULTS["iridescence_thickness_nm"], strict=True)
+        )
+        return Material(
+            **values,
+            alpha_mode=item.text("alphaMode", "OPAQUE", ("OPAQUE", "MASK", "BLEND")),
+            alpha_cutoff=item.number("alphaCutoff", 0.5, low=0.0),
+            double_sided=item.flag("doubleSided", default=False),
+            unlit=extensions.has(UNLIT),
+            extras=item.object("extras").values if isinstance(item.values.get("extras"), dict) else {},
+            other_extensions={
+                key: self._preserved(extensions.object(key))
+                for key in extensions.values
+                if key not in EXTENSIONS and key != UNLIT
+            },
+        )
+
+    def _entries(self, owner: Fields, table: Iterable[Factor | Slot]) -> Iterable[tuple[str, Any]]:
+        for entry in table:
+            if isinstance(entry, Slot):
+                yield entry.attribute, self._use(owner, entry.key, entry.scale_key)
+                continue
+            default = DEFAULTS[entry.attribute]
+            if isinstance(default, tuple):
+                yield entry.attribute, owner.numbers(entry.key, default, low=entry.low, high=entry.high)
+            else:
+                yield entry.attribute, owner.number(entry.key, default, low=entry.low, high=entry.high)
+
+    def _preserved(self, owner: Fields) -> dict[str, Any]:
+        """An extension that is not drawn, with its textures resolved so that they survive renumbering."""
+        return {
+            key: self._use(owner, key, "")
+            if key.endswith("Texture") and isinstance(value, dict) and "index" in value
+            else value
+            for key, value in owner.values.items()
+        }
+
+    def _use(self, owner: Fields, key: str, scale_key: str) -> TextureUse | None:
+        if not owner.has(key):
+            return None
+        item = owner.object(key)
+        transform = item.object("extensions").object(TRANSFORM)
+        return TextureUse(
+            texture=self._texture(item.reference("index", len(self._textures))),
+            tex_coord=(transform if transform.has("texCoord") else item).integer("texCoord", high=255, default=0),
+            scale=item.number(scale_key, 1.0) if scale_key else 1.0,
+            offset=_pair(transform.numbers("offset", (0.0, 0.0))),
+            rotation=transform.number("rotation", 0.0),
+            tiling=_pair(transform.numbers("scale", (1.0, 1.0))),
+        )
+
+    def _texture(self, index: int) -> Texture:
+        if index not in self._known_textures:
+            item = self._textures[index]
+            self._known_textures[index] = Texture(self._image_of(item), **self._sampler(item))
+        return self._known_textures[index]
+
+    def _sampler(self, item: Fields) -> dict[str, int | None]:
+        if not item.has("sampler"):
+            return {}
+        sampler = self._samplers[item.reference("sampler", len(self._samplers))]
+        return {
+            "mag_filter": _constant(sampler, "magFilter", MAG_FILTERS),
+            "min_filter": _constant(sampler, "minFilter", MIN_FILTERS),
+            "wrap_s": _constant(sampler, "wrapS", WRAPS) or REPEAT,
+            "wrap_t": _constant(sampler, "wrapT", WRAPS) or REPEAT,
+        }
+
+    def _image_of(self, item: Fields) -> Image:
+        webp = item.object("extensions").object(WEBP)
+        owner = webp if webp.has("source") else item
+        if not owner.has("source"):
+            raise ModelError(
+                "bad-image", "a texture has no picture that can be read", got=", ".join(item.object("extensions").values),
+                allowed="PNG, JPEG or WebP", hint="export textures as PNG or JPEG", place=item.place,
+            )  # fmt: skip
+        index = owner.reference("source", len(self._images))
+        if index not in self._known_images:
+            self._known_images[index] = self._image(self._images[index])
+        return self._known_images[index]
+
+    def _image(self, item: Fields) -> Image:
+        if item.has("uri"):
+            data = resolve(item, self._resources, "missing-image", packed=self._packed)
+        else:
+            view = self._buffers.view(item)[1]
+            self._count_bytes(len(view), item.place)
+            data = bytes(view)
+        header = read_header(data)
+        if header is None or not header.width_px or not header.height_px:
+            raise ModelError(
+                "bad-image", "a picture is damaged or of an unknown kind", got=f"{len(data):,} bytes, {data[:4]!r}…",
+                allowed="PNG, JPEG or WebP", hint="open it in an image program and save it again", place=item.place,
+            )  # fmt: skip
+        self._check_size(header.width_px, header.height_px, item.place)
+        name = item.text("name") or ("" if item.text("uri").startswith("data:") else item.text("uri"))
+        return Image(name, header.media_type, data, header.width_px, header.height_px)
+
+    def _count_bytes(self, size_bytes: int, place: str) -> None:
+        self._bytes += size_bytes
+        if self._bytes > self._limits.image_bytes:
+            raise ModelError(
+                "too-many-image-bytes", "the pictures take too much space", got=f"over {self._bytes:,} bytes",
+                allowed=f"at most {self._limits.image_bytes:,}", hint="save textures smaller", place=place,
+            )  # fmt: skip
+
+    def _check_size(self, width: int, height: int, place: str) -> None:
+        side = self._limits.texture_side_px
+        if max(width, height) > side:
+            raise ModelError(
+                "texture-too-large", "a picture is larger than a graphics card takes", got=f"{width:,} x {height:,} px",
+                allowed=f"at most {side:,} x {side:,} px", hint="scale the texture down, 2048 px is plenty", place=place,
+            )  # fmt: skip
+        self._pixels += width * height
+        if self._pixels > self._limits.texture_pixels:
+            raise ModelError(
+                "too-many-pixels", "the pictures hold too many pixels together", got=f"over {self._pixels:,}",
+                allowed=f"at most {self._limits.texture_pixels:,}", hint="scale textures down", place=place,
+            )  # fmt: skip
+
+
+def _constant(sampler: Fields, key: str, allowed: tuple[int, ...]) -> int | None:
+    value = sampler.values.get(key)
+    if value is None or (isinstance(value, int) and value in allowed):
+        return value
+    raise sampler.refuse(key, value, ", ".join(str(constant) for constant in allowed))
+
+
+def _pair(values: tuple[float, ...]) -> tuple[float, float]:
+    return values[0], values[1]

@@ -1,0 +1,108 @@
+"""How the fields of `Material` are called in a glTF file: one table for reading and for writing.
+
+Source: glTF 2.0 §3.9, KHR_materials_clearcoat, _emissive_strength, _ior, _iridescence, _sheen, _specular,
+_transmission, _volume (Khronos extension registry).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from showroom.gltf.fields import LARGEST
+
+VARIANTS = "KHR_materials_variants"
+UNLIT = "KHR_materials_unlit"
+TRANSFORM = "KHR_texture_transform"
+VISIBILITY = "KHR_node_visibility"
+WEBP = "EXT_texture_webp"
+QUANTISED = "KHR_mesh_quantization"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One number or one vector: its key in the file, its attribute and its range."""
+
+    key: str
+    attribute: str
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One texture: its key in the file, its attribute and what its `scale` is called there."""
+
+    key: str
+    attribute: str
+    scale_key: Literal["", "scale", "strength"] = ""
+
+
+SURFACE = (
+    Factor("baseColorFactor", "base_color"),
+    Factor("metallicFactor", "metallic"),
+    Factor("roughnessFactor", "roughness"),
+    Slot("baseColorTexture", "base_color_texture"),
+    Slot("metallicRoughnessTexture", "metallic_roughness_texture"),
+)
+"""The fields of ``pbrMetallicRoughness``."""
+
+CORE = (
+    Factor("emissiveFactor", "emissive"),
+    Slot("normalTexture", "normal_texture", "scale"),
+    Slot("occlusionTexture", "occlusion_texture", "strength"),
+    Slot("emissiveTexture", "emissive_texture"),
+)
+"""The fields of a material itself, beside alpha mode, cutoff and double-sidedness."""
+
+EXTENSIONS: dict[str, tuple[Factor | Slot, ...]] = {
+    "KHR_materials_clearcoat": (
+        Factor("clearcoatFactor", "clearcoat"),
+        Factor("clearcoatRoughnessFactor", "clearcoat_roughness"),
+        Slot("clearcoatTexture", "clearcoat_texture"),
+        Slot("clearcoatRoughnessTexture", "clearcoat_roughness_texture"),
+        Slot("clearcoatNormalTexture", "clearcoat_normal_texture", "scale"),
+    ),
+    "KHR_materials_emissive_strength": (Factor("emissiveStrength", "emissive_strength", 0.0, LARGEST),),
+    "KHR_materials_ior": (Factor("ior", "ior", 0.0, LARGEST),),
+    "KHR_materials_iridescence": (
+        Factor("iridescenceFactor", "iridescence"),
+        Factor("iridescenceIor", "iridescence_ior", 1.0, LARGEST),
+        Slot("iridescenceTexture", "iridescence_texture"),
+        Slot("iridescenceThicknessTexture", "iridescence_thickness_texture"),
+    ),
+    "KHR_materials_sheen": (
+        Factor("sheenColorFactor", "sheen_color"),
+        Factor("sheenRoughnessFactor", "sheen_roughness"),
+        Slot("sheenColorTexture", "sheen_color_texture"),
+        Slot("sheenRoughnessTexture", "sheen_roughness_texture"),
+    ),
+    "KHR_materials_specular": (
+        Factor("specularFactor", "specular"),
+        Factor("specularColorFactor", "specular_color", 0.0, LARGEST),
+        Slot("specularTexture", "specular_texture"),
+        Slot("specularColorTexture", "specular_color_texture"),
+    ),
+    "KHR_materials_transmission": (
+        Factor("transmissionFactor", "transmission"),
+        Slot("transmissionTexture", "transmission_texture"),
+    ),
+    "KHR_materials_volume": (
+        Factor("thicknessFactor", "thickness", 0.0, LARGEST),
+        Factor("attenuationColor", "attenuation_color"),
+        Factor("attenuationDistance", "attenuation_distance", 0.0, LARGEST),
+        Slot("thicknessTexture", "thickness_texture"),
+    ),
+}
+"""The fields of every material extension that is drawn. Iridescence's thickness range is a pair, read apart."""
+
+IRIDESCENCE = "KHR_materials_iridescence"
+THICKNESS_KEYS = ("iridescenceThicknessMinimum", "iridescenceThicknessMaximum")
+
+UNDERSTOOD = frozenset({VARIANTS, UNLIT, TRANSFORM, VISIBILITY, WEBP, QUANTISED, *EXTENSIONS})
+"""Extensions that a file may require."""
+
+TEXTURE_SLOTS: tuple[str, ...] = tuple(
+    entry.attribute for table in (SURFACE, CORE, *EXTENSIONS.values()) for entry in table if isinstance(entry, Slot)
+)
+"""Every attribute of `Material` that holds a `TextureUse` or None."""

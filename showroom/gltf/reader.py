@@ -1,0 +1,105 @@
+"""Read a glTF 2.0 model from bytes: strictly, bounded, and with one kind of error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from showroom.errors import ModelError
+from showroom.gltf.accessors import Accessors, Buffers
+from showroom.gltf.container import split
+from showroom.gltf.limits import Limits
+from showroom.gltf.material_reader import MaterialReader
+from showroom.gltf.material_table import UNDERSTOOD
+from showroom.gltf.model import Document
+from showroom.gltf.scene_reader import SceneReader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from showroom.gltf.fields import Fields
+
+LONGEST_LIST = 100
+DECODERS = {
+    "EXT_meshopt_compression": "decompress it first: gltf-transform copy IN.glb OUT.glb",
+    "KHR_draco_mesh_compression": "decompress it first, or export without mesh compression",
+    "KHR_texture_basisu": "export textures as PNG or JPEG",
+}
+
+
+def read(
+    data: bytes, *, name: str = "model", resources: Mapping[str, bytes] | None = None, limits: Limits | None = None
+) -> Document:
+    """Read the default scene of a .glb or .gltf file.
+
+    Args:
+        data: the whole file.
+        name: how the file is called in errors.
+        resources: for a .gltf, what lies beside it, by relative path.
+        limits: what is read at most.
+
+    Raises:
+        ModelError: whatever is wrong, with a stable code (see docs/models.md); nothing else is ever raised.
+    """
+    limits = limits or Limits()
+    resources = resources or {}
+    root, binary, packed = split(data, name, limits)
+    asset = _check_asset(root, name)
+    used, required = _check_extensions(root, name, limits)
+    buffers = Buffers(root, binary, resources, limits, packed=packed)
+    materials = MaterialReader(root, buffers, resources, limits, packed=packed).materials()
+    scene = SceneReader(root, Accessors(root, buffers, limits), materials, limits)
+    roots = scene.roots()
+    if not scene.drawn:
+        raise ModelError(
+            "empty-model", "the default scene draws nothing", got="no triangles", allowed="at least one",
+            hint="check that the export includes the meshes and the right scene", place=name,
+        )  # fmt: skip
+    return Document(
+        roots=roots,
+        materials=materials,
+        variants=scene.variants,
+        generator=asset.text("generator"),
+        extensions_used=used,
+        extensions_required=required,
+        asset=asset.values,
+        skipped=_skipped(root, scene.skipped),
+    )
+
+
+def _check_asset(root: Fields, name: str) -> Fields:
+    asset = root.object("asset")
+    version = asset.text("version")
+    if version.partition(".")[0] != "2" or asset.text("minVersion", "2.0") not in {"2.0", version}:
+        raise ModelError(
+            "bad-version", "the model is of another glTF version", got=version or "none", allowed="2.0",
+            hint="export again as glTF 2.0", place=f"{name}/asset",
+        )  # fmt: skip
+    return asset
+
+
+def _check_extensions(root: Fields, name: str, limits: Limits) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    used = root.strings("extensionsUsed", limits.objects)
+    required = root.strings("extensionsRequired", limits.objects)
+    for extension in required:
+        if extension not in UNDERSTOOD:
+            raise ModelError(
+                "unsupported-extension", "the model cannot be read without an extension that is not supported",
+                got=extension[:80], allowed=", ".join(sorted(UNDERSTOOD)),
+                hint=DECODERS.get(extension, "export again without it"), place=f"{name}/extensionsRequired",
+            )  # fmt: skip
+    return used, required
+
+
+def _skipped(root: Fields, found: list[str]) -> tuple[str, ...]:
+    """What was not read, at most a hundred entries."""
+    names = [
+        f"{len(entries)} {key}"
+        for key in ("animations", "skins", "cameras")
+        if isinstance(entries := root.values.get(key), list) and entries
+    ]
+    lights = root.object("extensions").values.get("KHR_lights_punctual")
+    if lights is not None:
+        names.append("KHR_lights_punctual")
+    names += found
+    rest = len(names) - LONGEST_LIST
+    return tuple(names[:LONGEST_LIST] + ([f"and {rest} more"] if rest > 0 else []))
