@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from showroom.catalogue import Language
+from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation at run time
 
 VERSION = 1
 SUBPROTOCOL = "showroom.v1"
@@ -39,7 +39,7 @@ class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", om
 # ---- client to server -------------------------------------------------------------------------------------------
 
 
-class Hello(Message, tag="hello", kw_only=True):
+class Hello(Message, frozen=True, tag="hello", kw_only=True):
     """First message of a connection; the ticket is used up. Nothing else is allowed before it, nor a second one."""
 
     version: int
@@ -47,7 +47,7 @@ class Hello(Message, tag="hello", kw_only=True):
     client: Annotated[str, Meta(max_length=80)] = ""
 
 
-class Configure(Message, tag="configure"):
+class Configure(Message, frozen=True, tag="configure"):
     """Put values into groups of a product in this room, all or none."""
 
     ref: Ref
@@ -55,28 +55,28 @@ class Configure(Message, tag="configure"):
     changes: Choices
 
 
-class Undo(Message, tag="undo"):
+class Undo(Message, frozen=True, tag="undo"):
     """Take back my own latest change of a product that still stands."""
 
     ref: Ref
     product: Key
 
 
-class Redo(Message, tag="redo"):
+class Redo(Message, frozen=True, tag="redo"):
     """Bring back what I last took back."""
 
     ref: Ref
     product: Key
 
 
-class OpenCode(Message, tag="open-code"):
+class OpenCode(Message, frozen=True, tag="open-code"):
     """Show the configuration behind a code on its product's plinth."""
 
     ref: Ref
     code: Key
 
 
-class Say(Message, tag="say"):
+class Say(Message, frozen=True, tag="say"):
     """Words to the room, or privately into a conversation with an adviser."""
 
     ref: Ref
@@ -84,53 +84,53 @@ class Say(Message, tag="say"):
     conversation: Key | None = None
 
 
-class Emote(Message, tag="emote"):
+class Emote(Message, frozen=True, tag="emote"):
     """A gesture that everybody near sees."""
 
     emotion: Emotion
 
 
-class Focus(Message, tag="focus"):
+class Focus(Message, frozen=True, tag="focus"):
     """Which product I look at; None for none."""
 
     product: Key | None = None
 
 
-class CallAdviser(Message, tag="call-adviser"):
+class CallAdviser(Message, frozen=True, tag="call-adviser"):
     """Ask for a human; answered by `QueuePosition` updates and at last `ConversationStarted`."""
 
     ref: Ref
     topic: Annotated[str, Meta(max_length=200)] = ""
 
 
-class CancelCall(Message, tag="cancel-call"):
+class CancelCall(Message, frozen=True, tag="cancel-call"):
     """Give up waiting."""
 
     ref: Ref
 
 
-class SetAgentStatus(Message, tag="set-agent-status"):
+class SetAgentStatus(Message, frozen=True, tag="set-agent-status"):
     """Agents only: whether I take calls."""
 
     ref: Ref
     status: AgentStatus
 
 
-class AcceptCall(Message, tag="accept-call"):
+class AcceptCall(Message, frozen=True, tag="accept-call"):
     """Agents only: take the request at the head of the queue (or this one)."""
 
     ref: Ref
     request: Key
 
 
-class EndConversation(Message, tag="end-conversation"):
+class EndConversation(Message, frozen=True, tag="end-conversation"):
     """Either side closes the conversation."""
 
     ref: Ref
     conversation: Key
 
 
-class Leave(Message, tag="leave"):
+class Leave(Message, frozen=True, tag="leave"):
     """A farewell: my place is kept, my avatar goes at once."""
 
 
@@ -182,7 +182,7 @@ class ProductState(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ChatLine(Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of chat; ids grow, so a client can tell what it has seen."""
+    """A line of chat; ids grow with time, in the room and in conversations, so a client can tell what it has seen."""
 
     id: int
     sender: Key
@@ -205,6 +205,8 @@ class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
     language: Language
     focus: Key | None
     choices: dict[str, str]
+    present: bool = True
+    """False while the connection is lost; the place in the queue is kept for two minutes."""
 
 
 class OfferedFix(Struct, frozen=True, forbid_unknown_fields=True):
@@ -225,7 +227,7 @@ class AdviserState(Struct, frozen=True, forbid_unknown_fields=True):
 # ---- server to client ----------------------------------------------------------------------------------------------
 
 
-class Welcome(Message, tag="welcome", kw_only=True):
+class Welcome(Message, frozen=True, tag="welcome", kw_only=True):
     """The answer to `Hello`: everything that stands in the room. After a reconnect it replaces what the client knew."""
 
     version: int
@@ -244,13 +246,13 @@ class Welcome(Message, tag="welcome", kw_only=True):
     position: int | None = None
 
 
-class Done(Message, tag="done"):
+class Done(Message, frozen=True, tag="done"):
     """The request is carried out and stored."""
 
     ref: Ref
 
 
-class Refused(Message, tag="refused"):
+class Refused(Message, frozen=True, tag="refused"):
     """The request is refused, nothing was changed. `rules` and `choices` are the minimal reason of a refused choice."""
 
     ref: Ref | None
@@ -264,20 +266,20 @@ class Refused(Message, tag="refused"):
     fixes: tuple[OfferedFix, ...] = ()
 
 
-class Joined(Message, tag="joined"):
+class Joined(Message, frozen=True, tag="joined"):
     """Somebody entered, or changed how they look."""
 
     visitor: Visitor
 
 
-class Left(Message, tag="left"):
+class Left(Message, frozen=True, tag="left"):
     """Somebody went; the number is free again."""
 
     number: Number
 
 
-class Configured(Message, tag="configured"):
-    """A product changed; `by` is the visitor's number, `undoable` and `redoable` are the receiver's own."""
+class Configured(Message, frozen=True, tag="configured"):
+    """A product changed; `choices` are all of them and `by` is the visitor's number, None for the system."""
 
     product: Key
     version: int
@@ -285,7 +287,7 @@ class Configured(Message, tag="configured"):
     by: Number | None = None
 
 
-class History(Message, tag="history"):
+class History(Message, frozen=True, tag="history"):
     """How many of my own changes I can take back and bring back."""
 
     product: Key
@@ -293,45 +295,45 @@ class History(Message, tag="history"):
     redoable: int
 
 
-class Said(Message, tag="said"):
+class Said(Message, frozen=True, tag="said"):
     """A line of chat."""
 
     line: ChatLine
 
 
-class Emoted(Message, tag="emoted"):
+class Emoted(Message, frozen=True, tag="emoted"):
     """Somebody made a gesture."""
 
     number: Number
     emotion: Emotion
 
 
-class Focused(Message, tag="focused"):
+class Focused(Message, frozen=True, tag="focused"):
     """Somebody looks at a product, or away."""
 
     number: Number
     product: Key | None = None
 
 
-class Advisers(Message, tag="advisers"):
+class Advisers(Message, frozen=True, tag="advisers"):
     """The state of the service desk changed."""
 
     state: AdviserState
 
 
-class QueuePosition(Message, tag="queue-position"):
+class QueuePosition(Message, frozen=True, tag="queue-position"):
     """My place in the queue, 1 is next; None when I no longer wait."""
 
     position: int | None
 
 
-class Queue(Message, tag="queue"):
+class Queue(Message, frozen=True, tag="queue"):
     """Agents only: everyone who waits, first come first."""
 
     waiting: tuple[Waiting, ...]
 
 
-class ConversationStarted(Message, tag="conversation-started"):
+class ConversationStarted(Message, frozen=True, tag="conversation-started"):
     """An adviser took the call. Both sides get it; an agent in another room moves to `room`."""
 
     conversation: Key
@@ -343,14 +345,14 @@ class ConversationStarted(Message, tag="conversation-started"):
     beside: Body | None = None
 
 
-class ConversationEnded(Message, tag="conversation-ended"):
+class ConversationEnded(Message, frozen=True, tag="conversation-ended"):
     """The conversation is over."""
 
     conversation: Key
     by: Key
 
 
-class CatalogueChanged(Message, tag="catalogue-changed"):
+class CatalogueChanged(Message, frozen=True, tag="catalogue-changed"):
     """Fetch the catalogue again."""
 
     revision: int
@@ -379,7 +381,10 @@ ServerMessage = (
 
 
 class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """POST /api/v1/tickets. `visitor_token` brings a returning visitor back as the same person; agents send the bearer token of their login as the Authorization header."""
+    """POST /api/v1/tickets. `visitor_token` brings a returning visitor back as the same person.
+
+    Agents send the bearer token of their login as the Authorization header.
+    """
 
     name: Name
     language: Language = "en"

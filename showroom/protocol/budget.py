@@ -1,0 +1,53 @@
+"""How much a peer may do: time is handed in, so that tests own it."""
+
+from __future__ import annotations
+
+from collections import deque
+
+
+class TokenBucket:
+    """Allows `rate_per_s` on average and `burst` at once.
+
+    Args:
+        rate_per_s: tokens that come back each second.
+        burst: tokens that a full bucket holds.
+    """
+
+    __slots__ = ("_at_s", "_burst", "_rate_per_s", "_tokens")
+
+    def __init__(self, rate_per_s: float, burst: float) -> None:
+        self._rate_per_s = rate_per_s
+        self._burst = burst
+        self._tokens = burst
+        self._at_s: float | None = None
+
+    def take(self, now_s: float) -> bool:
+        """Take one token; False where none is left. A clock that goes back gives nothing back."""
+        if self._at_s is not None and now_s > self._at_s:
+            self._tokens = min(self._burst, self._tokens + (now_s - self._at_s) * self._rate_per_s)
+        self._at_s = now_s
+        if self._tokens < 1.0:
+            return False
+        self._tokens -= 1.0
+        return True
+
+
+class Window:
+    """Counts what happened lately.
+
+    Args:
+        allowed: how many are allowed within `seconds`.
+        seconds: the width of the window.
+    """
+
+    __slots__ = ("_seconds", "_times")
+
+    def __init__(self, allowed: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._times: deque[float] = deque(maxlen=allowed + 1)
+
+    def add(self, now_s: float) -> bool:
+        """Count one more; False where more than allowed fell into the window."""
+        self._times.append(now_s)
+        full = len(self._times) == self._times.maxlen
+        return not (full and now_s - self._times[0] <= self._seconds)

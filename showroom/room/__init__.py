@@ -1,0 +1,1 @@
+"""A room as a pure function: ``apply(room, command) -> (room, effects)``."""
