@@ -1,0 +1,137 @@
+"""One SQLite database, on disk or in memory, opened the same way."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from showroom.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_TIMEOUT_S: Final = 10.0
+
+_CODES: Final = {
+    sqlite3.SQLITE_FULL: ("disk-full", "the disk has no room left for the database; free some space"),
+    sqlite3.SQLITE_READONLY: ("read-only", "the data folder cannot be written; check its owner and its mount"),
+    sqlite3.SQLITE_BUSY: ("store-busy", "another process held the database for too long; try again"),
+    sqlite3.SQLITE_LOCKED: ("store-busy", "another process held the database for too long; try again"),
+    sqlite3.SQLITE_CANTOPEN: ("no-database", "the database cannot be opened; check the data folder's owner"),
+    sqlite3.SQLITE_IOERR: ("disk-error", "the disk reported an error; check it and the system's log"),
+    sqlite3.SQLITE_CORRUPT: ("database-corrupt", "the database is damaged; restore a backup"),
+    sqlite3.SQLITE_NOTADB: ("database-corrupt", "the file is no SQLite database; restore a backup"),
+}
+
+
+class Database:
+    """Reading and writing transactions over one engine.
+
+    Args:
+        path: the database file; None keeps everything in memory (one connection, taken in turns).
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._turn = threading.RLock() if path is None else None
+        self.engine = _engine(path)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view; nothing is written."""
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is durable when the block ends and undone when it raises."""
+        with self._transaction(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        if self._turn is not None and not self._turn.acquire(timeout=BUSY_TIMEOUT_S):
+            raise Unavailable(*_CODES[sqlite3.SQLITE_BUSY])
+        try:
+            with self.engine.connect().execution_options(showroom_writes=writes) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise _translate(error) from error
+        except sqlite3.Error as error:  # raised while a new connection was prepared
+            raise translate_driver_error(error) from error
+        finally:
+            if self._turn is not None:
+                self._turn.release()
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy to `target` while others go on (SQLite's online backup)."""
+        source = self.engine.raw_connection()
+        destination = sqlite3.connect(target)
+        try:
+            driver = source.driver_connection
+            if not isinstance(driver, sqlite3.Connection):
+                raise TypeError("the embedded database is SQLite")
+            driver.backup(destination)
+        except sqlite3.Error as error:
+            raise translate_driver_error(error) from error
+        finally:
+            destination.close()
+            source.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _engine(path: Path | None) -> Engine:
+    if path is None:
+        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        engine = create_engine(
+            f"sqlite:///{path}",
+            poolclass=QueuePool,
+            pool_size=4,
+            connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event signature
+    # The driver's own implicit BEGIN would come too late for DDL and for consistent reads: we say it ourselves.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: a read lock that is upgraded later could fail without waiting.
+    writes = connection.get_execution_options().get("showroom_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def translate_driver_error(error: sqlite3.Error) -> Exception:
+    """The `Unavailable` that says what is wrong with the disk or the database, else the error itself."""
+    known = _CODES.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF)
+    return Unavailable(*known) if known is not None else error
+
+
+def _translate(error: DBAPIError) -> Exception:
+    original = error.orig
+    if isinstance(error, IntegrityError) or not isinstance(original, sqlite3.Error):
+        return error
+    translated = translate_driver_error(original)
+    return translated if isinstance(translated, Unavailable) else error

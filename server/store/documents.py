@@ -1,0 +1,58 @@
+"""What rooms and the service desk want to find again after a restart: opaque documents by collection and key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from server.store.schema import room_documents
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from server.store.database import Database
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document under its key; None deletes it."""
+
+    collection: str
+    key: str
+    data: bytes | None
+
+
+class Documents:
+    """Reads documents back; writing is the writer's (`put_document`)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def collection(self, name: str) -> dict[str, bytes]:
+        """Every document of a collection by its key, sorted."""
+        query = (
+            select(room_documents.c.key, room_documents.c.document)
+            .where(room_documents.c.collection == name)
+            .order_by(room_documents.c.key)
+        )
+        with self._database.read() as connection:
+            return {row.key: row.document for row in connection.execute(query)}
+
+    def every(self) -> dict[tuple[str, str], bytes]:
+        """Every document by collection and key."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(room_documents).order_by("collection", "key"))
+            return {(row.collection, row.key): row.document for row in rows}
+
+
+def put_document(connection: Connection, document: Document) -> None:
+    """Add, replace or delete a document."""
+    if document.data is None:
+        table = room_documents
+        connection.execute(delete(table).where(table.c.collection == document.collection, table.c.key == document.key))
+        return
+    row = {"collection": document.collection, "key": document.key, "document": document.data}
+    connection.execute(insert(room_documents).values(row).on_conflict_do_update(["collection", "key"], set_=row))

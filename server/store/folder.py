@@ -1,0 +1,76 @@
+"""A data folder: one SQLite database and the files beside it; the same in memory for tests.
+
+    DIR/showroom.sqlite3        the database (WAL: -wal and -shm beside it while in use)
+    DIR/files/ab/abcdef…        files by their SHA-256
+
+Several processes may use one folder at the same time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from server.store.catalogue import SqlCatalogueStore
+from server.store.database import Database
+from server.store.documents import Documents
+from server.store.facts import FactLog
+from server.store.files import SqlFileStore
+from server.store.migrations import migrate
+from server.store.people import Staff, Visitors
+from showroom.errors import Unavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATABASE_NAME: Final = "showroom.sqlite3"
+FILES_NAME: Final = "files"
+
+
+class StoreFolder:
+    """Everything that one data folder holds (`showroom.ports.DataFolder` and what the server needs beyond it).
+
+    Args:
+        path: the folder; None keeps everything in memory.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.database = Database(None if path is None else path / DATABASE_NAME)
+        self.files = SqlFileStore(self.database, None if path is None else path / FILES_NAME)
+        self.catalogue = SqlCatalogueStore(self.database)
+        self.documents = Documents(self.database)
+        self.facts = FactLog(self.database)
+        self.visitors = Visitors(self.database)
+        self.staff = Staff(self.database)
+
+    def close(self) -> None:
+        """Release the database."""
+        self.database.close()
+
+
+def open_data_folder(path: Path) -> StoreFolder:
+    """Open the folder at `path`, creating and migrating it where needed.
+
+    Raises:
+        Unavailable: ``no-data-folder``, ``read-only`` or another trouble of the disk.
+        Rejected: ``newer-database``.
+    """
+    try:
+        (path / FILES_NAME).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable("no-data-folder", f"{path} cannot be made: {error.strerror}; name another --data") from error
+    return _migrated(StoreFolder(path))
+
+
+def open_in_memory() -> StoreFolder:
+    """A folder that is gone when it is closed."""
+    return _migrated(StoreFolder(None))
+
+
+def _migrated(folder: StoreFolder) -> StoreFolder:
+    try:
+        migrate(folder.database)
+    except BaseException:
+        folder.close()
+        raise
+    return folder

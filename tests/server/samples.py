@@ -1,0 +1,81 @@
+"""Small things that every server test needs."""
+
+from __future__ import annotations
+
+from showroom.catalogue import (
+    Choice,
+    Codebook,
+    CodebookEntry,
+    CodebookGroup,
+    FileRef,
+    Group,
+    Part,
+    Place,
+    Plinth,
+    Product,
+    Publication,
+    RoomPlan,
+    Rule,
+    Tax,
+    Text,
+    Value,
+)
+
+
+def text(word: str) -> Text:
+    return Text(en=word, de=word)
+
+
+def product(product_id: str = "runner", price: int = 12900) -> Product:
+    upper = Group(
+        "upper",
+        text("upper"),
+        (Value("red", text("red")), Value("blue", text("blue"), price=1000), Value("gold", text("gold"), price=5000)),
+        "red",
+        ("body",),
+    )
+    sole = Group("sole", text("sole"), (Value("white", text("white")), Value("black", text("black"))), "white")
+    rule = Rule("no-gold-on-black", "excludes", (Choice("upper", "gold"),), (Choice("sole", "black"),), text("no"))
+    return Product(
+        id=product_id,
+        kind="shoe",
+        name=Text(en="Runner <One>", de="Läufer <Eins>"),
+        description=Text(en="A running shoe.", de="Ein Laufschuh."),
+        currency="EUR",
+        price=price,
+        tax=Tax(text("VAT"), 1900, included=True),
+        parts=(Part("body", text("body"), ("Body",)),),
+        groups=(upper, sole),
+        rules=(rule,),
+    )
+
+
+def codebook(of: Product, tag: int = 1) -> Codebook:
+    return Codebook(
+        tag,
+        tuple(
+            CodebookGroup(group.id, number, tuple(CodebookEntry(v.id, n) for n, v in enumerate(group.values)))
+            for number, group in enumerate(of.groups)
+        ),
+    )
+
+
+def publication(
+    model: FileRef, product_id: str = "runner", revision: int = 1, poster: FileRef | None = None
+) -> Publication:
+    sold = product(product_id)
+    return Publication(
+        product=sold,
+        revision=revision,
+        model=model,
+        size_mm=(290.0, 120.0, 105.0),
+        triangles=1000,
+        codebook=codebook(sold),
+        published_at="2026-11-22T12:00:00Z",
+        poster=poster,
+    )
+
+
+def room_plan(room_id: str = "main", shown: str | None = "runner") -> RoomPlan:
+    plinth = Plinth("first", Place((0.0, 0.9, -2.0)), ("shoe", "glasses"), (0.8, 0.8), shown)
+    return RoomPlan(room_id, text(room_id), (8.0, 8.0), Place((0.0, 0.0, 4.0), 3.14159), (plinth,))
