@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from showroom.errors import ModelError
 from showroom.gltf.container import resolve
+from showroom.gltf.faults import fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from showroom.errors import ModelError
     from showroom.gltf.fields import Fields
     from showroom.gltf.limits import Limits
 
@@ -71,10 +72,8 @@ class Buffers:
         offset = view.integer("byteOffset", default=0)
         length = view.integer("byteLength", low=1)
         if offset + length > len(data):
-            raise ModelError(
-                "view-out-of-bounds", "a buffer view reaches beyond its buffer", got=f"bytes {offset:,}..{offset + length:,}",
-                allowed=f"0..{len(data):,}", hint="the file is damaged or badly exported: export it again", place=view.place,
-            )  # fmt: skip
+            got = f"bytes {offset:,}..{offset + length:,}"
+            raise fault("view-out-of-bounds", view.place, got, f"0..{len(data):,}")
         return index, memoryview(data)[offset : offset + length]
 
     def _buffer(self, view: Fields) -> bytes:
@@ -91,15 +90,10 @@ class Buffers:
         elif index == 0 and self._binary is not None:
             data = self._binary
         else:
-            raise ModelError(
-                "missing-buffer", "the numbers of the model are not in the file", got="neither a uri nor a binary chunk",
-                allowed="a binary chunk or a data: URI", hint="export again as one .glb file", place=buffer.place,
-            )  # fmt: skip
+            allowed = "a binary chunk or a data: URI"
+            raise fault("missing-buffer", buffer.place, "neither a uri nor a binary chunk", allowed)
         if length > len(data):
-            raise ModelError(
-                "buffer-too-short", "a buffer holds less than it declares", got=f"{len(data):,} bytes",
-                allowed=f"{length:,} bytes", hint="the file did not arrive whole: fetch or export it again", place=buffer.place,
-            )  # fmt: skip
+            raise fault("buffer-too-short", buffer.place, f"{len(data):,} bytes", f"{length:,} bytes")
         return data
 
 
@@ -168,10 +162,8 @@ class Accessors:
         """
         self._taken += size_bytes
         if self._taken > self._limit:
-            raise ModelError(
-                "too-many-vertices", "the decoded model would take too much memory", got=f"over {self._taken:,} bytes",
-                allowed=f"at most {self._limit:,} bytes", hint="reduce the number of vertices in your 3D program", place=place,
-            )  # fmt: skip
+            got = f"over {self._taken:,} bytes"
+            raise fault("too-many-vertices", place, got, f"at most {self._limit:,} bytes")
 
     def _elements(
         self, owner: Fields, layout: Fields, shape: tuple[int, int], dtype: np.dtype[Any], place: str
@@ -185,11 +177,8 @@ class Accessors:
             raise _bad(place, "elements overlap", f"stride {stride}", f"at least {size}")
         end = offset + stride * (shape[0] - 1) + size
         if end > len(data):
-            raise ModelError(
-                "accessor-out-of-bounds", "an accessor reaches beyond its buffer view",
-                got=f"{end:,} bytes for {shape[0]:,} elements", allowed=f"{len(data):,} bytes",
-                hint="the file is damaged or badly exported: export it again", place=place,
-            )  # fmt: skip
+            got = f"{end:,} bytes for {shape[0]:,} elements"
+            raise fault("accessor-out-of-bounds", place, got, f"{len(data):,} bytes")
         return np.ndarray(shape, dtype, data, offset, (stride, dtype.itemsize))
 
     def _sparse(self, accessor: Fields, base: NDArray[Any], place: str) -> NDArray[Any]:
@@ -227,7 +216,7 @@ def components(accessor: Fields, place: str) -> int:
 
 
 def _bad(place: str, message: str, got: str, allowed: str) -> ModelError:
-    return ModelError("bad-accessor", message, got=got, allowed=allowed, hint="export the model again", place=place)
+    return fault("bad-accessor", place, got, allowed, message=message)
 
 
 def _check_finite(raw: NDArray[Any], place: str) -> None:
@@ -235,12 +224,8 @@ def _check_finite(raw: NDArray[Any], place: str) -> None:
     if finite.all():
         return
     row, column = np.argwhere(~finite)[0]
-    raise ModelError(
-        "non-finite", "there are numbers that are none",
-        got=f"{raw[row, column]} in element {row}, component {column} ({int((~finite).sum()):,} altogether)",
-        allowed="finite numbers", hint="clean the mesh in your 3D program (Blender: Mesh > Clean Up) and export again",
-        place=place,
-    )  # fmt: skip
+    found = f"{raw[row, column]} in element {row}, component {column} ({int((~finite).sum()):,} altogether)"
+    raise fault("non-finite", place, found, "finite numbers")
 
 
 def _to_float(raw: NDArray[Any], *, normalised: bool) -> NDArray[np.float32]:
@@ -251,4 +236,4 @@ def _to_float(raw: NDArray[Any], *, normalised: bool) -> NDArray[np.float32]:
     if not normalised:
         return converted
     largest = np.float32(np.iinfo(raw.dtype).max)
-    return np.maximum(converted / largest, np.float32(-1))
+    return np.asarray(np.maximum(converted / largest, np.float32(-1)), np.float32)

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 import numpy as np
 
-from showroom.errors import ModelError
-from showroom.gltf.fields import Fields, short
+from showroom.gltf.faults import PACK, fault
+from showroom.gltf.fields import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,6 @@ BINARY_CHUNK = 0x004E4942
 STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A JSON string, also an unclosed one, so that scanning hostile text stays linear."""
 EMBEDDED = re.compile(rb'"data:[^"\\]*+"')
-PACK = "pack everything into one .glb file (Blender: Export glTF, format glTF Binary)"
 
 
 def split(data: bytes, name: str, limits: Limits) -> tuple[Fields, bytes | None, bool]:
@@ -41,85 +40,52 @@ def split(data: bytes, name: str, limits: Limits) -> tuple[Fields, bytes | None,
 
     Raises:
         ModelError: ``too-large``, ``truncated``, ``bad-magic``, ``bad-version``, ``bad-length``, ``bad-chunk``,
-            ``bad-json``, ``json-too-deep``, ``too-many-values``.
+            ``bad-json``, ``json-too-deep``, ``json-too-large``, ``too-many-values``.
     """
     if len(data) > limits.file_bytes:
-        raise ModelError(
-            "too-large",
-            "the file is larger than a model may be",
-            got=f"{len(data):,} bytes",
-            allowed=f"at most {limits.file_bytes:,} bytes",
-            hint="reduce textures and triangles in your 3D program",
-            place=name,
-        )
+        raise fault("too-large", name, f"{len(data):,} bytes", f"at most {limits.file_bytes:,} bytes")
     if data[:4] == MAGIC:
-        text, binary = _chunks(data, name)
-        return parse_json(text, name, limits), binary, True
+        chunks = _chunks(data, name)
+        return parse_json(chunks[JSON_CHUNK], name, limits), chunks.get(BINARY_CHUNK), True
     if data[:64].lstrip()[:1] == b"{":
         return parse_json(data, name, limits), None, False
-    raise _no_model(data, name)
-
-
-def _no_model(data: bytes, name: str) -> ModelError:
     if len(data) < len(MAGIC):
-        return ModelError(
-            "truncated", "the file ends before its header", got=f"{len(data)} bytes", allowed="a .glb or .gltf file",
-            hint="the file did not arrive whole: fetch or export it again", place=name,
-        )  # fmt: skip
-    return ModelError(
-        "bad-magic", "the file is no glTF model", got=f"it begins with {data[:4]!r}",
-        allowed="b'glTF' (.glb) or { (.gltf)", hint="export as glTF 2.0, format glTF Binary (.glb)", place=name,
-    )  # fmt: skip
+        raise fault("truncated", name, f"{len(data)} bytes", "a .glb or .gltf file")
+    raise fault("bad-magic", name, f"it begins with {data[:4]!r}", "b'glTF' (.glb) or { (.gltf)")
 
 
-def _chunks(data: bytes, name: str) -> tuple[bytes, bytes | None]:
-    """The JSON and the binary chunk of a GLB."""
-    if len(data) < HEADER.size:
-        raise _truncated(len(data), HEADER.size, name)
-    _, version, length = HEADER.unpack_from(data)
-    if version != 2:  # noqa: PLR2004 - the only version that this reads
-        raise ModelError(
-            "bad-version", "the GLB container has another version", got=str(version), allowed="2",
-            hint="export again as glTF 2.0", place=name,
-        )  # fmt: skip
-    if length > len(data):
-        raise _truncated(len(data), length, name)
-    if length < len(data):
-        raise ModelError(
-            "bad-length", "the file goes on after its declared end", got=f"{len(data):,} bytes",
-            allowed=f"{length:,} bytes, as its header says", hint="export the model again", place=name,
-        )  # fmt: skip
+def _chunks(data: bytes, name: str) -> dict[int, bytes]:
+    """The chunks of a GLB by type: JSON certainly, the binary one perhaps."""
+    _check_header(data, name)
     chunks: dict[int, bytes] = {}
     offset = HEADER.size
-    while offset < length:
-        if offset + CHUNK.size > length:
-            raise _bad_chunk("a chunk header is cut off", f"{length - offset} bytes", "8 bytes", name)
+    while offset < len(data) and BINARY_CHUNK not in chunks:
+        if offset + CHUNK.size > len(data):
+            raise fault("bad-chunk", name, f"a chunk header cut off after {len(data) - offset} bytes", "8 bytes")
         size, kind = CHUNK.unpack_from(data, offset)
         offset += CHUNK.size
-        if size > length - offset:
-            raise _bad_chunk("a chunk is longer than the file", f"{size:,}", f"at most {length - offset:,} bytes", name)
+        if size > len(data) - offset:
+            raise fault("bad-chunk", name, f"a chunk of {size:,} bytes", f"at most {len(data) - offset:,} bytes")
         if not chunks and kind != JSON_CHUNK:
-            raise _bad_chunk("the first chunk is not JSON", f"type 0x{kind:08x}", "type 0x4e4f534a", name)
+            raise fault("bad-chunk", name, f"a first chunk of type 0x{kind:08x}", "JSON, type 0x4e4f534a")
         chunks.setdefault(kind, data[offset : offset + size])
         offset += size
-        if BINARY_CHUNK in chunks:
-            break
-    if JSON_CHUNK not in chunks:
-        raise _bad_chunk("there is no JSON chunk", "nothing", "a JSON chunk", name)
-    return chunks[JSON_CHUNK], chunks.get(BINARY_CHUNK)
+    if not chunks:
+        raise fault("bad-chunk", name, "no chunk", "a JSON chunk")
+    return chunks
 
 
-def _truncated(size: int, declared: int, name: str) -> ModelError:
-    share = f" ({100 * size // declared} %)" if declared else ""
-    return ModelError(
-        "truncated", "the file did not arrive whole",
-        got=f"{size:,} bytes{share}", allowed=f"{declared:,} bytes, as its header declares",
-        hint="fetch the file again from where it came, or ask its supplier to send it again", place=name,
-    )  # fmt: skip
-
-
-def _bad_chunk(message: str, got: str, allowed: str, name: str) -> ModelError:
-    return ModelError("bad-chunk", message, got=got, allowed=allowed, hint="export the model again", place=name)
+def _check_header(data: bytes, name: str) -> None:
+    if len(data) < HEADER.size:
+        raise fault("truncated", name, f"{len(data)} bytes", f"at least {HEADER.size} bytes")
+    _, version, length = HEADER.unpack_from(data)
+    if version != 2:  # noqa: PLR2004 - the only version that this reads
+        raise fault("bad-version", name, f"GLB container {version}", "GLB container 2")
+    if length > len(data):
+        got = f"{len(data):,} bytes ({100 * len(data) // length} %)"
+        raise fault("truncated", name, got, f"{length:,} bytes, as its header declares")
+    if length < len(data):
+        raise fault("bad-length", name, f"{len(data):,} bytes", f"{length:,} bytes, as its header declares")
 
 
 def parse_json(text: bytes, name: str, limits: Limits) -> Fields:
@@ -130,20 +96,14 @@ def parse_json(text: bytes, name: str, limits: Limits) -> Fields:
     """
     bare = EMBEDDED.sub(b"", text)
     if len(bare) > limits.json_bytes:
-        raise ModelError(
-            "json-too-large", "the JSON part is too large", got=f"{len(bare):,} bytes",
-            allowed=f"at most {limits.json_bytes:,} bytes", hint="join meshes and nodes in your 3D program", place=name,
-        )  # fmt: skip
+        raise fault("json-too-large", name, f"{len(bare):,} bytes", f"at most {limits.json_bytes:,} bytes")
     _check_depth(STRING.sub(b"", bare), name, limits)
     try:
         root = msgspec.json.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelError(
-            "bad-json", "the JSON part cannot be read", got=short(error, 160), allowed="JSON in UTF-8",
-            hint="export the model again", place=name,
-        ) from error  # fmt: skip
+        raise fault("bad-json", name, str(error), "JSON in UTF-8") from error
     if not isinstance(root, dict):
-        raise ModelError("bad-json", "the JSON part is no object", got=short(root), allowed="an object", place=name)
+        raise fault("bad-json", name, root, "an object")
     return Fields(root, "")
 
 
@@ -152,19 +112,12 @@ def _check_depth(bare: bytes, name: str, limits: Limits) -> None:
     characters = np.frombuffer(bare, np.uint8)
     opening = (characters == ord("{")) | (characters == ord("["))
     closing = (characters == ord("}")) | (characters == ord("]"))
-    brackets = opening | closing
-    depth = int(np.cumsum(np.where(opening[brackets], 1, -1), dtype=np.int64).max(initial=0))
-    if depth > limits.json_depth:
-        raise ModelError(
-            "json-too-deep", "the JSON part is nested too deeply", got=f"{depth:,} levels",
-            allowed=f"at most {limits.json_depth}", hint="no exporter writes this: do not trust the file", place=name,
-        )  # fmt: skip
     values = int(opening.sum())
+    depth = int(np.cumsum(np.where(opening, 1, -1)[opening | closing]).max(initial=0))
+    if depth > limits.json_depth:
+        raise fault("json-too-deep", name, f"{depth:,} levels", f"at most {limits.json_depth} levels")
     if values > limits.json_values:
-        raise ModelError(
-            "too-many-values", "the JSON part holds too many objects and lists", got=f"{values:,}",
-            allowed=f"at most {limits.json_values:,}", hint="join meshes and nodes in your 3D program", place=name,
-        )  # fmt: skip
+        raise fault("too-many-values", name, f"{values:,}", f"at most {limits.json_values:,}")
 
 
 def resolve(owner: Fields, resources: Mapping[str, bytes], missing: str, *, packed: bool) -> bytes:
@@ -179,17 +132,14 @@ def resolve(owner: Fields, resources: Mapping[str, bytes], missing: str, *, pack
     uri = owner.text("uri")
     if uri.startswith("data:"):
         return _decode_data_uri(owner, uri)
-    if packed or is_remote(uri):
-        raise ModelError(
-            "external-uri", "the model needs a file from elsewhere", got=short(uri), hint=PACK, place=owner.at("uri"),
-            allowed="data inside the file" if packed else "data: URIs and files beside the .gltf",
-        )  # fmt: skip
+    if packed:
+        raise fault("external-uri", owner.at("uri"), uri, "data inside the file")
+    if is_remote(uri):
+        raise fault("external-uri", owner.at("uri"), uri, "data: URIs and files beside the .gltf")
     path = unquote(uri)
     if path not in resources:
-        raise ModelError(
-            missing, "a file that the model needs is not there", got=short(path), allowed="a file beside the .gltf",
-            hint=f"put it next to the .gltf, or {PACK}", place=owner.at("uri"),
-        )  # fmt: skip
+        hint = f"put it next to the .gltf, or {PACK}"
+        raise fault(missing, owner.at("uri"), path, "a file beside the .gltf", hint=hint)
     return resources[path]
 
 

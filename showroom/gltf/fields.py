@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from showroom.errors import ModelError
+from showroom.gltf.faults import fault, short
+
+if TYPE_CHECKING:
+    from showroom.errors import ModelError
 
 SINGULAR = {
     "accessors": "accessor",
@@ -23,6 +26,8 @@ SINGULAR = {
     "textures": "texture",
     "variants": "variant",
 }
+NESTED = {"mapping", "primitive"}
+"""Lists whose entries mean little without what holds them."""
 TOLERANCE = 1e-6
 """Exporters write 1.0000001 for 1: so much is clamped, more is refused."""
 LARGEST = 3.4e38
@@ -42,9 +47,7 @@ class Fields:
 
     def refuse(self, key: str, got: object, allowed: str, code: str = "bad-value") -> ModelError:
         """The error for a field that holds `got` where only `allowed` may stand."""
-        return ModelError(
-            code, f"{key} is not what glTF allows here", got=short(got), allowed=allowed, place=self.at(key)
-        )
+        return fault(code, self.at(key), got, allowed)
 
     def has(self, key: str) -> bool:
         """Whether the field is there."""
@@ -61,17 +64,22 @@ class Fields:
 
     def reference(self, key: str, count: int) -> int:
         """An index into a list of `count` entries."""
-        value = self.values.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < count:
-            allowed = f"an index 0..{count - 1}" if count else "nothing: that list is empty"
-            raise self.refuse(key, "nothing" if value is None else value, allowed, "bad-reference")
-        return value
+        value = self.values.get(key, "nothing")
+        if not is_index(value, count):
+            raise self.refuse(key, value, indices(count), "bad-reference")
+        return int(value)
+
+    def references(self, key: str, count: int) -> list[int]:
+        """A list of indices into a list of `count` entries; empty where the field is missing."""
+        items = self.items(key, count)
+        for item in items:
+            if not is_index(item, count):
+                raise self.refuse(key, item, indices(count), "bad-reference")
+        return items
 
     def number(self, key: str, default: float, *, low: float = -LARGEST, high: float = LARGEST) -> float:
         """A finite number within bounds."""
-        if key not in self.values:
-            return default
-        return self._number(key, self.values[key], low, high)
+        return self._number(key, self.values[key], low, high) if key in self.values else default
 
     def numbers(
         self, key: str, default: tuple[float, ...], *, low: float = -LARGEST, high: float = LARGEST
@@ -114,14 +122,19 @@ class Fields:
             raise self.refuse(key, value, "an object")
         return Fields(value, self.at(key))
 
+    def extras(self) -> dict[str, Any]:
+        """What the author noted beside the model; anything but an object is dropped, as nobody here reads it."""
+        value = self.values.get("extras")
+        return value if isinstance(value, dict) else {}
+
     def objects(self, key: str, limit: int) -> list[Fields]:
         """A list of objects, each with its place."""
         items = self.items(key, limit)
-        for item in items:
-            if not isinstance(item, dict):
-                raise self.refuse(key, item, "a list of objects")
         kind = SINGULAR.get(key, key)
-        prefix = f"{self.place}/" if self.place and kind in {"primitive", "mapping"} else ""
+        prefix = f"{self.place}/" if kind in NESTED and self.place else ""
+        for index, item in enumerate(items):
+            if not isinstance(item, dict):
+                raise self.refuse(f"{key}/{index}", item, "an object")
         return [Fields(item, prefix + label(kind, index, item)) for index, item in enumerate(items)]
 
     def strings(self, key: str, limit: int) -> tuple[str, ...]:
@@ -138,15 +151,19 @@ class Fields:
         if not isinstance(value, list):
             raise self.refuse(key, value, "a list")
         if len(value) > limit:
-            raise ModelError(
-                f"too-many-{SINGULAR.get(key, key).replace(' ', '-')}s".replace("meshs", "meshes"),
-                f"the model has too many {key}",
-                got=f"{len(value):,}",
-                allowed=f"at most {limit:,}",
-                hint="join what belongs together in your 3D program and export again",
-                place=self.place,
-            )
+            code = "too-many-nodes" if key == "nodes" else "too-many-entries"
+            raise self.refuse(key, f"{len(value):,}", f"at most {limit:,}", code)
         return value
+
+
+def is_index(value: object, count: int) -> bool:
+    """Whether a value is an index into a list of `count` entries."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
+
+
+def indices(count: int) -> str:
+    """The indices that a list of `count` entries allows."""
+    return f"0..{count - 1}" if count else "nothing: that list is empty"
 
 
 def label(kind: str, index: int, values: dict[str, Any]) -> str:
@@ -155,18 +172,7 @@ def label(kind: str, index: int, values: dict[str, Any]) -> str:
     return f'{kind} "{short(name, 60)}"' if isinstance(name, str) and name else f"{kind} {index}"
 
 
-def short(value: object, length: int = 80) -> str:
-    """A value in few printable characters."""
-    if isinstance(value, (dict, list)):
-        return f"{'an object' if isinstance(value, dict) else 'a list'} with {len(value)} entries"
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 64:  # noqa: PLR2004 - 20 digits
-        return "an integer of more than 64 bits"
-    text = value if isinstance(value, str) else str(value)
-    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:length])
-    return text
-
-
 def _interval(low: float, high: float) -> str:
-    if high == LARGEST:
+    if math.isclose(high, LARGEST):
         return f"at least {low:g}"
     return f"at most {high:g}" if math.isclose(low, -LARGEST) else f"{low:g}..{high:g}"

@@ -12,7 +12,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n"
 LONGEST_HEADER = 10_000
 """JPEG segments that are looked at before the frame header must have come."""
-NO_FRAME = {0xC4, 0xC8, 0xCC}
+MARKER = 0xFF
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 BARE = {0x01, *range(0xD0, 0xD9)}
 
 
@@ -45,13 +46,13 @@ def read_header(data: bytes) -> Header | None:
 def _jpeg(data: bytes) -> Header | None:
     position = 2
     for _ in range(LONGEST_HEADER):
-        if data[position] != 0xFF:
+        if data[position] != MARKER:
             return None
         marker = data[position + 1]
-        if marker == 0xFF:  # a fill byte
+        if marker == MARKER:  # a fill byte
             position += 1
             continue
-        if 0xC0 <= marker <= 0xCF and marker not in NO_FRAME:
+        if marker in FRAMES:
             height, width = struct.unpack_from(">HH", data, position + 5)
             return Header("image/jpeg", width, height)
         position += 2 if marker in BARE else 2 + int.from_bytes(data[position + 2 : position + 4], "big")

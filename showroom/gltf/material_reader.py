@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any
 
-from showroom.errors import ModelError
 from showroom.gltf.container import resolve
+from showroom.gltf.faults import fault
 from showroom.gltf.images import read_header
 from showroom.gltf.material_table import (
     CORE,
@@ -86,7 +86,7 @@ class MaterialReader:
             alpha_cutoff=item.number("alphaCutoff", 0.5, low=0.0),
             double_sided=item.flag("doubleSided", default=False),
             unlit=extensions.has(UNLIT),
-            extras=item.object("extras").values if isinstance(item.values.get("extras"), dict) else {},
+            extras=item.extras(),
             other_extensions={
                 key: self._preserved(extensions.object(key))
                 for key in extensions.values
@@ -131,28 +131,27 @@ class MaterialReader:
     def _texture(self, index: int) -> Texture:
         if index not in self._known_textures:
             item = self._textures[index]
-            self._known_textures[index] = Texture(self._image_of(item), **self._sampler(item))
+            self._known_textures[index] = self._sampled(self._image_of(item), item)
         return self._known_textures[index]
 
-    def _sampler(self, item: Fields) -> dict[str, int | None]:
+    def _sampled(self, image: Image, item: Fields) -> Texture:
         if not item.has("sampler"):
-            return {}
+            return Texture(image)
         sampler = self._samplers[item.reference("sampler", len(self._samplers))]
-        return {
-            "mag_filter": _constant(sampler, "magFilter", MAG_FILTERS),
-            "min_filter": _constant(sampler, "minFilter", MIN_FILTERS),
-            "wrap_s": _constant(sampler, "wrapS", WRAPS) or REPEAT,
-            "wrap_t": _constant(sampler, "wrapT", WRAPS) or REPEAT,
-        }
+        return Texture(
+            image,
+            mag_filter=_constant(sampler, "magFilter", MAG_FILTERS),
+            min_filter=_constant(sampler, "minFilter", MIN_FILTERS),
+            wrap_s=_constant(sampler, "wrapS", WRAPS) or REPEAT,
+            wrap_t=_constant(sampler, "wrapT", WRAPS) or REPEAT,
+        )
 
     def _image_of(self, item: Fields) -> Image:
         webp = item.object("extensions").object(WEBP)
         owner = webp if webp.has("source") else item
         if not owner.has("source"):
-            raise ModelError(
-                "bad-image", "a texture has no picture that can be read", got=", ".join(item.object("extensions").values),
-                allowed="PNG, JPEG or WebP", hint="export textures as PNG or JPEG", place=item.place,
-            )  # fmt: skip
+            kinds = ", ".join(item.object("extensions").values) or "no source"
+            raise fault("bad-image", item.place, kinds, "PNG, JPEG or WebP")
         index = owner.reference("source", len(self._images))
         if index not in self._known_images:
             self._known_images[index] = self._image(self._images[index])
@@ -167,10 +166,7 @@ class MaterialReader:
             data = bytes(view)
         header = read_header(data)
         if header is None or not header.width_px or not header.height_px:
-            raise ModelError(
-                "bad-image", "a picture is damaged or of an unknown kind", got=f"{len(data):,} bytes, {data[:4]!r}…",
-                allowed="PNG, JPEG or WebP", hint="open it in an image program and save it again", place=item.place,
-            )  # fmt: skip
+            raise fault("bad-image", item.place, f"{len(data):,} bytes, {data[:4]!r}…", "PNG, JPEG or WebP")
         self._check_size(header.width_px, header.height_px, item.place)
         name = item.text("name") or ("" if item.text("uri").startswith("data:") else item.text("uri"))
         return Image(name, header.media_type, data, header.width_px, header.height_px)
@@ -178,24 +174,17 @@ class MaterialReader:
     def _count_bytes(self, size_bytes: int, place: str) -> None:
         self._bytes += size_bytes
         if self._bytes > self._limits.image_bytes:
-            raise ModelError(
-                "too-many-image-bytes", "the pictures take too much space", got=f"over {self._bytes:,} bytes",
-                allowed=f"at most {self._limits.image_bytes:,}", hint="save textures smaller", place=place,
-            )  # fmt: skip
+            allowed = f"at most {self._limits.image_bytes:,}"
+            raise fault("too-many-image-bytes", place, f"over {self._bytes:,} bytes", allowed)
 
     def _check_size(self, width: int, height: int, place: str) -> None:
         side = self._limits.texture_side_px
         if max(width, height) > side:
-            raise ModelError(
-                "texture-too-large", "a picture is larger than a graphics card takes", got=f"{width:,} x {height:,} px",
-                allowed=f"at most {side:,} x {side:,} px", hint="scale the texture down, 2048 px is plenty", place=place,
-            )  # fmt: skip
+            raise fault("texture-too-large", place, f"{width:,} x {height:,} px", f"at most {side:,} x {side:,} px")
         self._pixels += width * height
         if self._pixels > self._limits.texture_pixels:
-            raise ModelError(
-                "too-many-pixels", "the pictures hold too many pixels together", got=f"over {self._pixels:,}",
-                allowed=f"at most {self._limits.texture_pixels:,}", hint="scale textures down", place=place,
-            )  # fmt: skip
+            allowed = f"at most {self._limits.texture_pixels:,}"
+            raise fault("too-many-pixels", place, f"over {self._pixels:,}", allowed)
 
 
 def _constant(sampler: Fields, key: str, allowed: tuple[int, ...]) -> int | None:

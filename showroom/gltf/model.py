@@ -99,6 +99,13 @@ class Material:
     extras: dict[str, Any] = field(default_factory=dict)
     other_extensions: dict[str, Any] = field(default_factory=dict)
 
+    def texture_uses(self) -> dict[str, TextureUse]:
+        """Every texture of the material by the attribute (or ``extension/key``) that holds it."""
+        found = {name: value for name, value in vars(self).items() if isinstance(value, TextureUse)}
+        for extension, values in self.other_extensions.items():
+            found |= {f"{extension}/{key}": value for key, value in values.items() if isinstance(value, TextureUse)}
+        return found
+
 
 @dataclass(eq=False)
 class Primitive:

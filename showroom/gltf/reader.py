@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from showroom.errors import ModelError
 from showroom.gltf.accessors import Accessors, Buffers
 from showroom.gltf.container import split
+from showroom.gltf.faults import fault
 from showroom.gltf.limits import Limits
 from showroom.gltf.material_reader import MaterialReader
 from showroom.gltf.material_table import UNDERSTOOD
@@ -50,10 +50,7 @@ def read(
     scene = SceneReader(root, Accessors(root, buffers, limits), materials, limits)
     roots = scene.roots()
     if not scene.drawn:
-        raise ModelError(
-            "empty-model", "the default scene draws nothing", got="no triangles", allowed="at least one",
-            hint="check that the export includes the meshes and the right scene", place=name,
-        )  # fmt: skip
+        raise fault("empty-model", name, "no triangles", "at least one")
     return Document(
         roots=roots,
         materials=materials,
@@ -70,10 +67,7 @@ def _check_asset(root: Fields, name: str) -> Fields:
     asset = root.object("asset")
     version = asset.text("version")
     if version.partition(".")[0] != "2" or asset.text("minVersion", "2.0") not in {"2.0", version}:
-        raise ModelError(
-            "bad-version", "the model is of another glTF version", got=version or "none", allowed="2.0",
-            hint="export again as glTF 2.0", place=f"{name}/asset",
-        )  # fmt: skip
+        raise fault("bad-version", f"{name}/asset", version or "no version", "2.0")
     return asset
 
 
@@ -82,11 +76,8 @@ def _check_extensions(root: Fields, name: str, limits: Limits) -> tuple[tuple[st
     required = root.strings("extensionsRequired", limits.objects)
     for extension in required:
         if extension not in UNDERSTOOD:
-            raise ModelError(
-                "unsupported-extension", "the model cannot be read without an extension that is not supported",
-                got=extension[:80], allowed=", ".join(sorted(UNDERSTOOD)),
-                hint=DECODERS.get(extension, "export again without it"), place=f"{name}/extensionsRequired",
-            )  # fmt: skip
+            hint, allowed = DECODERS.get(extension, ""), ", ".join(sorted(UNDERSTOOD))
+            raise fault("unsupported-extension", f"{name}/extensionsRequired", extension, allowed, hint=hint)
     return used, required
 
 

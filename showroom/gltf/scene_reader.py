@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from showroom.errors import ModelError
 from showroom.gltf import triangles
 from showroom.gltf.accessors import component, components
-from showroom.gltf.fields import label
+from showroom.gltf.faults import fault
 from showroom.gltf.material_table import QUANTISED, VARIANTS, VISIBILITY
 from showroom.gltf.model import Material, Mesh, Node, Primitive
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from showroom.errors import ModelError
     from showroom.gltf.accessors import Accessors
     from showroom.gltf.fields import Fields
     from showroom.gltf.limits import Limits
@@ -60,9 +60,8 @@ class SceneReader:
     def _variant_names(self) -> list[str]:
         extension = self._root.object("extensions").object(VARIANTS)
         names = [item.text("name") for item in extension.objects("variants", self._limits.objects)]
-        for name in names:
-            if names.count(name) > 1:
-                raise extension.refuse("variants", f'"{name}" twice', "variants with names of their own")
+        if len(set(names)) < len(names):
+            raise extension.refuse("variants", "the same name twice", "variants with names of their own")
         return names
 
     def roots(self) -> list[Node]:
@@ -75,30 +74,31 @@ class SceneReader:
     def _parents(self) -> dict[int, int]:
         parents: dict[int, int] = {}
         for index, node in enumerate(self._nodes):
-            for child in _indices(node, "children", len(self._nodes)):
+            for child in node.references("children", len(self._nodes)):
                 if child in parents:
                     raise _cycle(self._nodes[child], "a node has two parents", "one parent at most")
                 parents[child] = index
-        for start in range(len(self._nodes)):
-            self._check_ends(start, parents)
+        self._check_ends(parents)
         return parents
 
-    def _check_ends(self, start: int, parents: dict[int, int]) -> None:
-        """Walk up from a node; more steps than the depth limit allows means a circle or a chain that is refused too."""
-        index, steps = start, 0
-        while index in parents:
-            index, steps = parents[index], steps + 1
-            if index == start:
-                raise _cycle(self._nodes[start], "a node is its own ancestor", "a tree")
-            if steps > self._limits.node_depth:
-                return  # a circle is found from one of its own nodes; a long chain by `_check_depth`
+    def _check_ends(self, parents: dict[int, int]) -> None:
+        """Walk up from every node until a top or a node whose way up is known to end."""
+        ending: set[int] = set()
+        for start in range(len(self._nodes)):
+            index, path = start, {start}
+            while index in parents and index not in ending:
+                index = parents[index]
+                if index in path:
+                    raise _cycle(self._nodes[index], "a node is its own ancestor", "a tree")
+                path.add(index)
+            ending |= path
 
     def _tops(self, parents: dict[int, int]) -> list[int]:
         scenes = self._root.objects("scenes", self._limits.objects)
         if not scenes:
             return [index for index in range(len(self._nodes)) if index not in parents]
         scene = scenes[self._root.reference("scene", len(scenes)) if self._root.has("scene") else 0]
-        tops = _indices(scene, "nodes", len(self._nodes))
+        tops = scene.references("nodes", len(self._nodes))
         for index in tops:
             if index in parents:
                 raise _cycle(self._nodes[index], "a node of the scene stands under another one", "nodes without parent")
@@ -112,16 +112,12 @@ class SceneReader:
         while level:
             depth += 1
             if depth > self._limits.node_depth:
-                raise ModelError(
-                    "nodes-too-deep", "the nodes are nested too deeply", got=f"over {self._limits.node_depth} levels",
-                    allowed=f"at most {self._limits.node_depth}", hint="flatten the hierarchy in your 3D program",
-                    place=self._nodes[level[0]].place,
-                )  # fmt: skip
+                allowed = f"at most {self._limits.node_depth} levels"
+                raise fault("nodes-too-deep", self._nodes[level[0]].place, f"level {depth}", allowed)
             level = [child for index in level for child in self._nodes[index].values.get("children", [])]
 
     def _node(self, index: int) -> Node:
         item = self._nodes[index]
-        extras = item.values.get("extras")
         for kind in ("camera", "skin"):
             if item.has(kind):
                 self.skipped.append(f"{item.place}/{kind}")
@@ -133,7 +129,7 @@ class SceneReader:
             mesh=self._mesh(item) if item.has("mesh") else None,
             children=[self._node(child) for child in item.values.get("children", [])],
             visible=extensions.object(VISIBILITY).flag("visible", default=True),
-            extras=extras if isinstance(extras, dict) else {},
+            extras=item.extras(),
         )
 
     def _mesh(self, owner: Fields) -> Mesh | None:
@@ -153,8 +149,12 @@ class SceneReader:
             mode = part.integer("mode", high=6, default=4)
             if mode < triangles.TRIANGLES:
                 self.skipped.append(f"{part.place} ({triangles.MODES[mode]})")
+                continue
+            primitive = self._primitive(part, mode)
+            if len(primitive.indices):
+                primitives.append(primitive)
             else:
-                primitives.append(self._primitive(part, mode))
+                self.skipped.append(f"{part.place} (no triangles)")
         if item.values.get("weights"):
             self.skipped.append(f"{item.place}/morph targets")
         return Mesh(item.text("name"), primitives)
@@ -208,20 +208,13 @@ class SceneReader:
         stored = self._accessors.read(part, "indices", as_float=False)[:, 0]
         largest = int(stored.max())
         if largest >= vertices:
-            raise ModelError(
-                "index-out-of-range", "a triangle uses a vertex that is not there", got=f"vertex {largest:,}",
-                allowed=f"0..{vertices - 1:,}", hint="the mesh is damaged or badly exported: export it again", place=place,
-            )  # fmt: skip
+            raise fault("index-out-of-range", place, f"vertex {largest:,}", f"0..{vertices - 1:,}")
         return np.ascontiguousarray(stored, np.uint32)
 
     def _draw(self, count: int, place: str) -> None:
         self.drawn += count
         if self.drawn > self._limits.triangles:
-            raise ModelError(
-                "too-many-triangles", "the model has too many triangles", got=f"over {self.drawn:,}",
-                allowed=f"at most {self._limits.triangles:,}", hint="reduce the mesh in your 3D program (Blender: Decimate)",
-                place=place,
-            )  # fmt: skip
+            raise fault("too-many-triangles", place, f"over {self.drawn:,}", f"at most {self._limits.triangles:,}")
 
     def _material(self, owner: Fields) -> Material | None:
         return self._materials[owner.reference("material", len(self._materials))] if owner.has("material") else None
@@ -231,25 +224,13 @@ class SceneReader:
         extension = part.object("extensions").object(VARIANTS)
         for mapping in extension.objects("mappings", self._limits.objects):
             material = self._materials[mapping.reference("material", len(self._materials))]
-            for index in _indices(mapping, "variants", len(self.variants)):
+            for index in mapping.references("variants", len(self.variants)):
                 result[self.variants[index]] = material
         return result
 
 
-def _indices(owner: Fields, key: str, count: int) -> list[int]:
-    """A list of indices into a list of `count` entries."""
-    items = owner.items(key, count)
-    for item in items:
-        if isinstance(item, bool) or not isinstance(item, int) or not 0 <= item < count:
-            raise owner.refuse(key, item, f"indices 0..{count - 1}", "bad-reference")
-    return items
-
-
 def _cycle(item: Fields, message: str, allowed: str) -> ModelError:
-    return ModelError(
-        "node-cycle", message, got=item.place or label("scene", 0, item.values), allowed=allowed,
-        hint="clean the hierarchy in your 3D program and export again", place=item.place,
-    )  # fmt: skip
+    return fault("node-cycle", item.place, item.place, allowed, message=message)
 
 
 def _matrix(item: Fields) -> NDArray[np.float64]:

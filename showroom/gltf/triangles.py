@@ -31,9 +31,9 @@ def count(vertices: int, mode: int) -> int:
 
 def unroll(indices: NDArray[np.uint32], mode: int) -> NDArray[np.uint32]:
     """Indices of separate triangles, (m,) uint32, for a strip or a fan; triangles as they are."""
-    if mode == TRIANGLES or len(indices) < 3:  # noqa: PLR2004 - corners
+    if mode == TRIANGLES:
         return indices
-    first = np.arange(len(indices) - 2)
+    first = np.arange(max(len(indices) - 2, 0))
     if mode == FAN:
         corners = np.stack((first + 1, first + 2, np.zeros_like(first)), axis=1)
     else:

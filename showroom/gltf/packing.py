@@ -1,0 +1,68 @@
+"""The binary chunk of a GLB: arrays and pictures one after the other, equal ones once."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from showroom.gltf.accessors import COMPONENTS, WIDTHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+VERTICES = 34962
+ELEMENTS = 34963
+"""Buffer view targets (OpenGL's ARRAY_BUFFER and ELEMENT_ARRAY_BUFFER)."""
+CODES = {dtype: code for code, dtype in COMPONENTS.items()}
+TYPES = {width: name for name, width in WIDTHS.items()}
+
+
+class Packing:
+    """Grows a binary chunk; `views` and `accessors` are the JSON lists that describe it."""
+
+    def __init__(self) -> None:
+        self.views: list[dict[str, Any]] = []
+        self.accessors: list[dict[str, Any]] = []
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._known_views: dict[tuple[bytes, int | None, int | None], int] = {}
+        self._known_accessors: dict[tuple[int, int, str], int] = {}
+
+    def binary(self) -> bytes:
+        """Everything so far, a multiple of four bytes long."""
+        return b"".join(self._parts)
+
+    def view(self, data: bytes, target: int | None = None, stride: int | None = None) -> int:
+        """Add bytes and return their buffer view; the same bytes for the same use are one view."""
+        key = (sha256(data).digest(), target, stride)
+        if key not in self._known_views:
+            entry: dict[str, Any] = {"buffer": 0, "byteOffset": self._size, "byteLength": len(data)}
+            entry |= {"target": target} if target else {}
+            entry |= {"byteStride": stride} if stride else {}
+            self._known_views[key] = len(self.views)
+            self.views.append(entry)
+            padding = -len(data) % 4
+            self._parts += [data, b"\0" * padding]
+            self._size += len(data) + padding
+        return self._known_views[key]
+
+    def array(self, array: NDArray[Any], target: int, *, with_bounds: bool = False) -> int:
+        """Add an (n, components) array and return its accessor."""
+        dtype = array.dtype.newbyteorder("<")
+        size = array.shape[1] * dtype.itemsize
+        padded = size + (-size % 4 if target == VERTICES else 0)
+        data = np.ascontiguousarray(array, dtype)
+        if padded != size:
+            data = np.pad(data.view(np.uint8).reshape(len(array), size), ((0, 0), (0, padded - size)))
+        view = self.view(data.tobytes(), target, padded if padded != size else None)
+        key = (view, CODES[dtype], TYPES[array.shape[1]])
+        if key not in self._known_accessors:
+            self._known_accessors[key] = len(self.accessors)
+            entry = {"bufferView": view, "componentType": key[1], "count": len(array), "type": key[2]}
+            self.accessors.append(entry)
+        index = self._known_accessors[key]
+        if with_bounds:
+            self.accessors[index] |= {"min": array.min(axis=0).tolist(), "max": array.max(axis=0).tolist()}
+        return index

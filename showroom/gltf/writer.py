@@ -1,0 +1,129 @@
+"""Write a document as one clean GLB: everything embedded, equal arrays stored once, extensions declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from showroom.gltf import walk
+from showroom.gltf.container import BINARY_CHUNK, CHUNK, HEADER, JSON_CHUNK, MAGIC
+from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP
+from showroom.gltf.material_writer import MaterialWriter
+from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
+
+if TYPE_CHECKING:
+    from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
+
+GENERATOR = "virtual-showroom"
+SMALL = 65_535
+"""Meshes with fewer vertices than this store 16-bit indices (65,535 itself is the restart value)."""
+
+
+def write(document: Document) -> bytes:
+    """Write `document` as a GLB; `read` gives an equal document back, bit by bit.
+
+    Equal documents give equal bytes. What the reader skipped is not in it.
+    """
+    return _Writer(document).glb()
+
+
+class _Writer:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._packing = Packing()
+        self._materials = MaterialWriter(self._packing)
+        self._material_index = {id(material): index for index, material in enumerate(document.materials)}
+        self._mesh_index = {id(mesh): index for index, mesh in enumerate(walk.meshes(document))}
+        self._variant_index = {name: index for index, name in enumerate(document.variants)}
+        self._nodes: list[dict[str, Any]] = []
+        self._used: set[str] = set()
+
+    def glb(self) -> bytes:
+        """The whole file."""
+        binary, root = self._root()
+        text = msgspec.json.encode(root)
+        text += b" " * (-len(text) % 4)
+        size = HEADER.size + CHUNK.size + len(text) + (CHUNK.size + len(binary) if binary else 0)
+        parts = [HEADER.pack(MAGIC, 2, size), CHUNK.pack(len(text), JSON_CHUNK), text]
+        if binary:
+            parts += [CHUNK.pack(len(binary), BINARY_CHUNK), binary]
+        return b"".join(parts)
+
+    def _root(self) -> tuple[bytes, dict[str, Any]]:
+        document = self._document
+        meshes = [self._mesh(mesh) for mesh in walk.meshes(document)]
+        materials = [self._materials.material(material) for material in document.materials]
+        tops = [self._node(root) for root in document.roots]
+        if document.variants:
+            self._used.add(VARIANTS)
+        required = {*document.extensions_required} & (self._used | self._materials.used)
+        required |= self._materials.used & {WEBP}  # no other picture stands behind a WebP one
+        binary = self._packing.binary()
+        root: dict[str, Any] = {
+            "asset": {**document.asset, "version": "2.0", "generator": document.generator or GENERATOR},
+            "extensionsUsed": sorted(self._used | self._materials.used),
+            "extensionsRequired": sorted(required),
+            "scene": 0,
+            "scenes": [{"nodes": tops}],
+            "nodes": self._nodes,
+            "meshes": meshes,
+            "materials": materials,
+            **self._materials.lists(),
+            "accessors": self._packing.accessors,
+            "bufferViews": self._packing.views,
+            "buffers": [{"byteLength": len(binary)}] if binary else [],
+            "extensions": {VARIANTS: {"variants": [{"name": name} for name in document.variants]}}
+            if document.variants
+            else {},
+        }
+        root["asset"].pop("minVersion", None)
+        return binary, {key: value for key, value in root.items() if value not in ([], {})}
+
+    def _node(self, node: Node) -> int:
+        index = len(self._nodes)
+        entry: dict[str, Any] = {}
+        self._nodes.append(entry)
+        if node.name:
+            entry["name"] = node.name
+        if not np.array_equal(node.matrix, np.eye(4)):
+            entry["matrix"] = node.matrix.T.reshape(-1).tolist()
+        if node.mesh is not None:
+            entry["mesh"] = self._mesh_index[id(node.mesh)]
+        if node.extras:
+            entry["extras"] = node.extras
+        if not node.visible:
+            entry["extensions"] = {VISIBILITY: {"visible": False}}
+            self._used.add(VISIBILITY)
+        children = [self._node(child) for child in node.children]
+        if children:
+            entry["children"] = children
+        return index
+
+    def _mesh(self, mesh: Mesh) -> dict[str, Any]:
+        entry: dict[str, Any] = {"name": mesh.name} if mesh.name else {}
+        entry["primitives"] = [self._primitive(primitive) for primitive in mesh.primitives]
+        return entry
+
+    def _primitive(self, primitive: Primitive) -> dict[str, Any]:
+        vertices = len(primitive.attributes["POSITION"])
+        indices = primitive.indices.astype(np.uint16 if vertices <= SMALL else np.uint32)
+        entry: dict[str, Any] = {
+            "attributes": {
+                name: self._packing.array(array, VERTICES, with_bounds=name == "POSITION")
+                for name, array in primitive.attributes.items()
+            },
+            "indices": self._packing.array(indices[:, None], ELEMENTS),
+        }
+        if primitive.material is not None:
+            entry["material"] = self._material_index[id(primitive.material)]
+        if primitive.variants:
+            entry["extensions"] = {VARIANTS: {"mappings": self._mappings(primitive.variants)}}
+        return entry
+
+    def _mappings(self, variants: dict[str, Material]) -> list[dict[str, Any]]:
+        by_material: dict[int, list[int]] = {}
+        for name, material in variants.items():
+            by_material.setdefault(self._material_index[id(material)], []).append(self._variant_index[name])
+        return [{"material": material, "variants": indices} for material, indices in by_material.items()]
