@@ -178,7 +178,9 @@ class ImGuiBackend:
         shader = ShaderAttrib.make(self._shader)
         return RenderState.make(
             ScissorAttrib.make(*scissor),
-            shader.set_shader_input("atlas", self._textures[texture_id]).set_shader_input("size_px", Vec2(*self.size_px)),
+            shader.set_shader_input("atlas", self._textures[texture_id]).set_shader_input(
+                "size_px", Vec2(*self.size_px)
+            ),
             CullBinAttrib.make("fixed", order),
             TransparencyAttrib.make(TransparencyAttrib.M_alpha),
         ).compose(

@@ -1,0 +1,114 @@
+"""The server's HTTP side: tickets, logins, the catalogue and files. Blocking, with a deadline on every wait."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from showroom.catalogue import Catalogue
+from showroom.errors import NotFound, NotPermitted, Rejected, Unavailable
+from showroom.protocol.messages import Login, LoginRequest, Problem, Ticket, TicketRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TIMEOUT_S = 10.0
+MAX_JSON_BYTES = 32 * 1024 * 1024
+MAX_FILE_BYTES = 256 * 1024 * 1024
+_UNAUTHORISED = frozenset({401, 403})
+_NOT_FOUND = 404
+_SERVER_FAULT = 500
+
+T = TypeVar("T")
+
+
+class Front:
+    """Asks one server.
+
+    Args:
+        server: its address, ``http://host:port``.
+        timeout_s: the longest wait for any single answer of the network.
+    """
+
+    def __init__(self, server: str, timeout_s: float = TIMEOUT_S) -> None:
+        if urllib.parse.urlsplit(server).scheme not in {"http", "https"}:
+            raise Rejected("bad-address", "this is no address of a showroom", got=server[:80], allowed="http(s)://host")
+        self.server = server.rstrip("/")
+        self._timeout_s = timeout_s
+
+    def ticket(self, request: TicketRequest, bearer: str | None = None) -> Ticket:
+        """Get an entry to a room.
+
+        Raises:
+            Rejected: the server refuses, with its own code.
+            Unavailable: ``server-unreachable``.
+        """
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        return self._json(Ticket, "/api/v1/tickets", msgspec.json.encode(request), headers)
+
+    def login(self, user: str, password: str) -> Login:
+        """Log a member of staff in.
+
+        Raises:
+            NotPermitted: user or password are wrong.
+            Unavailable: ``server-unreachable``.
+        """
+        return self._json(Login, "/api/v1/login", msgspec.json.encode(LoginRequest(user, password)))
+
+    def catalogue(self) -> Catalogue:
+        """Everything that the shop shows.
+
+        Raises:
+            Rejected: the server refuses.
+            Unavailable: ``server-unreachable``.
+        """
+        return self._json(Catalogue, "/api/v1/catalogue")
+
+    def file(self, sha256: str) -> bytes:
+        """The bytes of a published file, unchecked.
+
+        Raises:
+            NotFound: ``unknown-file``.
+            Unavailable: ``server-unreachable``.
+        """
+        return self._bytes(f"/files/{sha256}", None, {}, MAX_FILE_BYTES)
+
+    def _json(self, kind: type[T], path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> T:
+        data = self._bytes(path, body, headers or {}, MAX_JSON_BYTES)
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except msgspec.DecodeError as error:
+            raise Unavailable("bad-answer", f"{self.server}{path} answered something else: {error}") from None
+
+    def _bytes(self, path: str, body: bytes | None, headers: Mapping[str, str], limit_bytes: int) -> bytes:
+        request = urllib.request.Request(  # noqa: S310 - the scheme was checked in __init__
+            self.server + path, data=body, headers={"Content-Type": "application/json", **headers}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout_s) as answer:  # noqa: S310 - the same
+                data: bytes = answer.read(limit_bytes + 1)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _refusal(error) from None
+        except (OSError, http.client.HTTPException) as error:
+            raise Unavailable("server-unreachable", f"{self.server} does not answer: {error}") from None
+        if len(data) > limit_bytes:
+            raise Unavailable("bad-answer", f"{path} is larger than {limit_bytes} bytes")
+        return data
+
+
+def _refusal(error: urllib.error.HTTPError) -> Rejected | Unavailable:
+    """Turn an HTTP error (RFC 9457 problem where our server says it) into ours."""
+    try:
+        problem = msgspec.json.decode(error.read(65536), type=Problem)
+    except (msgspec.DecodeError, OSError, http.client.HTTPException):
+        return Unavailable("server-unreachable", f"{error.url} answered {error.code} {error.reason}")
+    if problem.status >= _SERVER_FAULT:
+        return Unavailable(problem.code, problem.detail)
+    kind = NotPermitted if problem.status in _UNAUTHORISED else NotFound if problem.status == _NOT_FOUND else Rejected
+    return kind(problem.code, problem.detail, got=problem.got, allowed=problem.allowed, hint=problem.hint)

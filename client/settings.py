@@ -1,0 +1,67 @@
+"""What the client remembers between visits: a small JSON file in the user's settings folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from platformdirs import user_cache_path, user_config_path
+
+from showroom.catalogue import Language
+from showroom.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APP = "virtual-showroom"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """Kept per person; `tokens` brings a visitor back as the same person, by server address and name."""
+
+    name: str = ""
+    language: Language = "en"
+    tokens: dict[str, str] = {}
+
+    def token(self, server: str, name: str) -> str | None:
+        """The token of a visitor's last visit to a server."""
+        return self.tokens.get(f"{server} {name}")
+
+    def with_token(self, server: str, name: str, token: str) -> Settings:
+        """The same settings with a newer token."""
+        return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
+
+
+def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the settings lie; ``SHOWROOM_CONFIG_DIR`` moves them."""
+    return Path(environment.get("SHOWROOM_CONFIG_DIR") or user_config_path(APP)) / "client.json"
+
+
+def cache_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where files from servers are kept; ``SHOWROOM_CACHE_DIR`` moves them."""
+    return Path(environment.get("SHOWROOM_CACHE_DIR") or user_cache_path(APP)) / "files"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; what cannot be read is as if it were not there, for nobody can repair it by hand."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Settings)
+    except (OSError, msgspec.DecodeError):
+        return Settings()
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings whole or not at all.
+
+    Raises:
+        Unavailable: ``settings-unwritable``.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+        temporary.replace(path)
+    except OSError as error:
+        raise Unavailable("settings-unwritable", f"{path} cannot be written: {error.strerror}") from error

@@ -1,0 +1,200 @@
+"""Poses in and out: other people move smoothly between what arrives, my own pose is told sparingly.
+
+Frame: glTF's. Times are seconds of a monotonic clock.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+from showroom.protocol.messages import Quaternion, Vector3
+
+DELAY_S = 0.12
+"""Others are shown this much in the past, so that there is mostly a pose on either side of the moment."""
+SEND_INTERVAL_S = 0.05
+KEEP_ALIVE_S = 1.0
+MAX_EXTRAPOLATION_S = 0.2
+SNAP_M = 5.0
+_PAUSE_S = 0.25
+_JITTER_S = 0.1
+_STEER = 0.2
+_EASE_S = 0.08
+_HISTORY = 32
+_STILL_M = 0.005
+_STILL_RAD = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A pose at a moment."""
+
+    time_s: float
+    position: Vector3
+    rotation: Quaternion
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where to draw somebody, and how fast they walk (metres a second, along the floor)."""
+
+    position: Vector3
+    rotation: Quaternion
+    speed: float
+
+
+class PoseBuffer:
+    """One other person's poses, played back a little late.
+
+    Whatever arrives, the shown position is continuous: a correction is taken as an offset that fades within a few
+    frames. Only a jump of more than five metres is a jump (somebody was brought elsewhere).
+    """
+
+    def __init__(self) -> None:
+        self._samples: deque[Sample] = deque(maxlen=_HISTORY)
+        self._offset: Vector3 = (0.0, 0.0, 0.0)
+        self._offset_s = 0.0
+
+    def add(self, position: Vector3, rotation: Quaternion, arrived_s: float) -> None:
+        """Take a pose in that arrived at `arrived_s`."""
+        if not self._samples:
+            self._samples.append(Sample(arrived_s, position, rotation))
+            return
+        last = self._samples[-1]
+        if math.dist(last.position, position) > SNAP_M:
+            self._samples.clear()
+            self._samples.append(Sample(arrived_s, position, rotation))
+            self._offset = (0.0, 0.0, 0.0)
+            return
+        playing_s = arrived_s - DELAY_S
+        before = self._shown_at(playing_s)
+        if arrived_s - last.time_s > _PAUSE_S:
+            # They stood still: the way starts now, not when the last pose was told.
+            self._samples.append(Sample(arrived_s - SEND_INTERVAL_S, last.position, last.rotation))
+        self._samples.append(Sample(self._steady_time(arrived_s), position, rotation))
+        after = self._raw_at(playing_s).position
+        self._offset = _minus(before, after)
+        self._offset_s = playing_s
+
+    def at(self, now_s: float) -> Shown | None:
+        """Where to draw at `now_s`; None before anything has arrived."""
+        if not self._samples:
+            return None
+        playing_s = now_s - DELAY_S
+        sample = self._raw_at(playing_s)
+        return Shown(_plus(sample.position, self._offset_at(playing_s)), sample.rotation, self._speed(playing_s))
+
+    def _steady_time(self, arrived_s: float) -> float:
+        """The moment of a pose without the network's jitter: mostly one interval after the one before."""
+        last_s = self._samples[-1].time_s
+        expected_s = last_s + SEND_INTERVAL_S
+        if abs(arrived_s - expected_s) < _JITTER_S:
+            arrived_s = expected_s + _STEER * (arrived_s - expected_s)
+        return max(arrived_s, last_s + 0.005)
+
+    def _shown_at(self, playing_s: float) -> Vector3:
+        return _plus(self._raw_at(playing_s).position, self._offset_at(playing_s))
+
+    def _offset_at(self, playing_s: float) -> Vector3:
+        fade = math.exp(-max(0.0, playing_s - self._offset_s) / _EASE_S)
+        x, y, z = self._offset
+        return (x * fade, y * fade, z * fade)
+
+    def _raw_at(self, playing_s: float) -> Sample:
+        samples = self._samples
+        if playing_s <= samples[0].time_s:
+            return samples[0]
+        for index in range(len(samples) - 1, 0, -1):
+            before, after = samples[index - 1], samples[index]
+            if before.time_s <= playing_s <= after.time_s:
+                return _between(before, after, (playing_s - before.time_s) / (after.time_s - before.time_s))
+        return self._ahead(playing_s)
+
+    def _ahead(self, playing_s: float) -> Sample:
+        """Nothing newer has come: go on as before for a moment, then stand."""
+        last = self._samples[-1]
+        velocity = self._last_velocity()
+        ahead_s = min(playing_s - last.time_s, MAX_EXTRAPOLATION_S)
+        x, y, z = last.position
+        return Sample(
+            playing_s,
+            (x + velocity[0] * ahead_s, y + velocity[1] * ahead_s, z + velocity[2] * ahead_s),
+            last.rotation,
+        )
+
+    def _last_velocity(self) -> Vector3:
+        if len(self._samples) < 2:  # noqa: PLR2004 - a velocity needs two
+            return (0.0, 0.0, 0.0)
+        before, last = self._samples[-2], self._samples[-1]
+        span_s = max(last.time_s - before.time_s, SEND_INTERVAL_S / 2)
+        x, y, z = _minus(last.position, before.position)
+        return (x / span_s, y / span_s, z / span_s)
+
+    def _speed(self, playing_s: float) -> float:
+        before, after = self._raw_at(playing_s - SEND_INTERVAL_S), self._raw_at(playing_s)
+        return math.hypot(after.position[0] - before.position[0], after.position[2] - before.position[2]) / (
+            SEND_INTERVAL_S
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPose:
+    """Decides when my own pose is told: 20 times a second while I move, once more when I have stopped (so that nobody
+    carries me on), then once a second.
+    """
+
+    sent_s: float = -math.inf
+    position: Vector3 = (math.inf, 0.0, 0.0)
+    rotation: Quaternion = (0.0, 0.0, 0.0, 1.0)
+    moving: bool = False
+    sequence: int = 0
+
+    def due(self, position: Vector3, rotation: Quaternion, now_s: float) -> OwnPose | None:
+        """The next state, whose pose is to be sent now; None where nothing is to be sent."""
+        moved = math.dist(position, self.position) > _STILL_M or _angle(rotation, self.rotation) > _STILL_RAD
+        wait_s = SEND_INTERVAL_S if moved or self.moving else KEEP_ALIVE_S
+        if now_s - self.sent_s < wait_s:
+            return None
+        return OwnPose(now_s, position, rotation, moved, (self.sequence + 1) & 0xFFFF)
+
+
+def yaw_rotation(heading: float) -> Quaternion:
+    """The unit quaternion (x, y, z, w) of a heading in radians about +Y; 0 faces +Z."""
+    return (0.0, math.sin(heading / 2), 0.0, math.cos(heading / 2))
+
+
+def heading_of(rotation: Quaternion) -> float:
+    """The heading in radians of a rotation's +Z axis on the floor."""
+    x, y, z, w = rotation
+    return math.atan2(2 * (x * z + w * y), 1 - 2 * (x * x + y * y))
+
+
+def _between(before: Sample, after: Sample, share: float) -> Sample:
+    time_s = before.time_s + (after.time_s - before.time_s) * share
+    x, y, z = (a + (b - a) * share for a, b in zip(before.position, after.position, strict=True))
+    return Sample(time_s, (x, y, z), _slerp(before.rotation, after.rotation, share))
+
+
+def _slerp(start: Quaternion, end: Quaternion, share: float) -> Quaternion:
+    cosine = sum(a * b for a, b in zip(start, end, strict=True))
+    if cosine < 0.0:
+        end, cosine = (-end[0], -end[1], -end[2], -end[3]), -cosine
+    angle = math.acos(min(1.0, cosine))
+    if angle < 1e-4:  # noqa: PLR2004 - so close, sine is the angle itself
+        return end
+    first, second = math.sin((1 - share) * angle) / math.sin(angle), math.sin(share * angle) / math.sin(angle)
+    x, y, z, w = (a * first + b * second for a, b in zip(start, end, strict=True))
+    return (x, y, z, w)
+
+
+def _angle(first: Quaternion, second: Quaternion) -> float:
+    return 2 * math.acos(min(1.0, abs(sum(a * b for a, b in zip(first, second, strict=True)))))
+
+
+def _plus(first: Vector3, second: Vector3) -> Vector3:
+    return (first[0] + second[0], first[1] + second[1], first[2] + second[2])
+
+
+def _minus(first: Vector3, second: Vector3) -> Vector3:
+    return (first[0] - second[0], first[1] - second[1], first[2] - second[2])

@@ -1,0 +1,154 @@
+"""View state: everything that is to be seen, in words, ready to be drawn by a window or read by a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ConnectionState = Literal["connecting", "online", "offline"]
+
+
+@dataclass(frozen=True)
+class ValueView:
+    """One button of an option group; `surcharge` is empty where it costs nothing extra."""
+
+    id: str
+    name: str
+    surcharge: str
+    swatch: str | None
+    selected: bool
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """An option group: colours are shown as swatches, everything else as chips."""
+
+    id: str
+    name: str
+    shape: Literal["swatches", "chips"]
+    chosen: str
+    values: tuple[ValueView, ...]
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line of the price."""
+
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class ProductView:
+    """The panel of one product."""
+
+    id: str
+    name: str
+    description: str
+    size: str
+    price: str
+    groups: tuple[GroupView, ...]
+    lines: tuple[LineView, ...]
+    tax: str
+    code: str
+    undoable: int
+    redoable: int
+
+
+@dataclass(frozen=True)
+class FixView:
+    """A way out of a refusal."""
+
+    words: str
+    price_change: str
+    changes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RefusalView:
+    """Why a choice was refused and what would work."""
+
+    product: str
+    sentence: str
+    fixes: tuple[FixView, ...]
+
+
+@dataclass(frozen=True)
+class ChatLineView:
+    """A line of chat."""
+
+    id: int
+    author: str
+    text: str
+    own: bool
+    adviser: bool
+
+
+@dataclass(frozen=True)
+class ChatView:
+    """The chat, of the room or of a conversation."""
+
+    title: str
+    placeholder: str
+    private: bool
+    lines: tuple[ChatLineView, ...]
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """The service desk as a shopper sees it; `action` is the verb of its button."""
+
+    sentence: str
+    action: Literal["call-adviser", "cancel-call", "end-conversation"]
+    somebody: bool
+    waiting: bool
+    talking: bool
+
+
+@dataclass(frozen=True)
+class WaitingView:
+    """Someone in the queue as an adviser sees them; `choices` are (group, value, swatch)."""
+
+    request: str
+    name: str
+    waits: str
+    looks_at: str
+    language: str
+    topic: str
+    choices: tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True)
+class AgentView:
+    """The adviser's panel."""
+
+    online: bool
+    waiting: tuple[WaitingView, ...]
+    talking_to: str | None
+
+
+@dataclass(frozen=True)
+class TopView:
+    """The bar at the top."""
+
+    room: str
+    connection: ConnectionState
+    connection_words: str
+    people: str
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Everything on the screen but the room itself."""
+
+    language: str
+    top: TopView
+    desk: DeskView
+    chat: ChatView
+    product: ProductView | None = None
+    refusal: RefusalView | None = None
+    agent: AgentView | None = None
+    prompt: str = ""
+    notices: tuple[str, ...] = ()
+    offline_hint: str = ""
+    keys: tuple[tuple[str, str], ...] = ()

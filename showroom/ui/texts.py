@@ -1,0 +1,126 @@
+"""Every sentence of the clients, in every language. Fields in braces are filled by `say`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from showroom.catalogue import Text
+
+TEXTS: Final[dict[str, Text]] = {
+    # verbs
+    "verb.walk": Text("Walk", "Gehen"),
+    "verb.look": Text("Look around", "Umsehen"),
+    "verb.inspect": Text("Look closely", "Genau ansehen"),
+    "verb.leave-inspect": Text("Step back", "Zurücktreten"),
+    "verb.previous-product": Text("Previous product", "Voriges Produkt"),
+    "verb.next-product": Text("Next product", "Nächstes Produkt"),
+    "verb.next-group": Text("Next option", "Nächste Option"),
+    "verb.choose": Text("Choose a value", "Wert wählen"),
+    "verb.undo": Text("Undo", "Rückgängig"),
+    "verb.redo": Text("Redo", "Wiederholen"),
+    "verb.copy-code": Text("Copy the code", "Code kopieren"),
+    "verb.open-code": Text("Open a code", "Code öffnen"),
+    "verb.take-fix": Text("Take this way", "So übernehmen"),
+    "verb.chat": Text("Write", "Schreiben"),
+    "verb.wave": Text("Wave", "Winken"),
+    "verb.clap": Text("Clap", "Klatschen"),
+    "verb.heart": Text("Send a heart", "Herz senden"),
+    "verb.call-adviser": Text("Call an adviser", "Beratung rufen"),
+    "verb.cancel-call": Text("Stop waiting", "Nicht mehr warten"),
+    "verb.end-conversation": Text("End the conversation", "Gespräch beenden"),
+    "verb.go-online": Text("Go online", "Online gehen"),
+    "verb.go-away": Text("Take a break", "Pause machen"),
+    "verb.accept-call": Text("Accept", "Annehmen"),
+    "verb.language": Text("Change language", "Sprache wechseln"),
+    "verb.help": Text("Show the keys", "Tasten zeigen"),
+    "verb.close": Text("Close", "Schließen"),
+    # keys as people call them
+    "key.escape": Text("Esc", "Esc"),
+    "key.enter": Text("Enter", "Eingabe"),
+    "key.ctrl": Text("Ctrl", "Strg"),
+    "key.drag": Text("Drag", "Ziehen"),
+    "key.click": Text("Click", "Klick"),
+    # connection
+    "connection.connecting": Text("Connecting …", "Verbinde …"),
+    "connection.online": Text("Connected", "Verbunden"),
+    "connection.offline": Text("No connection – trying again", "Keine Verbindung – neuer Versuch"),
+    "connection.offline-hint": Text(
+        "You can keep looking around. We will bring you back to your place.",
+        "Sie können sich weiter umsehen. Wir bringen Sie an Ihren Platz zurück.",
+    ),
+    # people
+    "people.alone": Text("Only you", "Nur Sie"),
+    "people.count": Text("{count} people", "{count} Personen"),
+    "people.you": Text("You", "Sie"),
+    "people.adviser": Text("Adviser", "Beratung"),
+    # service desk
+    "adviser.nobody": Text("Nobody is here right now", "Gerade ist niemand da"),
+    "adviser.one": Text("1 adviser online", "1 Berater online"),
+    "adviser.many": Text("{count} advisers online", "{count} Berater online"),
+    "adviser.all-busy": Text("All advisers are busy", "Alle Berater sind im Gespräch"),
+    "adviser.waiting-first": Text("You are next", "Sie sind als Nächstes dran"),
+    "adviser.waiting": Text("You are number {position}", "Sie sind Nummer {position}"),
+    "adviser.waiting-nobody": Text(
+        "Nobody is here right now. Your call is kept.", "Gerade ist niemand da. Ihr Ruf bleibt stehen."
+    ),
+    "adviser.talking": Text("{name} is with you", "{name} ist bei Ihnen"),
+    # product panel
+    "product.from": Text("Your configuration", "Ihre Konfiguration"),
+    "product.included": Text("included", "inklusive"),
+    "product.total": Text("Total", "Summe"),
+    "product.tax-included": Text("incl. {rate} {name}: {amount}", "inkl. {rate} {name}: {amount}"),
+    "product.tax-added": Text("plus {rate} {name}: {amount}", "zzgl. {rate} {name}: {amount}"),
+    "product.code": Text("Code", "Code"),
+    "product.code-copied": Text("The code is copied", "Der Code ist kopiert"),
+    "product.loading": Text("{name} is being brought …", "{name} wird geholt …"),
+    "product.size": Text("{width} × {height} × {depth} mm", "{width} × {height} × {depth} mm"),
+    "product.failed": Text("This product cannot be shown right now", "Dieses Produkt kann gerade nicht gezeigt werden"),
+    "product.no-value": Text("not chosen", "nicht gewählt"),
+    "prompt.inspect": Text("Look closely at {name}", "{name} genau ansehen"),
+    # refusal
+    "refusal.title": Text("That does not go together", "Das passt nicht zusammen"),
+    "refusal.fixes": Text("Ways that work", "So geht es"),
+    "refusal.no-fix": Text("There is no way to combine these.", "Das lässt sich nicht kombinieren."),
+    "refusal.same-price": Text("same price", "gleicher Preis"),
+    "refusal.keep": Text("Keep it as it was", "So lassen, wie es war"),
+    # chat
+    "chat.title": Text("Chat", "Chat"),
+    "chat.placeholder": Text("Write to everybody here …", "An alle hier schreiben …"),
+    "chat.placeholder-private": Text("Write to {name} …", "An {name} schreiben …"),
+    "chat.empty": Text("Say hello – everybody in this room can read it.", "Sagen Sie Hallo – alle im Raum lesen mit."),
+    "chat.room": Text("Room", "Raum"),
+    "chat.private": Text("With {name}", "Mit {name}"),
+    "chat.send": Text("Send", "Senden"),
+    # agent
+    "agent.title": Text("Service desk", "Beratung"),
+    "agent.online": Text("Online", "Online"),
+    "agent.away": Text("Away", "Pause"),
+    "agent.queue": Text("Waiting ({count})", "Wartende ({count})"),
+    "agent.queue-empty": Text("Nobody is waiting.", "Niemand wartet."),
+    "agent.waits": Text("waits {time}", "wartet {time}"),
+    "agent.looks-at": Text("looks at {name}", "sieht sich {name} an"),
+    "agent.looks-around": Text("looks around", "sieht sich um"),
+    "agent.conversation": Text("In conversation with {name}", "Im Gespräch mit {name}"),
+    "agent.speaks": Text("speaks {language}", "spricht {language}"),
+    "language.en": Text("English", "Englisch"),
+    "language.de": Text("German", "Deutsch"),
+    # help
+    "help.title": Text("Keys", "Tasten"),
+    "help.hint": Text("{key} shows the keys", "{key} zeigt die Tasten"),
+    # notices
+    "notice.refused": Text("That did not work: {message}", "Das ging nicht: {message}"),
+    "notice.nothing-to-undo": Text("There is nothing to take back.", "Es gibt nichts rückgängig zu machen."),
+    "notice.conversation-ended": Text("The conversation has ended.", "Das Gespräch ist beendet."),
+    "notice.adviser-came": Text("{name} has come to you.", "{name} ist zu Ihnen gekommen."),
+    "notice.joined": Text("{name} came in", "{name} ist hereingekommen"),
+    "notice.left": Text("{name} has left", "{name} ist gegangen"),
+    "notice.no-server": Text("The showroom cannot be reached.", "Der Showroom ist nicht erreichbar."),
+    "notice.unsent": Text("Not sent: there is no connection.", "Nicht gesendet: keine Verbindung."),
+    "loading.room": Text("The room is being prepared …", "Der Raum wird vorbereitet …"),
+}
+
+
+def say(key: str, language: str, /, **fields: object) -> str:
+    """Return the sentence `key` in `language` with its fields filled in; KeyError where there is no such sentence."""
+    sentence = TEXTS[key].in_language(language)
+    return sentence.format(**fields) if fields else sentence

@@ -1,0 +1,97 @@
+"""What a person can do, and with which key. A test sees to it that no verb lacks a text and no two share a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from showroom.ui.texts import say
+
+Place = Literal["everywhere", "walking", "inspecting", "desk"]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that a person can do.
+
+    Args:
+        id: stable, kebab-case; its text is ``verb.<id>``.
+        keys: what is pressed, as Panda3D names keys (``control-z``); several where several do the same.
+        place: where it makes sense.
+        agents_only: only advisers have it.
+    """
+
+    id: str
+    keys: tuple[str, ...] = ()
+    place: Place = "everywhere"
+    agents_only: bool = False
+
+    def text(self, language: str) -> str:
+        """The words on its button."""
+        return say(f"verb.{self.id}", language)
+
+
+VERBS: Final[tuple[Verb, ...]] = (
+    Verb("walk", ("w", "a", "s", "d", "arrow_up", "arrow_left", "arrow_down", "arrow_right"), "walking"),
+    Verb("look", ("mouse-drag",)),
+    Verb("inspect", ("e",), "walking"),
+    Verb("leave-inspect", ("q", "escape"), "inspecting"),
+    Verb("previous-product", ("page_up",)),
+    Verb("next-product", ("page_down",)),
+    Verb("next-group", ("tab",), "inspecting"),
+    Verb("choose", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "inspecting"),
+    Verb("undo", ("control-z",), "inspecting"),
+    Verb("redo", ("control-y",), "inspecting"),
+    Verb("copy-code", ("control-c",), "inspecting"),
+    Verb("open-code", ("control-v",)),
+    Verb("take-fix", ("f",), "inspecting"),
+    Verb("chat", ("enter",)),
+    Verb("wave", ("g",)),
+    Verb("clap", ("b",)),
+    Verb("heart", ("h",)),
+    Verb("call-adviser", ("c",)),
+    Verb("cancel-call", ("x",)),
+    Verb("end-conversation", ("control-e",)),
+    Verb("go-online", ("o",), "desk", agents_only=True),
+    Verb("go-away", ("p",), "desk", agents_only=True),
+    Verb("accept-call", ("n",), "desk", agents_only=True),
+    Verb("language", ("l",)),
+    Verb("help", ("f1",)),
+)
+
+_BY_KEY: Final = {key: verb for verb in VERBS for key in verb.keys}
+_KEY_TEXTS: Final = {
+    "arrow_up": "↑",
+    "arrow_down": "↓",
+    "arrow_left": "←",
+    "arrow_right": "→",
+    "page_up": "PgUp",
+    "page_down": "PgDn",
+}
+
+
+def verb_of_key(key: str) -> Verb | None:
+    """The verb behind a key, as Panda3D names it."""
+    return _BY_KEY.get(key)
+
+
+def key_text(key: str, language: str) -> str:
+    """How a key is called on the keyboards of a language."""
+    if key.startswith("control-"):
+        return f"{say('key.ctrl', language)}+{key.removeprefix('control-').upper()}"
+    if key == "mouse-drag":
+        return say("key.drag", language)
+    if key in {"escape", "enter"}:
+        return say(f"key.{key}", language)
+    return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
+
+
+def key_map(language: str, *, agent: bool) -> tuple[tuple[str, str], ...]:
+    """Keys and what they do, for the help card."""
+    rows = []
+    for verb in VERBS:
+        if verb.keys and (agent or not verb.agents_only):
+            names = [key_text(key, language) for key in verb.keys]
+            shown = f"{names[0]} – {names[-1]}" if verb.id == "choose" else " ".join(names[:4])
+            rows.append((shown, verb.text(language)))
+    return tuple(rows)

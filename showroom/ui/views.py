@@ -1,0 +1,204 @@
+"""Building view state out of the domain's values: pure functions, one per part of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from showroom.catalogue import Choice
+from showroom.codes import encode
+from showroom.configuration import complete
+from showroom.money import format_money, format_surcharge
+from showroom.pricing import quote
+from showroom.rules import included
+from showroom.rules.wording import name_of
+from showroom.ui.state import (
+    ChatLineView,
+    ChatView,
+    DeskView,
+    FixView,
+    GroupView,
+    LineView,
+    ProductView,
+    RefusalView,
+    TopView,
+    ValueView,
+    WaitingView,
+)
+from showroom.ui.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from showroom.catalogue import Catalogue, Group, Product, Publication, Value
+    from showroom.pricing import Line, Quote
+    from showroom.protocol.messages import AdviserState, ChatLine, Refused, Waiting
+    from showroom.ui.state import ConnectionState
+
+_BASIS_POINTS = 100
+
+
+def product_view(
+    publication: Publication, choices: Mapping[str, str], language: str, *, undoable: int = 0, redoable: int = 0
+) -> ProductView:
+    """The panel of a configured product; groups without a choice stand at their initial value."""
+    product = publication.product
+    configuration = complete(product, choices)
+    price = quote(product, configuration)
+    free = included(product, configuration)
+    width, height, depth = (round(size) for size in publication.size_mm)
+    return ProductView(
+        id=product.id,
+        name=product.name.in_language(language),
+        description=product.description.in_language(language),
+        size=say("product.size", language, width=width, height=height, depth=depth),
+        price=format_money(price.total, price.currency, language),
+        groups=tuple(_group_view(product, group, configuration[group.id], free, language) for group in product.groups),
+        lines=tuple(_line_view(line, price.currency, language) for line in price.lines),
+        tax=_tax_words(price, language),
+        code=encode(publication.codebook, configuration),
+        undoable=undoable,
+        redoable=redoable,
+    )
+
+
+def _group_view(product: Product, group: Group, chosen: str, free: frozenset[Choice], language: str) -> GroupView:
+    values = tuple(
+        ValueView(
+            id=value.id,
+            name=value.name.in_language(language),
+            surcharge=_surcharge(product, group, value, free, language),
+            swatch=value.swatch,
+            selected=value.id == chosen,
+        )
+        for value in group.values
+    )
+    name = next((value.name for value in values if value.selected), say("product.no-value", language))
+    swatches = all(value.swatch for value in group.values)
+    return GroupView(group.id, group.name.in_language(language), "swatches" if swatches else "chips", name, values)
+
+
+def _surcharge(product: Product, group: Group, value: Value, free: frozenset[Choice], language: str) -> str:
+    if Choice(group.id, value.id) in free and value.price:
+        return say("product.included", language)
+    return format_surcharge(value.price, product.currency, language) if value.price else ""
+
+
+def _line_view(line: Line, currency: str, language: str) -> LineView:
+    amount = say("product.included", language) if line.included else format_money(line.amount, currency, language)
+    return LineView(line.name.in_language(language), amount)
+
+
+def _tax_words(price: Quote, language: str) -> str:
+    rate = f"{price.tax_rate_bp / _BASIS_POINTS:g} %"
+    return say(
+        "product.tax-included" if price.tax_included else "product.tax-added",
+        language,
+        rate=rate.replace(".", ",") if language == "de" else rate,
+        name=price.tax_name.in_language(language),
+        amount=format_money(price.tax, price.currency, language),
+    )
+
+
+def refusal_view(product: Product, wish: Mapping[str, str], refused: Refused, language: str) -> RefusalView:
+    """Explain a refused wish by the rules' own sentences, with each way out and what it costs."""
+    sentences = [rule.sentence.in_language(language) for rule in product.rules if rule.id in refused.rules]
+    return RefusalView(
+        product=product.id,
+        sentence=" ".join(sentences) or refused.message,
+        fixes=tuple(
+            FixView(
+                words=_change_words(product, fix.changes, wish, language),
+                price_change=_price_change(fix.price_change, product.currency, language),
+                changes=tuple(sorted({**wish, **fix.changes}.items())),
+            )
+            for fix in refused.fixes
+        ),
+    )
+
+
+def _change_words(product: Product, changes: Mapping[str, str], wish: Mapping[str, str], language: str) -> str:
+    others = {group: value for group, value in changes.items() if wish.get(group) != value} or changes
+    return ", ".join(name_of(product, Choice(group, value), language) for group, value in others.items())
+
+
+def _price_change(amount: int, currency: str, language: str) -> str:
+    return format_surcharge(amount, currency, language) if amount else say("refusal.same-price", language)
+
+
+def desk_view(advisers: AdviserState, position: int | None, talking_to: str | None, language: str) -> DeskView:
+    """Say honestly whether anybody is there, and where in the queue I stand."""
+    if talking_to is not None:
+        sentence = say("adviser.talking", language, name=talking_to)
+        return DeskView(sentence, "end-conversation", somebody=True, waiting=False, talking=True)
+    somebody = advisers.online > 0
+    if position is None:
+        return DeskView(_presence(advisers, language), "call-adviser", somebody=somebody, waiting=False, talking=False)
+    if not somebody:
+        sentence = say("adviser.waiting-nobody", language)
+    elif position == 1:
+        sentence = say("adviser.waiting-first", language)
+    else:
+        sentence = say("adviser.waiting", language, position=position)
+    return DeskView(sentence, "cancel-call", somebody=somebody, waiting=True, talking=False)
+
+
+def _presence(advisers: AdviserState, language: str) -> str:
+    if advisers.online == 0:
+        return say("adviser.nobody", language)
+    if advisers.free == 0:
+        return say("adviser.all-busy", language)
+    return say("adviser.one" if advisers.online == 1 else "adviser.many", language, count=advisers.online)
+
+
+def chat_view(
+    lines: Iterable[ChatLine], me: str, conversation: str | None, talking_to: str | None, language: str
+) -> ChatView:
+    """The lines of the conversation that I am in, else of the room."""
+    private = conversation is not None
+    shown = tuple(
+        ChatLineView(line.id, line.name, line.text, own=line.sender == me, adviser=line.role == "agent")
+        for line in lines
+        if line.conversation == conversation
+    )
+    name = talking_to or ""
+    return ChatView(
+        title=say("chat.private", language, name=name) if private else say("chat.room", language),
+        placeholder=say("chat.placeholder-private" if private else "chat.placeholder", language, name=name),
+        private=private,
+        lines=shown,
+    )
+
+
+def waiting_view(waiting: Waiting, catalogue: Catalogue, now_s: float, language: str) -> WaitingView:
+    """Someone in the queue, with what they look at in words and colours."""
+    product = next((entry.product for entry in catalogue.products if entry.product.id == waiting.focus), None)
+    looks_at = say("agent.looks-around", language)
+    if product is not None:
+        looks_at = say("agent.looks-at", language, name=product.name.in_language(language))
+    minutes, seconds = divmod(max(0, int(now_s - waiting.since_s)), 60)
+    return WaitingView(
+        request=waiting.request,
+        name=waiting.name,
+        waits=say("agent.waits", language, time=f"{minutes}:{seconds:02}"),
+        looks_at=looks_at,
+        language=say("agent.speaks", language, language=say(f"language.{waiting.language}", language)),
+        topic=waiting.topic,
+        choices=_choice_words(product, waiting.choices, language) if product else (),
+    )
+
+
+def _choice_words(
+    product: Product, choices: Mapping[str, str], language: str
+) -> tuple[tuple[str, str, str | None], ...]:
+    return tuple(
+        (group.name.in_language(language), value.name.in_language(language), value.swatch)
+        for group in product.groups
+        for value in group.values
+        if choices.get(group.id, group.initial) == value.id
+    )
+
+
+def top_view(room: str, connection: ConnectionState, people: int, language: str) -> TopView:
+    """The bar at the top."""
+    words = say("people.alone", language) if people <= 1 else say("people.count", language, count=people)
+    return TopView(room, connection, say(f"connection.{connection}", language), words)
