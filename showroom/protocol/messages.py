@@ -73,7 +73,7 @@ class OpenCode(Message, frozen=True, tag="open-code"):
     """Show the configuration behind a code on its product's plinth."""
 
     ref: Ref
-    code: Key
+    code: Annotated[str, Meta(min_length=1, max_length=400)]
 
 
 class Say(Message, frozen=True, tag="say"):

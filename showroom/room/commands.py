@@ -34,10 +34,11 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The connection of `number` is gone."""
+    """The connection of `number` is gone; `body` is where it stood last, for when it comes back."""
 
     number: int
     at_s: float
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Coming and going."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as replace_fields
+
+from showroom.errors import Rejected
+from showroom.events import Fact
+from showroom.protocol.closing import CloseCode
+from showroom.protocol.messages import VERSION, Joined, Left, ProductState, Refused, Visitor, Welcome
+from showroom.room.documents import store_place
+from showroom.room.effects import Admit, Drop, Record, Tell, TellAll, ToDesk
+from showroom.room.notices import Arrived, Departed
+from showroom.room.places import entrance, inside
+from showroom.room.state import MAX_NUMBER, MAX_PLACES, Member, Room
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from showroom.protocol.messages import Body
+    from showroom.room.commands import Join
+    from showroom.room.effects import Effect
+
+
+def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
+    """Let somebody in and tell them everything; who is here already under that id is replaced.
+
+    Raises:
+        Rejected: ``room-full``; advisers always get in.
+    """
+    room, replaced = _without_older(room, command.visitor_id)
+    if len(room.members) > MAX_NUMBER or (len(room.members) >= room.capacity and command.role == "visitor"):
+        raise Rejected("room-full", "nobody else fits into this room", allowed=f"{room.capacity} visitors")
+    number = next(number for number in count() if number not in room.members)
+    body = inside(room.plan, command.body or room.places.get(command.visitor_id) or entrance(room.plan, number))
+    visitor = Visitor(number, command.visitor_id, command.name, command.role, command.avatar, body=body)
+    after = replace(room, members={**room.members, number: Member(visitor, command.language)})
+    entered = Fact("Room Entered", command.at_s, visitor.id, room.id, {"role": visitor.role})
+    return after, (
+        *replaced,
+        *(() if replaced else (Record(entered),)),
+        Admit(number, visitor.id),
+        Tell(number, _welcome(after, visitor, command)),
+        TellAll(Joined(visitor), but=number),
+        ToDesk(Arrived(visitor.id, visitor.name, visitor.role, room.id, command.at_s)),
+    )
+
+
+def part(room: Room, number: int, at_s: float, body: Body | None = None) -> tuple[Room, tuple[Effect, ...]]:
+    """Let somebody go and keep their place; nothing happens where the number is nobody's."""
+    member = room.members.get(number)
+    if member is None:
+        return room, ()
+    visitor = member.visitor
+    room, stored = keep_places(room, {number: body or visitor.body or entrance(room.plan, number)}, always=True)
+    members = {other: standing for other, standing in room.members.items() if other != number}
+    return replace(room, members=members), (
+        *stored,
+        Record(Fact("Room Left", at_s, visitor.id, room.id, {"role": visitor.role})),
+        TellAll(Left(number), but=number),
+        ToDesk(Departed(visitor.id, room.id, at_s)),
+    )
+
+
+def leave(room: Room, number: int, at_s: float) -> tuple[Room, tuple[Effect, ...]]:
+    """Somebody says farewell."""
+    after, effects = part(room, number, at_s)
+    return after, (*effects, Drop(number, 1000, "farewell"))
+
+
+def keep_places(room: Room, bodies: Mapping[int, Body], *, always: bool = False) -> tuple[Room, tuple[Effect, ...]]:
+    """Keep where members stand, those who moved or `always` all of them; the oldest places are forgotten."""
+    members = {**room.members}
+    places = {**room.places}
+    stored: list[Effect] = []
+    for number, body in bodies.items():
+        member = members.get(number)
+        if member is None or (member.visitor.body == body and not always):
+            continue
+        members[number] = replace(member, visitor=replace_fields(member.visitor, body=body))
+        places.pop(member.visitor.id, None)
+        places[member.visitor.id] = body
+        stored.append(store_place(room.id, member.visitor.id, body))
+    for visitor_id in list(places)[: max(0, len(places) - MAX_PLACES)]:
+        del places[visitor_id]
+        stored.append(store_place(room.id, visitor_id, None))
+    return (replace(room, members=members, places=places) if stored else room), tuple(stored)
+
+
+def _without_older(room: Room, visitor_id: str) -> tuple[Room, tuple[Effect, ...]]:
+    """The room without an older connection of the same visitor: the newest wins."""
+    number = room.number_of(visitor_id)
+    if number is None:
+        return room, ()
+    body = room.members[number].visitor.body
+    places = room.places if body is None else {**room.places, visitor_id: body}
+    members = {other: member for other, member in room.members.items() if other != number}
+    reason = "you entered from elsewhere"
+    return replace(room, members=members, places=places), (
+        Tell(number, Refused(None, "replaced", reason, hint="close the other window, or stay here and reload")),
+        Drop(number, CloseCode.REPLACED, reason),
+        TellAll(Left(number)),
+    )
+
+
+def _welcome(room: Room, visitor: Visitor, command: Join) -> Welcome:
+    lines = sorted((*room.lines, *command.desk.lines), key=lambda line: line.id)
+    return Welcome(
+        version=VERSION,
+        you=visitor.number,
+        visitor=visitor.id,
+        role=visitor.role,
+        room=room.id,
+        tick_s=room.tick_s,
+        server_time_s=command.at_s,
+        catalogue_revision=room.revision,
+        visitors=tuple(member.visitor for member in room.members.values()),
+        products=tuple(
+            ProductState(product_id, room.standings[product_id].version, room.standings[product_id].choices)
+            for product_id in room.publications
+        ),
+        chat=tuple(lines),
+        advisers=command.desk.advisers,
+        conversation=command.desk.conversation,
+        position=command.desk.position,
+    )

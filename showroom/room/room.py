@@ -1,0 +1,149 @@
+"""``apply(room, command) -> (room, effects)``: everything that can happen to a room, in one order for all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from msgspec.structs import replace as replace_fields
+
+from showroom.errors import NotPermitted
+from showroom.protocol.messages import (
+    AcceptCall,
+    CallAdviser,
+    CancelCall,
+    CatalogueChanged,
+    Configure,
+    Configured,
+    Emote,
+    EndConversation,
+    Focus,
+    Focused,
+    Hello,
+    Leave,
+    OpenCode,
+    Redo,
+    Say,
+    SetAgentStatus,
+    Undo,
+)
+from showroom.room.commands import Act, Join, KeepPlaces, Meet, Part, ReplaceCatalogue
+from showroom.room.documents import open_room, store_standing
+from showroom.room.editing import edit
+from showroom.room.effects import Tell, TellAll, TellPerson, ToDesk
+from showroom.room.entering import join, keep_places, leave, part
+from showroom.room.notices import Asked
+from showroom.room.places import beside
+from showroom.room.refusal import refused
+from showroom.room.renewal import fitting, pruned
+from showroom.room.state import Member, Room
+from showroom.room.talking import emote, focus, say
+
+if TYPE_CHECKING:
+    from showroom.protocol.messages import ClientMessage
+    from showroom.room.commands import RoomCommand
+    from showroom.room.effects import Effect
+    from showroom.room.notices import DeskRequest
+
+__all__ = ["Room", "apply", "open_room"]
+
+
+def apply(room: Room, command: RoomCommand) -> tuple[Room, tuple[Effect, ...]]:
+    """Carry out one command.
+
+    Returns:
+        The room afterwards and what is to be done, in order; see `showroom.room.effects` for how.
+
+    Raises:
+        Rejected: ``room-full``, for `Join` only. Whatever else is refused is told to whoever asked.
+    """
+    match command:
+        case Act():
+            member = room.members.get(command.number)
+            return _act(room, member, command.message, command.at_s) if member else (room, ())
+        case Join():
+            return join(room, command)
+        case Part():
+            return part(room, command.number, command.at_s, command.body)
+        case KeepPlaces():
+            return keep_places(room, command.bodies)
+        case Meet():
+            return _meet(room, command)
+        case ReplaceCatalogue():
+            return _replace_catalogue(room, command)
+        case _:
+            assert_never(command)
+
+
+def _act(  # noqa: PLR0911 - one return per kind of message
+    room: Room, member: Member, message: ClientMessage, at_s: float
+) -> tuple[Room, tuple[Effect, ...]]:
+    match message:
+        case Configure() | Undo() | Redo() | OpenCode():
+            return edit(room, member, message, at_s)
+        case Say(conversation=None):
+            return say(room, member, message, at_s)
+        case Emote():
+            return emote(room, member, message)
+        case Focus():
+            return focus(room, member, message, at_s)
+        case Leave():
+            return leave(room, member.visitor.number, at_s)
+        case Say() | CallAdviser() | CancelCall() | SetAgentStatus() | AcceptCall() | EndConversation():
+            return room, (ToDesk(_asked(room, member, message, at_s)),)
+        case Hello():
+            error = NotPermitted("second-join", "you are in this room already")
+            return room, (Tell(member.visitor.number, refused(None, error)),)
+        case _:
+            assert_never(message)
+
+
+def _asked(room: Room, member: Member, request: DeskRequest, at_s: float) -> Asked:
+    visitor = member.visitor
+    choices = room.choices_of(visitor.focus)
+    return Asked(
+        visitor.id, visitor.name, visitor.role, member.language, room.id, request, at_s, visitor.focus, choices
+    )
+
+
+def _meet(room: Room, command: Meet) -> tuple[Room, tuple[Effect, ...]]:
+    started = command.started
+    number = room.number_of(started.visitor)
+    visitor = room.members[number].visitor if number is not None else None
+    if visitor is not None and visitor.body is not None:
+        started = replace_fields(started, beside=beside(room.plan, visitor.body, visitor.focus))
+    return room, (TellPerson(started.visitor, started), TellPerson(started.agent, started))
+
+
+def _replace_catalogue(room: Room, command: ReplaceCatalogue) -> tuple[Room, tuple[Effect, ...]]:
+    """Take a new catalogue, repair choices that no longer fit, and tell everybody."""
+    sold = {publication.product.id: publication for publication in command.publications}
+    standings = {**room.standings}
+    effects: list[Effect] = [TellAll(CatalogueChanged(command.revision))]
+    for product_id, publication in sold.items():
+        before = room.standings.get(product_id)
+        standings[product_id] = now = fitting(publication.product, before)
+        if now is not before:
+            effects += [
+                store_standing(room.id, product_id, now),
+                TellAll(Configured(product_id, now.version, now.choices)),
+            ]
+    histories = {
+        key: pruned(sold[key[0]].product, history) if key[0] in sold else history
+        for key, history in room.histories.items()
+    }
+    members = {**room.members}
+    for number, member in room.members.items():
+        if member.visitor.focus is not None and member.visitor.focus not in sold:
+            members[number] = replace(member, visitor=replace_fields(member.visitor, focus=None))
+            effects.append(TellAll(Focused(number)))
+    after = replace(
+        room,
+        plan=command.plan,
+        revision=command.revision,
+        publications=sold,
+        standings=standings,
+        histories=histories,
+        members=members,
+    )
+    return after, tuple(effects)

@@ -1,0 +1,99 @@
+"""What a room is at one moment: frozen values, of which the durable ones are stored as documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from showroom.configuration import Configuration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from showroom.catalogue import Language, Publication, RoomPlan
+    from showroom.protocol.messages import Body, ChatLine, Visitor
+
+CAPACITY = 500
+MAX_NUMBER = 65535
+MAX_STEPS = 50
+"""Changes of one visitor at one product that can be taken back."""
+MAX_EDITORS = 200
+"""Visitors whose histories at one product are kept; whoever has not touched it for longest is forgotten first."""
+MAX_LINES = 100
+MAX_PLACES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the room: what others see, and the language to answer in."""
+
+    visitor: Visitor
+    language: Language
+
+
+class StepPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one change did to one group: from whose value to which value of mine; `before_by` is empty for nobody's."""
+
+    group: str
+    before: str
+    before_by: str
+    after: str
+
+
+Step = tuple[StepPart, ...]
+
+
+class VisitorHistory(Struct, frozen=True, forbid_unknown_fields=True):
+    """One visitor's changes of one product, oldest first, and those taken back, the latest last."""
+
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+
+class Standing(Struct, frozen=True, forbid_unknown_fields=True):
+    """A product's choices in this room; `by` names the visitor id that last set a group, where anybody did."""
+
+    version: int
+    choices: dict[str, str]
+    by: dict[str, str]
+
+    def configuration(self, product_id: str) -> Configuration:
+        """The choices as the domain's value."""
+        return Configuration(product_id, tuple(sorted(self.choices.items())))
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room with its people, products and chat. `members` are by number, everything else by id.
+
+    `standings` also holds products that left the catalogue, so that they come back with a grown version.
+    `histories` are by (product id, visitor id), the longest untouched first; `places` are by visitor id, likewise.
+    """
+
+    plan: RoomPlan
+    revision: int
+    publications: Mapping[str, Publication]
+    standings: Mapping[str, Standing]
+    histories: Mapping[tuple[str, str], VisitorHistory] = field(default_factory=dict)
+    members: Mapping[int, Member] = field(default_factory=dict)
+    lines: tuple[ChatLine, ...] = ()
+    places: Mapping[str, Body] = field(default_factory=dict)
+    capacity: int = CAPACITY
+    tick_s: float = 0.05
+
+    @property
+    def id(self) -> str:
+        """The room's id."""
+        return self.plan.id
+
+    def number_of(self, visitor_id: str) -> int | None:
+        """The number of a visitor who is here."""
+        return next((number for number, member in self.members.items() if member.visitor.id == visitor_id), None)
+
+    def choices_of(self, product_id: str | None) -> dict[str, str]:
+        """What is chosen for a product, nothing for none."""
+        if product_id is None or product_id not in self.publications:
+            return {}
+        return self.standings[product_id].choices

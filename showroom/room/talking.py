@@ -1,0 +1,94 @@
+"""Words, gestures and glances."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as replace_fields
+
+from showroom.errors import NotFound, Rejected
+from showroom.events import Fact
+from showroom.protocol.messages import ChatLine, Done, Emote, Emoted, Focus, Focused, Said, Say
+from showroom.room.documents import forget_line, store_line
+from showroom.room.effects import Record, Tell, TellAll, ToDesk
+from showroom.room.notices import Looked
+from showroom.room.refusal import refused
+from showroom.room.state import MAX_LINES, Member, Room
+
+if TYPE_CHECKING:
+    from showroom.room.effects import Effect
+
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Controls of writing direction: left open they turn round what stands after the line."""
+
+
+def clean(text: str) -> str:
+    """Return words as they may be shown: one line, trimmed, without control characters; umlauts and emoji stay.
+
+    Raises:
+        Rejected: ``empty-message``.
+    """
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    kept = "".join(
+        character
+        for character in spaced
+        if unicodedata.category(character) not in {"Cc", "Cs"} and character not in _OVERRIDES
+    ).strip()
+    if not kept:
+        raise Rejected("empty-message", "there is nothing to read in this message", allowed="1..1000 characters")
+    return kept
+
+
+def next_line_id(last_id: int, at_s: float, lane: int) -> int:
+    """An id that grows with time; rooms take lane 0 and the desk lane 1, so that their ids never meet."""
+    return max(2 * int(at_s * 1000) + lane, last_id + 2)
+
+
+def say(room: Room, member: Member, message: Say, at_s: float) -> tuple[Room, tuple[Effect, ...]]:
+    """Tell everybody a line."""
+    visitor = member.visitor
+    try:
+        text = clean(message.text)
+    except Rejected as error:
+        return room, (Tell(visitor.number, refused(message.ref, error)),)
+    last_id = room.lines[-1].id if room.lines else 0
+    line = ChatLine(next_line_id(last_id, at_s, 0), visitor.id, visitor.name, visitor.role, text, at_s)
+    lines = (*room.lines, line)
+    fact = Fact("Message Sent", at_s, visitor.id, room.id, {"length": len(text), "line": line.id})
+    return replace(room, lines=lines[-MAX_LINES:]), (
+        store_line(room.id, line),
+        *(forget_line(room.id, old) for old in lines[:-MAX_LINES]),
+        Record(fact),
+        TellAll(Said(line)),
+        Tell(visitor.number, Done(message.ref)),
+    )
+
+
+def emote(room: Room, member: Member, message: Emote) -> tuple[Room, tuple[Effect, ...]]:
+    """Show everybody a gesture."""
+    return room, (TellAll(Emoted(member.visitor.number, message.emotion)),)
+
+
+def focus(room: Room, member: Member, message: Focus, at_s: float) -> tuple[Room, tuple[Effect, ...]]:
+    """Show everybody what somebody looks at."""
+    visitor = member.visitor
+    product = message.product
+    if product == visitor.focus:
+        return room, ()
+    if product is not None and product not in room.publications:
+        error = NotFound("unknown-product", "no such product is in this room", got=product)
+        return room, (Tell(visitor.number, refused(None, error)),)
+    after = with_member(room, replace(member, visitor=replace_fields(visitor, focus=product)))
+    viewed = () if product is None else (Record(Fact("Product Viewed", at_s, visitor.id, product, {"room": room.id})),)
+    return after, (
+        *viewed,
+        TellAll(Focused(visitor.number, product)),
+        ToDesk(Looked(visitor.id, product, room.choices_of(product))),
+    )
+
+
+def with_member(room: Room, member: Member) -> Room:
+    """The room with a member as given."""
+    return replace(room, members={**room.members, member.visitor.number: member})
