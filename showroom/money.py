@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-_TWO_DECIMALS = frozenset(
+_TWO_DECIMALS = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
     "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR "
     "JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN "
     "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL "
-    "THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW".split()
+    "THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW"
 )
-_NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
-_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 
-CURRENCIES = _TWO_DECIMALS | _NO_DECIMALS | _THREE_DECIMALS
+CURRENCIES = frozenset(f"{_TWO_DECIMALS} {_NO_DECIMALS} {_THREE_DECIMALS}".split())
 """The currency codes in use, ISO 4217."""
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥", "KRW": "₩", "USD": "$"}
@@ -21,9 +21,9 @@ _MINUS = "\N{MINUS SIGN}"
 
 def decimals(currency: str) -> int:
     """How many digits of an amount in minor units stand after the point (ISO 4217; 2 where unknown)."""
-    if currency in _NO_DECIMALS:
+    if currency in _NO_DECIMALS.split():
         return 0
-    return 3 if currency in _THREE_DECIMALS else 2
+    return 3 if currency in _THREE_DECIMALS.split() else 2
 
 
 def format_money(amount_minor: int, currency: str, language: str) -> str:

@@ -33,8 +33,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Quote:
-    """A price with all it consists of. ``net + tax == total``; `lines` add up to the total where the price contains
-    the tax, else to the net.
+    """A price with all it consists of: ``net + tax == total``.
+
+    `lines` add up to the total where prices contain the tax, else to the net.
     """
 
     lines: tuple[Line, ...]

@@ -11,7 +11,7 @@ from showroom.errors import ConfigurationRefused
 from showroom.rules.conflict import minimal_conflict
 from showroom.rules.fixing import cheapest_fixes
 from showroom.rules.meaning import all_stand, violations
-from showroom.rules.solver import Space, solve, space_of
+from showroom.rules.solver import Clause, Space, solve, space_of
 from showroom.rules.wording import refusal_sentence
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _reason(
 
     def is_possible(soft: Sequence[_Soft]) -> bool:
         domains = wished.copy()
-        clauses = []
+        clauses: list[Clause] = []
         for index, mask in soft:
             if mask is None:
                 clauses.extend(space.clauses[index])
