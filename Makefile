@@ -1,7 +1,7 @@
 # One vocabulary for people and for CI. `make demo` and `make test` are all that a newcomer needs.
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench assets docs wheel clean dev
-export PYTHONWARNINGS ?= default
+
 BIN := .venv/bin
 AUTHOR_PYTHON ?= .venv-author/bin/python
 
@@ -9,14 +9,14 @@ help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 demo: ## the running showroom with visitors and an adviser: a window, or pictures where there is no display
-	@sh tools/bootstrap.sh demo
+	@PYTHON="$(PYTHON)" sh tools/bootstrap.sh demo
 	@$(BIN)/showroom demo $(DEMO)
 
 test: dev lint ## everything that CI checks
 	$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
 
 dev:
-	@sh tools/bootstrap.sh dev
+	@PYTHON="$(PYTHON)" sh tools/bootstrap.sh dev
 
 lint: dev ## style, types and the walls between the layers
 	$(BIN)/ruff check

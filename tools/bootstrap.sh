@@ -40,7 +40,10 @@ need_packages() { # install these Debian packages, or say the command
 		say "Installing system packages: $missing"
 		apt-get update -qq >&2 || true
 		# shellcheck disable=SC2086  # a list of words
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 || {
+			say "apt-get could not install them; see: apt-get install $missing"
+			exit 1
+		}
 	else
 		say "System packages are missing. Please run this, then try again:"
 		say "    sudo apt-get install $missing"
@@ -48,21 +51,25 @@ need_packages() { # install these Debian packages, or say the command
 	fi
 }
 
+case $set_name in
+demo) packages="libegl1 libgl1 libgl1-mesa-dri" ;;
+dev) packages="libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git" ;;
+*) packages="" ;;
+esac
 python=$(find_python)
 if [ -z "$python" ]; then
-	need_packages python3 python3-venv
-	python=$(find_python)
-	[ -n "$python" ] || {
-		say "Python 3.11, 3.12 or 3.13 is needed; this system's python3 is $(python3 --version 2>&1). Name one: make PYTHON=/path/to/python3.12 …"
-		exit 1
-	}
+	packages="python3 python3-venv $packages"
+elif ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+	packages="python3-venv $packages"
 fi
-"$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || need_packages python3-venv
-
-case $set_name in
-demo) need_packages libegl1 libgl1 libgl1-mesa-dri ;;
-dev) need_packages libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git ;;
-esac
+# shellcheck disable=SC2086  # a list of words
+need_packages $packages
+python=$(find_python)
+[ -n "$python" ] || {
+	say "Python 3.11, 3.12 or 3.13 is needed; this system's python3 is $(python3 --version 2>&1)."
+	say "Name one: make PYTHON=/path/to/python3.12 …"
+	exit 1
+}
 
 stamp=.venv/.ready-$set_name
 if [ -f "$stamp" ] && [ ! "$lock" -nt "$stamp" ] && [ ! pyproject.toml -nt "$stamp" ]; then

@@ -7,7 +7,7 @@ lock() {
 	output=$1
 	shift
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-annotate --no-header pyproject.toml requirements/build.in -o "requirements/$output.lock" "$@"
+		--no-annotate --no-header -c requirements/constraints.in pyproject.toml requirements/build.in -o "requirements/$output.lock" "$@"
 }
 lock dev --extra server --extra client --extra assets --extra ar --extra dev
 lock demo --extra server --extra client --extra assets -c requirements/dev.lock
