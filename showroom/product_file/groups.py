@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from showroom.appearance import layered
 from showroom.catalogue import Group, Text, Value
 from showroom.product_file.names import NAME_KEYS, glimpse_name, read_name, read_price
 from showroom.product_file.surfaces import SURFACE_KEYS, read_surface, read_swatch
-from showroom.toml_source import Table, open_table
+from showroom.toml_source import Table, open_table, refuse_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from showroom.catalogue import Part
-    from showroom.toml_source import Path, Source
 
 MAX_GROUPS = 64
 MAX_VALUES = 64
@@ -51,15 +49,6 @@ def read_groups(root: Table, palette: Mapping[str, Value], parts: Sequence[Part]
         groups.append(_read_group(table, palette, parts, kind, root))
     refuse_duplicates(source, [(group.id, root.at("groups", index, "id")) for index, group in enumerate(groups)])
     return tuple(groups)
-
-
-def refuse_duplicates(source: Source, ids: Sequence[tuple[str, Path]]) -> None:
-    """Note every id that was there before (``duplicate-id``)."""
-    seen: Counter[str] = Counter()
-    for name, path in ids:
-        seen[name] += 1
-        if name and seen[name] > 1:
-            source.refuse("duplicate-id", path, "this id is taken", got=name, allowed="every id once")
 
 
 def _read_group(table: Table, palette: Mapping[str, Value], parts: Sequence[Part], kind: str, root: Table) -> Group:

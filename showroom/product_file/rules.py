@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from showroom.catalogue import Choice, Rule
-from showroom.product_file.groups import refuse_duplicates
+from showroom.toml_source import refuse_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def linear_color(srgb: str) -> Color:
 def _linear(channel: float) -> float:
     if channel <= _LINEAR_TOE:
         return round(channel / 12.92, 5)
-    return round(((channel + 0.055) / 1.055) ** 2.4, 5)
+    return round(math.pow((channel + 0.055) / 1.055, 2.4), 5)
 
 
 def read_color(table: Table, key: str) -> Color | None:

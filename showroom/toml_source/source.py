@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from showroom.toml_source.lines import Path, line_index
@@ -84,6 +85,15 @@ class Source:
             AuthoredFileError: the first mistake in the order of lines; `others` holds the rest, at most `MAX_ERRORS`.
         """
         raise_together(self._errors)
+
+
+def refuse_duplicates(source: Source, ids: Sequence[tuple[str, Path]]) -> None:
+    """Note every id that was there before (``duplicate-id``)."""
+    seen: Counter[str] = Counter()
+    for name, path in ids:
+        seen[name] += 1
+        if name and seen[name] > 1:
+            source.refuse("duplicate-id", path, "this id is taken", got=name, allowed="every id once")
 
 
 def raise_together(located: Sequence[tuple[int, AuthoredFileError]]) -> None:

@@ -1,0 +1,41 @@
+"""Turning in the glTF frame (right-handed, +Y up, +Z front). Quaternions are (x, y, z, w), headings radians about +Y."""
+
+from __future__ import annotations
+
+import math
+
+Quaternion = tuple[float, float, float, float]
+
+_NEARLY_PARALLEL = 0.9995
+"""Cosine above which the sine in spherical interpolation loses its digits, and a straight line is as good."""
+
+
+def quaternion_from_heading(heading: float) -> Quaternion:
+    """The unit quaternion of standing upright and facing (sin heading, 0, cos heading)."""
+    return (0.0, math.sin(heading / 2), 0.0, math.cos(heading / 2))
+
+
+def heading_from_quaternion(rotation: Quaternion) -> float:
+    """Where the front of a turned thing points on the floor, in -π..π; 0 where it points straight up or down."""
+    x, y, z, w = rotation
+    right, front = 2 * (x * z + w * y), w * w - x * x - y * y + z * z
+    return math.atan2(right, front)
+
+
+def slerp(start: Quaternion, end: Quaternion, share: float) -> Quaternion:
+    """The rotation at `share` (0..1) of the shorter way between two unit quaternions, at constant speed.
+
+    Source: K. Shoemake, "Animating Rotation with Quaternion Curves", SIGGRAPH 1985.
+    """
+    cosine = sum(a * b for a, b in zip(start, end, strict=True))
+    sign = -1.0 if cosine < 0 else 1.0
+    cosine = abs(cosine)
+    if cosine > _NEARLY_PARALLEL:
+        from_start, from_end = 1 - share, share
+    else:
+        angle = math.acos(cosine)
+        from_start, from_end = (math.sin(part * angle) / math.sin(angle) for part in (1 - share, share))
+    mixed = [from_start * a + sign * from_end * b for a, b in zip(start, end, strict=True)]
+    length = math.hypot(*mixed)
+    x, y, z, w = (component / length for component in mixed)
+    return (x, y, z, w)
