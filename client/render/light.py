@@ -1,0 +1,149 @@
+"""The moods: which light falls into a picture, prefiltered once and kept in the user's cache folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import platformdirs
+
+from client.render.environment import Softbox, Studio, paint, read_radiance
+from client.render.prefilter import LEVELS, BakedLight, bake
+
+if TYPE_CHECKING:
+    from showroom.catalogue import Vector3
+
+# Grows when the prefilter changes, so that old files in a cache are not read.
+CACHE_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Mood:
+    """The light of a picture.
+
+    Args:
+        name: what people choose.
+        surroundings: a painted studio, or the bytes of an .hdr picture.
+        key_towards: direction to the one lamp that casts shadows.
+        key_radiance: its linear RGB; 1 makes a white surface that faces it 1 brighter.
+        exposure: factor before tone mapping.
+        strength: factor on the surroundings.
+        backdrop: linear RGB of a studio's paper backdrop.
+    """
+
+    name: str
+    surroundings: Studio | bytes
+    key_towards: Vector3
+    key_radiance: Vector3
+    exposure: float = 1.0
+    strength: float = 1.0
+    backdrop: Vector3 = (0.8, 0.8, 0.8)
+
+    @property
+    def key(self) -> str:
+        """The content's hash: equal surroundings share one cache file."""
+        content = self.surroundings if isinstance(self.surroundings, bytes) else repr(self.surroundings).encode()
+        return hashlib.sha256(b"%d:" % CACHE_VERSION + content).hexdigest()
+
+
+STUDIO = Mood(
+    name="studio",
+    surroundings=Studio(
+        floor=(0.42, 0.42, 0.43),
+        horizon=(0.34, 0.35, 0.37),
+        ceiling=(0.55, 0.56, 0.58),
+        lamps=(
+            Softbox((-0.9, 1.0, 0.8), (0.55, 0.42), (6.0, 5.9, 5.7), 0.2),
+            Softbox((1.3, 0.55, 0.25), (0.22, 0.75), (3.6, 3.7, 3.9), 0.3),
+            Softbox((0.1, 1.0, -0.55), (0.95, 0.3), (4.4, 4.4, 4.5), 0.3),
+            Softbox((-1.2, 0.35, -0.7), (0.16, 0.8), (3.0, 3.1, 3.3), 0.3),
+        ),
+    ),
+    key_towards=(-0.55, 1.0, 0.5),
+    key_radiance=(0.5, 0.485, 0.465),
+    strength=0.5,
+    backdrop=(0.72, 0.73, 0.75),
+)
+DAY = Mood(
+    name="day",
+    surroundings=Studio(
+        floor=(0.52, 0.48, 0.43),
+        horizon=(0.62, 0.63, 0.64),
+        ceiling=(0.72, 0.82, 1.0),
+        lamps=(
+            Softbox((0.9, 0.55, 0.9), (0.7, 0.45), (4.2, 4.4, 4.7), 0.15),
+            Softbox((-1.0, 0.5, 0.3), (0.4, 0.5), (2.6, 2.8, 3.1), 0.15),
+            Softbox((0.0, 1.0, -0.2), (0.6, 0.25), (3.0, 3.0, 3.0), 0.3),
+        ),
+    ),
+    key_towards=(0.6, 1.0, 0.45),
+    key_radiance=(0.85, 0.79, 0.7),
+    strength=0.5,
+    backdrop=(0.78, 0.77, 0.74),
+)
+EVENING = Mood(
+    name="evening",
+    surroundings=Studio(
+        floor=(0.12, 0.1, 0.09),
+        horizon=(0.13, 0.12, 0.13),
+        ceiling=(0.1, 0.12, 0.17),
+        lamps=(
+            Softbox((-0.8, 1.0, 0.7), (0.42, 0.32), (7.4, 5.6, 3.9), 0.25),
+            Softbox((1.3, 0.4, -0.2), (0.14, 0.8), (2.2, 2.9, 4.4), 0.3),
+            Softbox((0.0, 1.0, -0.8), (0.9, 0.16), (4.6, 3.6, 2.7), 0.3),
+            Softbox((-1.2, 0.3, -0.6), (0.12, 0.7), (1.6, 2.2, 3.6), 0.3),
+        ),
+    ),
+    key_towards=(-0.45, 1.0, 0.4),
+    key_radiance=(0.5, 0.39, 0.28),
+    strength=0.5,
+    backdrop=(0.2, 0.2, 0.225),
+)
+MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
+
+
+def mood_from_file(data: bytes, base: Mood = STUDIO) -> Mood:
+    """A mood whose surroundings are an .hdr picture, with the key light of `base`."""
+    return replace(base, name="file", surroundings=data)
+
+
+@lru_cache(maxsize=8)
+def baked(mood: Mood) -> BakedLight:
+    """The prefiltered surroundings, from the cache folder where they were made before.
+
+    Raises:
+        Rejected: ``bad-environment``.
+    """
+    path = Path(platformdirs.user_cache_dir("virtual-showroom")) / "light" / f"{mood.key}.npz"
+    found = _read(path)
+    if found is None:
+        given = mood.surroundings
+        found = bake(read_radiance(given) if isinstance(given, bytes) else paint(given))
+        _write(path, found)
+    return found
+
+
+def _read(path: Path) -> BakedLight | None:
+    try:
+        with np.load(path) as stored:
+            return BakedLight(tuple(stored[f"level{level}"] for level in range(LEVELS)), stored["irradiance"])
+    except (OSError, ValueError, KeyError, EOFError):
+        return None  # not made yet, or damaged: it is made again
+
+
+def _write(path: Path, light: BakedLight) -> None:
+    # A cache that cannot be written only costs time at the next start.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+        with os.fdopen(handle, "wb") as file:
+            levels = {f"level{index}": level for index, level in enumerate(light.specular)}
+            np.savez(file, irradiance=light.irradiance, **levels)  # type: ignore[arg-type]
+        Path(name).replace(path)

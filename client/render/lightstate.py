@@ -1,0 +1,78 @@
+"""A mood as textures and numbers that shaders read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from panda3d.core import LVecBase4f, PTALVecBase4f, PTAUchar, Texture
+
+from client.render import prefilter
+from client.render.light import Mood, baked
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from panda3d.core import NodePath
+
+
+def apply_light(scene: NodePath, mood: Mood) -> None:
+    """Let everything under `scene` be lit by `mood`.
+
+    Raises:
+        Rejected: ``bad-environment``.
+    """
+    towards = np.asarray(mood.key_towards, dtype=np.float64)
+    towards = towards / np.linalg.norm(towards)
+    key = PTALVecBase4f.empty_array(2)
+    key[0] = LVecBase4f(*towards, 0.0)
+    key[1] = LVecBase4f(*mood.key_radiance, mood.strength)
+    scene.set_shader_input("surroundings", _cube(mood))
+    scene.set_shader_input("irradiance", _irradiance(mood))
+    scene.set_shader_input("key_light", key)
+    scene.set_shader_input("brdf_table", _brdf_texture())
+
+
+@lru_cache(maxsize=4)
+def _cube(mood: Mood) -> Texture:
+    levels = baked(mood).specular
+    texture = Texture("surroundings")
+    texture.setup_cube_map(prefilter.FACE_SIZE, Texture.T_half_float, Texture.F_rgba16)
+    texture.set_minfilter(Texture.FT_linear_mipmap_linear)
+    texture.set_magfilter(Texture.FT_linear)
+    texture.set_wrap_u(Texture.WM_clamp)
+    texture.set_wrap_v(Texture.WM_clamp)
+    for index, level in enumerate(levels):
+        texture.set_ram_mipmap_image(index, PTAUchar(_bgra(level).tobytes()))
+    # The chain ends above one texel; without this the driver calls it incomplete and samples black.
+    for index in range(len(levels), int(np.log2(prefilter.FACE_SIZE)) + 1):
+        size = prefilter.FACE_SIZE >> index
+        mean = np.broadcast_to(levels[-1].mean(axis=(1, 2), keepdims=True), (6, size, size, 3))
+        texture.set_ram_mipmap_image(index, PTAUchar(_bgra(mean.astype(np.float16)).tobytes()))
+    return texture
+
+
+def _bgra(picture: NDArray[np.float16]) -> NDArray[np.float16]:
+    # Panda3D keeps blue first.
+    alpha = np.ones((*picture.shape[:-1], 1), dtype=np.float16)
+    return np.concatenate([picture[..., ::-1], alpha], axis=-1)
+
+
+def _irradiance(mood: Mood) -> PTALVecBase4f:
+    coefficients = PTALVecBase4f.empty_array(9)
+    for index, row in enumerate(baked(mood).irradiance):
+        coefficients[index] = LVecBase4f(float(row[0]), float(row[1]), float(row[2]), 0.0)
+    return coefficients
+
+
+@lru_cache(maxsize=1)
+def _brdf_texture() -> Texture:
+    table = prefilter.brdf_table().astype(np.float16)
+    texture = Texture("brdf_table")
+    texture.setup_2d_texture(table.shape[1], table.shape[0], Texture.T_half_float, Texture.F_rgba16)
+    texture.set_ram_image(_bgra(table).tobytes())
+    texture.set_minfilter(Texture.FT_linear)
+    texture.set_magfilter(Texture.FT_linear)
+    texture.set_wrap_u(Texture.WM_clamp)
+    texture.set_wrap_v(Texture.WM_clamp)
+    return texture

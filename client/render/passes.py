@@ -1,0 +1,182 @@
+"""The passes of one frame over the whole picture: opaque, glass, bloom, tone and edges, each feeding the next.
+
+Everything here is rebuilt when size or quality change, and released whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from panda3d.core import (
+    BitMask32,
+    Camera,
+    DepthTestAttrib,
+    DisplayRegion,
+    GraphicsOutput,
+    LVecBase4f,
+    NodePath,
+    OrthographicLens,
+    Texture,
+)
+
+from client.render import device, masks, programs, uniforms
+from client.render.device import Target
+
+if TYPE_CHECKING:
+    from panda3d.core import Shader
+
+    from client.render.quality import Quality
+
+ORDER_SHADOW, ORDER_MIRROR, ORDER_OPAQUE, ORDER_GLASS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = range(-70, 0, 10)
+
+
+@dataclass
+class Chain:
+    """The passes as built for one size and quality.
+
+    Args:
+        buffers: every buffer made, to be removed with `release`.
+        cameras: the cameras that draw the scene, of the opaque and the glass pass.
+        opaque_picture: what glass looks through.
+        quads: the full-screen passes by name, for their settings.
+        regions: display regions made on the final output.
+    """
+
+    buffers: list[GraphicsOutput]
+    cameras: list[NodePath]
+    opaque_picture: Texture
+    quads: dict[str, NodePath]
+    regions: list[DisplayRegion]
+    size_px: tuple[int, int]
+
+    def release(self, final: GraphicsOutput) -> None:
+        """Give everything back to the driver."""
+        for region in self.regions:
+            final.remove_display_region(region)
+        for buffer in self.buffers:
+            device.engine().remove_window(buffer)
+        for path in (*self.cameras, *self.quads.values()):
+            path.remove_node()
+
+
+def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, lens_owner: NodePath) -> Chain:
+    """Build the passes between the scene and `final`; cameras hang under `lens_owner` and share its lens."""
+    width, height = (edge * quality.supersampling for edge in size_px)
+    chain = Chain([], [], device.picture_texture("opaque", mipmaps=quality.refraction), {}, [], (width, height))
+    opaque = _scene_pass(chain, final, quality, lens_owner)
+    picture = _glass_pass(chain, final, quality, lens_owner, opaque) if quality.refraction else chain.opaque_picture
+    bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
+    _finish(chain, final, picture, bloom, quality)
+    for quad in chain.quads.values():
+        quad.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
+    return chain
+
+
+def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
+    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
+    buffer = device.make_buffer(final, target)
+    depth = Texture("depth")
+    depth.set_format(Texture.F_depth_component24)
+    depth.set_minfilter(Texture.FT_nearest)
+    depth.set_magfilter(Texture.FT_nearest)
+    depth.set_wrap_u(Texture.WM_clamp)
+    depth.set_wrap_v(Texture.WM_clamp)
+    buffer.add_render_texture(chain.opaque_picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+    buffer.add_render_texture(depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
+    mask = masks.OPAQUE if quality.refraction else masks.OPAQUE | masks.BLENDED
+    _scene_camera(chain, buffer, lens_owner, mask)
+    chain.buffers.append(buffer)
+    return depth
+
+
+def _glass_pass(
+    chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture
+) -> Texture:
+    picture = device.picture_texture("glass")
+    target = Target("glass", chain.size_px, ORDER_GLASS, multisamples=quality.multisamples)
+    buffer = device.make_buffer(final, target)
+    buffer.add_render_texture(picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+    quad = _quad(chain, buffer, "copy", sort=0)
+    quad.set_depth_write(True)
+    quad.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_always))
+    quad.set_shader_input("opaque_picture", chain.opaque_picture)
+    quad.set_shader_input("opaque_depth", depth)
+    region = _scene_camera(chain, buffer, lens_owner, masks.BLENDED)
+    region.set_sort(10)
+    chain.buffers.append(buffer)
+    return picture
+
+
+def _bloom_passes(chain: Chain, final: GraphicsOutput, picture: Texture) -> Texture:
+    width, height = (max(edge // 4, 1) for edge in chain.size_px)
+    source = picture
+    steps = (
+        ("bright", "bright", LVecBase4f(0.0)),
+        ("across", "blur", LVecBase4f(1.5 / width, 0.0, 0.0, 0.0)),
+        ("along", "blur", LVecBase4f(0.0, 1.5 / height, 0.0, 0.0)),
+    )
+    for index, (name, program, direction) in enumerate(steps):
+        target = Target(name, (width, height), ORDER_BRIGHT + index, depth=False)
+        buffer = device.make_buffer(final, target)
+        texture = device.picture_texture(name)
+        buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+        quad = _quad(chain, buffer, name, program=programs.screen(program))
+        quad.set_shader_input("picture", source)
+        quad.set_shader_input("direction", direction)
+        chain.buffers.append(buffer)
+        source = texture
+    return source
+
+
+def _finish(chain: Chain, final: GraphicsOutput, picture: Texture, bloom: Texture, quality: Quality) -> None:
+    last = "edges" if quality.smooth_edges else "resolve"
+    output = final
+    if quality.smooth_edges or quality.supersampling > 1:
+        output = device.make_buffer(final, Target("tone", chain.size_px, ORDER_TONE, color=8, depth=False))
+        toned = device.picture_texture("tone", 8)
+        output.add_render_texture(toned, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+        chain.buffers.append(output)
+        quad = _quad(chain, final, last, keep_region=True)
+        quad.set_shader_input("picture", toned)
+    quad = _quad(chain, output, "tone", keep_region=output is final)
+    quad.set_shader_input("picture", picture)
+    quad.set_shader_input("bloom_picture", bloom)
+
+
+def _scene_camera(chain: Chain, buffer: GraphicsOutput, lens_owner: NodePath, mask: BitMask32) -> DisplayRegion:
+    camera = Camera("scene", lens_owner.node().get_lens())
+    camera.set_camera_mask(mask)
+    path = lens_owner.attach_new_node(camera)
+    region = buffer.make_display_region()
+    region.set_camera(path)
+    chain.cameras.append(path)
+    return region
+
+
+def _quad(  # noqa: PLR0913 - a pass over the picture has these settings
+    chain: Chain,
+    output: GraphicsOutput,
+    name: str,
+    *,
+    program: Shader | None = None,
+    sort: int = 0,
+    keep_region: bool = False,
+) -> NodePath:
+    quad = device.full_screen(name)
+    quad.set_shader(program or programs.screen(name))
+    quad.set_depth_test(False)
+    quad.set_depth_write(False)
+    quad.set_two_sided(True)
+    lens = OrthographicLens()
+    lens.set_film_size(2, 2)
+    lens.set_near_far(-1, 1)
+    camera = quad.attach_new_node(Camera(name, lens))
+    camera.node().set_scene(quad)
+    region = output.make_display_region()
+    region.set_camera(camera)
+    region.set_sort(sort)
+    chain.quads[name] = quad
+    if keep_region:
+        chain.regions.append(region)
+    return quad

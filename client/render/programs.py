@@ -1,0 +1,55 @@
+"""Shader programs: one per set of features, compiled once per process and never in the frame of a click."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from panda3d.core import Shader
+
+from client.render import axes
+
+FEATURES = frozenset(
+    {
+        "BASE_COLOR_MAP",
+        "METALLIC_ROUGHNESS_MAP",
+        "NORMAL_MAP",
+        "OCCLUSION_MAP",
+        "EMISSIVE_MAP",
+        "ALPHA_MASK",
+        "ALPHA_BLEND",
+        "UNLIT",
+        "CLEARCOAT",
+        "SHEEN",
+        "TRANSMISSION",
+        "MIRROR",
+    }
+)
+
+
+@cache
+def surface(features: frozenset[str] = frozenset()) -> Shader:
+    """The program of materials that may use `features`."""
+    return _make("surface.vert", "surface.frag", features, shared="light.glsl")
+
+
+@cache
+def depth() -> Shader:
+    """The program that only writes depth, for shadow maps."""
+    return _make("depth.vert", "depth.frag", frozenset())
+
+
+@cache
+def screen(name: str) -> Shader:
+    """The program of a pass over the whole picture: ``copy``, ``bright``, ``blur``, ``tone``, ``edges`` or ``resolve``."""
+    return _make("quad.vert", f"{name}.frag", frozenset())
+
+
+def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = "") -> Shader:
+    head = "#version 330\n" + "".join(f"#define {feature}\n" for feature in sorted(features)) + axes.GLSL
+    body = _read(shared) if shared else ""
+    return Shader.make(Shader.SL_GLSL, vertex=head + _read(vertex), fragment=head + body + _read(fragment))
+
+
+def _read(name: str) -> str:
+    return (files("client.render") / "shaders" / name).read_text(encoding="utf-8")

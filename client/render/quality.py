@@ -1,0 +1,84 @@
+"""How much a picture may cost: three levels, chosen by a short measurement, changed live."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from client.render.view import View
+
+Level = Literal["low", "medium", "high"]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is drawn and how finely.
+
+    Args:
+        level: its name.
+        shadow_size_px: edge of the shadow map; 0 draws no shadow.
+        shadow_taps: samples of the soft shadow's edge.
+        multisamples: samples per pixel at edges (1: none).
+        smooth_edges: a filter over the finished picture finds edges (FXAA).
+        refraction: glass shows what is behind it through an opaque copy of the picture; else it blends.
+        occlusion_taps: samples of the ambient occlusion; 0 draws none.
+        bloom: bright light glows.
+        reflection: polished floors mirror.
+        shadow_every: frames after which shadows are drawn anew although nobody said that something moved.
+        supersampling: pictures are drawn this many times larger and averaged.
+    """
+
+    level: Level
+    shadow_size_px: int
+    shadow_taps: int
+    multisamples: int
+    smooth_edges: bool
+    refraction: bool
+    occlusion_taps: int
+    bloom: bool
+    reflection: bool
+    shadow_every: int
+    supersampling: int = 1
+
+
+LOW = Quality("low", 1024, 4, 1, True, False, 0, False, False, 6)  # noqa: FBT003 - a table
+MEDIUM = Quality("medium", 2048, 9, 1, True, True, 8, True, False, 2)  # noqa: FBT003 - a table
+HIGH = Quality("high", 2048, 16, 4, False, True, 16, True, True, 1)  # noqa: FBT003 - a table
+LEVELS: dict[str, Quality] = {quality.level: quality for quality in (LOW, MEDIUM, HIGH)}
+
+# Milliseconds a frame at 1280×720 of the standing scene, below which the next level is affordable.
+FRAME_BUDGET_MS = 14.0
+
+
+def choose_quality(view: View, frames: int = 3) -> Quality:
+    """The best level that draws the view's present scene within the budget; measured from `low` upwards.
+
+    The view is left at the chosen level. Software rendering fails the first step, so it costs a few frames there.
+    """
+    best = LOW
+    for quality in (MEDIUM, HIGH):
+        if _frame_ms(view, best, frames) > FRAME_BUDGET_MS * _headroom(best):
+            break
+        best = quality
+    if best.level != "low" and _frame_ms(view, best, frames) > FRAME_BUDGET_MS:
+        best = MEDIUM if best.level == "high" else LOW
+    view.quality = best
+    return best
+
+
+def _headroom(quality: Quality) -> float:
+    # The next level costs about two to three times as much.
+    return 0.5 if quality.level == "low" else 0.4
+
+
+def _frame_ms(view: View, quality: Quality, frames: int) -> float:
+    view.quality = quality
+    view.frame()
+    view.pixels()
+    start = time.perf_counter()
+    for _ in range(frames):
+        view.frame()
+    view.pixels()
+    return (time.perf_counter() - start) * 1000.0 / frames

@@ -1,0 +1,59 @@
+// Light on a point: the surroundings (prefiltered) and one lamp with a soft shadow. Frame: glTF's.
+const float PI = 3.14159265359;
+
+uniform samplerCube surroundings;
+uniform sampler2D brdf_table;
+uniform vec4 irradiance[9];
+uniform vec4 key_light[2];       // direction towards the lamp and unused; radiance and strength of the surroundings
+uniform sampler2DShadow shadow_map;
+uniform mat4 shadow_from_world;
+uniform vec4 shadow_setting;     // texel size, samples, softness in texels, offset along the normal in metres
+
+const float MIRROR_LEVELS = 5.0;
+
+vec3 irradiance_at(vec3 n) {
+    vec3 sum = irradiance[0].rgb * 0.282095
+        + irradiance[1].rgb * (0.488603 * n.y) + irradiance[2].rgb * (0.488603 * n.z)
+        + irradiance[3].rgb * (0.488603 * n.x)
+        + irradiance[4].rgb * (1.092548 * n.x * n.y) + irradiance[5].rgb * (1.092548 * n.y * n.z)
+        + irradiance[6].rgb * (0.315392 * (3.0 * n.z * n.z - 1.0))
+        + irradiance[7].rgb * (1.092548 * n.x * n.z) + irradiance[8].rgb * (0.546274 * (n.x * n.x - n.y * n.y));
+    return max(sum, vec3(0.0)) * key_light[1].w;
+}
+
+vec3 mirrored(vec3 direction, float roughness) {
+    return textureLod(surroundings, direction, roughness * MIRROR_LEVELS).rgb * key_light[1].w;
+}
+
+float ggx(float n_h, float alpha) {
+    float a2 = alpha * alpha;
+    float d = n_h * n_h * (a2 - 1.0) + 1.0;
+    return a2 / (PI * d * d);
+}
+
+float smith(float n_l, float n_v, float alpha) {
+    float a2 = alpha * alpha;
+    return 0.5 / (n_l * sqrt(n_v * n_v * (1.0 - a2) + a2) + n_v * sqrt(n_l * n_l * (1.0 - a2) + a2) + 1e-5);
+}
+
+float noise(vec2 pixel) {
+    // Interleaved gradient noise (Jimenez 2014).
+    return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
+}
+
+// 1 where the lamp reaches, 0 where something stands between. A turned spiral of compared samples.
+float lamp_visibility(vec3 position, vec3 normal) {
+    if (shadow_setting.y < 0.5) return 1.0;
+    vec3 shifted = position + normal * shadow_setting.w;
+    vec3 at = (shadow_from_world * vec4(shifted, 1.0)).xyz;
+    if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
+    float turn = noise(gl_FragCoord.xy) * 2.0 * PI;
+    int count = int(shadow_setting.y);
+    float sum = 0.0;
+    for (int i = 0; i < count; ++i) {
+        float radius = sqrt((float(i) + 0.5) / float(count)) * shadow_setting.z * shadow_setting.x;
+        float angle = float(i) * 2.39996323 + turn;
+        sum += texture(shadow_map, vec3(at.xy + radius * vec2(cos(angle), sin(angle)), at.z));
+    }
+    return sum / float(count);
+}

@@ -1,0 +1,230 @@
+// glTF 2.0 metallic-roughness with KHR_materials_clearcoat, sheen, transmission, volume, ior, specular,
+// emissive_strength, unlit and texture_transform. What a material can never become is left out at compile time.
+uniform mat4 p3d_ViewMatrixInverse;
+uniform mat4 p3d_ViewProjectionMatrix;
+uniform vec4 material[18];
+uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
+uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
+
+#ifdef BASE_COLOR_MAP
+uniform sampler2D base_color_map;
+#endif
+#ifdef METALLIC_ROUGHNESS_MAP
+uniform sampler2D metallic_roughness_map;
+#endif
+#ifdef NORMAL_MAP
+uniform sampler2D normal_map;
+#endif
+#ifdef OCCLUSION_MAP
+uniform sampler2D occlusion_map;
+#endif
+#ifdef EMISSIVE_MAP
+uniform sampler2D emissive_map;
+#endif
+#ifdef TRANSMISSION
+uniform sampler2D opaque_picture;
+#endif
+#ifdef MIRROR
+uniform sampler2D mirror_picture;
+#endif
+
+in vec3 world_position;
+in vec3 world_normal;
+in vec4 world_tangent;
+in vec4 vertex_color;
+in vec2 uv[2];
+
+out vec4 color;
+
+vec2 map_uv(int slot) {
+    vec4 turn = material[8 + slot];
+    vec4 place = material[13 + slot];
+    vec2 source = place.z > 0.5 ? uv[1] : uv[0];
+    vec2 moved = vec2(dot(turn.xy, source), dot(turn.zw, source)) + place.xy;
+    return vec2(moved.x, 1.0 - moved.y); // glTF's origin is the upper left corner
+}
+
+#ifdef NORMAL_MAP
+vec3 mapped_normal(vec3 n, float facing) {
+    vec2 at = map_uv(2);
+    vec3 local = texture(normal_map, at).xyz * 2.0 - 1.0;
+    local.xy *= material[1].z;
+    vec3 t, b;
+    if (dot(world_tangent.xyz, world_tangent.xyz) > 1e-6) {
+        t = normalize(world_tangent.xyz - n * dot(n, world_tangent.xyz));
+        b = cross(n, t) * world_tangent.w;
+        t *= facing; b *= facing;
+    } else {
+        // Schüler, "Followup: Normal Mapping Without Precomputed Tangents".
+        vec3 p1 = dFdx(world_position), p2 = dFdy(world_position);
+        vec2 u1 = dFdx(at), u2 = dFdy(at);
+        vec3 across = cross(p2, n), along = cross(n, p1);
+        t = across * u1.x + along * u2.x;
+        b = across * u1.y + along * u2.y;
+        float longest = max(dot(t, t), dot(b, b));
+        if (longest < 1e-20) return n;
+        float scale = inversesqrt(longest);
+        t *= scale; b *= scale;
+    }
+    return normalize(t * local.x + b * local.y + n * max(local.z, 1e-3));
+}
+#endif
+
+#ifdef TRANSMISSION
+vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
+    float ior = material[7].x;
+    float thickness = material[3].w;
+    vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
+    vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
+    vec2 at = clip.xy / clip.w * 0.5 + 0.5;
+    float level = screen.w * clamp(roughness * clamp(ior * 2.0 - 2.0, 0.0, 1.0), 0.0, 1.0);
+    vec3 behind = textureLod(opaque_picture, at, level).rgb;
+    if (material[5].a > 0.0) behind *= exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * length(ray));
+    return behind * base;
+}
+#endif
+
+void main() {
+    if (clip_below.y > 0.5 && world_position.y < clip_below.x) discard;
+    vec4 base = material[0] * vertex_color;
+#ifdef BASE_COLOR_MAP
+    base *= texture(base_color_map, map_uv(0));
+#endif
+#ifdef ALPHA_MASK
+    if (material[7].y > 0.5 && material[7].y < 1.5 && base.a < material[2].a) discard;
+#endif
+#ifndef ALPHA_BLEND
+    base.a = 1.0;
+#endif
+    vec3 emissive = material[2].rgb;
+#ifdef EMISSIVE_MAP
+    emissive *= texture(emissive_map, map_uv(4)).rgb;
+#endif
+#ifdef UNLIT
+    if (material[7].z > 0.5) {
+        color = vec4((base.rgb + emissive) * base.a, base.a);
+        return;
+    }
+#endif
+    float metallic = material[1].x, roughness = material[1].y, occlusion = 1.0;
+#ifdef METALLIC_ROUGHNESS_MAP
+    vec3 mr = texture(metallic_roughness_map, map_uv(1)).rgb;
+    roughness *= mr.g;
+    metallic *= mr.b;
+#endif
+#ifdef OCCLUSION_MAP
+    occlusion = 1.0 + material[1].w * (texture(occlusion_map, map_uv(3)).r - 1.0);
+#endif
+
+    vec3 eye = gltf_from_panda(p3d_ViewMatrixInverse[3].xyz);
+    vec3 v = normalize(eye - world_position);
+    float facing = gl_FrontFacing ? 1.0 : -1.0;
+    if (clip_below.y > 0.5) facing = -facing;
+    vec3 geometric = normalize(cross(dFdx(world_position), dFdy(world_position)));
+    if (dot(geometric, v) < 0.0) geometric = -geometric;
+    float normal_length = dot(world_normal, world_normal);
+    vec3 n_smooth = normal_length > 1e-12 ? normalize(world_normal) * facing : geometric;
+    vec3 n = n_smooth;
+#ifdef NORMAL_MAP
+    n = mapped_normal(n_smooth, facing);
+#endif
+    // Bends away from the eye at edges are no surface that one can see.
+    float n_v = max(dot(n, v), 1e-3);
+
+    // Highlights smaller than a pixel shimmer: widen them (Kaplanyan, Tokuyoshi 2019).
+    vec3 nx = dFdx(n), ny = dFdy(n);
+    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), 0.18);
+    roughness = clamp(roughness, 0.045, 1.0);
+    float alpha = clamp(sqrt(roughness * roughness * roughness * roughness + widened), 0.002, 1.0);
+    roughness = sqrt(alpha);
+
+    float dielectric = (material[7].x - 1.0) / (material[7].x + 1.0);
+    vec3 f0_dielectric = min(dielectric * dielectric * material[6].rgb, vec3(1.0)) * material[6].a;
+    vec3 f0 = mix(f0_dielectric, base.rgb, metallic);
+    float f90 = mix(material[6].a, 1.0, metallic);
+    vec3 diffuse_color = base.rgb * (1.0 - metallic);
+
+    // Surroundings: split sum with energy that bounces between microfacets (Fdez-Agüera 2019).
+    vec3 r = reflect(-v, n);
+    float horizon = min(1.0 + dot(r, n_smooth), 1.0);
+    vec2 share = texture(brdf_table, vec2(n_v, roughness)).rg;
+    vec3 grazing = max(vec3(1.0 - roughness), f0) - f0;
+    vec3 fresnel = f0 + grazing * pow(1.0 - n_v, 5.0) * f90;
+    vec3 single = fresnel * share.x + f90 * share.y;
+    float missing = 1.0 - (share.x + share.y);
+    vec3 average = f0 + (1.0 - f0) / 21.0;
+    vec3 bounced = single * average / (1.0 - missing * average) * missing;
+    vec3 kept = diffuse_color * (1.0 - single - bounced);
+    vec3 around = irradiance_at(n);
+    float mirror_occlusion = clamp(pow(n_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
+    vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
+#ifdef MIRROR
+    vec4 planar = textureLod(mirror_picture, gl_FragCoord.xy * screen.xy + n.xz * 0.02, 1.0 + 4.0 * roughness);
+    mirrored_light = mix(mirrored_light, planar.rgb, planar.a * material[7].w);
+#endif
+    vec3 specular = single * mirrored_light * mirror_occlusion;
+    vec3 diffuse = (kept + bounced) * around * occlusion;
+
+    // The lamp.
+    vec3 l = key_light[0].xyz;
+    float n_l = dot(n, l);
+    float visible = 0.0;
+    float coat_light = dot(n_smooth, l);
+    if (max(n_l, coat_light) > 0.0) visible = lamp_visibility(world_position, n_smooth);
+    vec3 lamp = key_light[1].rgb * visible;
+    vec3 h = normalize(l + v);
+    float n_h = max(dot(n, h), 0.0), v_h = max(dot(v, h), 0.0);
+    n_l = max(n_l, 0.0);
+    vec3 f = f0 + (vec3(f90) - f0) * pow(1.0 - v_h, 5.0);
+    specular += f * ggx(n_h, alpha) * smith(n_l, n_v, alpha) * n_l * PI * lamp;
+    diffuse += diffuse_color * (1.0 - max(f.r, max(f.g, f.b))) * n_l * lamp;
+
+#ifdef TRANSMISSION
+    float transmission = material[3].z * (1.0 - metallic);
+    float through_alpha = 1.0;
+    if (screen.z > 0.5) {
+        diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
+    } else {
+        // No copy of what is behind: let the tint cover it in proportion to its darkness.
+        float tint = dot(base.rgb, vec3(0.3333));
+        through_alpha = 1.0 - transmission * (0.35 + 0.6 * tint) * (1.0 - max(single.r, max(single.g, single.b)));
+        diffuse = mix(diffuse, vec3(0.0), transmission);
+    }
+#endif
+
+    vec3 lit = diffuse * base.a + specular + emissive * base.a;
+
+#ifdef SHEEN
+    vec3 sheen = material[4].rgb;
+    float sheen_roughness = clamp(material[4].a, 0.07, 1.0);
+    float sheen_alpha = sheen_roughness * sheen_roughness;
+    float highest = max(sheen.r, max(sheen.g, sheen.b));
+    float albedo = texture(brdf_table, vec2(n_v, sheen_roughness)).b;
+    float sine = sqrt(max(1.0 - n_h * n_h, 1e-4));
+    float charlie = (2.0 + 1.0 / sheen_alpha) * pow(sine, 1.0 / sheen_alpha) / (2.0 * PI);
+    float neubelt = 1.0 / (4.0 * (n_l + n_v - n_l * n_v) + 1e-4);
+    vec3 fuzz = sheen * (mirrored(r, sheen_roughness) * albedo * occlusion + lamp * charlie * neubelt * n_l * PI);
+    lit = lit * (1.0 - highest * albedo) + fuzz * base.a;
+#endif
+#ifdef CLEARCOAT
+    float coat = material[3].x;
+    float coat_roughness = clamp(material[3].y, 0.03, 1.0);
+    vec3 cx = dFdx(n_smooth), cy = dFdy(n_smooth);
+    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), 0.18)), 0.001, 1.0);
+    float c_v = max(dot(n_smooth, v), 1e-3);
+    float coat_fresnel = coat * (0.04 + 0.96 * pow(1.0 - c_v, 5.0));
+    vec2 coat_share = texture(brdf_table, vec2(c_v, sqrt(coat_alpha))).rg;
+    vec3 coated = mirrored(reflect(-v, n_smooth), sqrt(coat_alpha)) * (0.04 * coat_share.x + coat_share.y) * occlusion;
+    float c_l = max(coat_light, 0.0), c_h = max(dot(n_smooth, h), 0.0);
+    float coat_f = 0.04 + 0.96 * pow(1.0 - v_h, 5.0);
+    coated += lamp * min(coat_f * ggx(c_h, coat_alpha) * smith(c_l, c_v, coat_alpha) * c_l * PI, 40.0);
+    lit = lit * (1.0 - coat_fresnel) + coated * coat;
+#endif
+
+    float opacity = base.a;
+#ifdef TRANSMISSION
+    opacity *= through_alpha;
+#endif
+    // Nothing that is drawn may be brighter than the half floats and the blur behind them can carry.
+    color = vec4(min(lit, vec3(64.0)), opacity);
+}

@@ -1,0 +1,27 @@
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec4 p3d_Color;
+in vec2 p3d_MultiTexCoord0;
+in vec2 uv1;
+in vec4 tangent;
+
+uniform mat4 p3d_ModelViewProjectionMatrix;
+uniform mat4 p3d_ModelMatrix;
+uniform mat3 p3d_NormalMatrix;
+uniform mat4 p3d_ViewMatrixInverse;
+
+out vec3 world_position;
+out vec3 world_normal;
+out vec4 world_tangent;
+out vec4 vertex_color;
+out vec2 uv[2];
+
+void main() {
+    world_position = gltf_from_panda((p3d_ModelMatrix * p3d_Vertex).xyz);
+    world_normal = gltf_from_panda(mat3(p3d_ViewMatrixInverse) * (p3d_NormalMatrix * p3d_Normal));
+    world_tangent = vec4(gltf_from_panda(mat3(p3d_ModelMatrix) * tangent.xyz), tangent.w);
+    vertex_color = p3d_Color;
+    uv[0] = p3d_MultiTexCoord0;
+    uv[1] = uv1;
+    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+}

@@ -1,0 +1,314 @@
+"""A picture of a scene: in a window or offscreen, frame by frame.
+
+Everything under `View.scene` is in glTF's frame. The chain of passes stands in `client.render.passes`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from panda3d.core import (
+    AntialiasAttrib,
+    Camera,
+    GraphicsOutput,
+    LMatrix4f,
+    LVecBase4f,
+    NodePath,
+    OrthographicLens,
+    PerspectiveLens,
+    PTALMatrix4f,
+)
+
+from client.render import axes, device, light, lightstate, masks, passes, programs, uniforms
+from client.render.device import Target
+from client.render.quality import HIGH, Quality
+from client.render.shadow import Shadow
+from showroom.errors import Unavailable
+from showroom.gltf.model import Material
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from panda3d.core import GraphicsWindow
+
+    from client.render.light import Mood
+    from showroom.catalogue import Vector3
+
+
+class View:
+    """One picture; make it with `offscreen` or `window`.
+
+    Attributes:
+        scene: everything drawn in 3D hangs here, in glTF's frame.
+        overlay: flat things drawn over the finished picture, in pixels, x right and y down from the upper left.
+        window: the Panda3D window for input, None offscreen.
+        size_px: width and height.
+    """
+
+    def __init__(self, output: GraphicsOutput, size_px: tuple[int, int], quality: Quality) -> None:
+        self._output = output
+        self.window: GraphicsWindow | None = None
+        self.size_px = size_px
+        self._quality = quality
+        self._mood = light.STUDIO
+        self._background = (0.0, 0.0, 0.0)
+        self._bloom, self._vignette, self._exposure = 0.06, 0.0, 1.0
+        self._occlusion_radius_m, self._occlusion_strength = 0.12, 0.7
+        self._world = NodePath("world")
+        self.scene = self._world.attach_new_node("scene")
+        self.scene.set_mat(axes.PANDA_FROM_GLTF)
+        self.scene.hide(masks.BLENDED)
+        self.scene.set_antialias(AntialiasAttrib.M_multisample)
+        self._lens = PerspectiveLens()
+        self.camera = self.scene.attach_new_node(Camera("eye", self._lens))
+        self.camera.node().set_active(False)
+        self._set_defaults()
+        self._make_overlay()
+        self._shadow = Shadow(output, self.scene, quality)
+        self._chain = passes.build(output, size_px, quality, self.camera)
+        self._frame_number = 0
+        self._world_from_camera = np.eye(4)
+        self.set_mood(self._mood)
+        self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
+        self._settle()
+
+    @classmethod
+    def offscreen(cls, size_px: tuple[int, int], quality: Quality = HIGH) -> View:
+        """A view without a display.
+
+        Raises:
+            Unavailable: ``no-graphics``.
+        """
+        output = device.make_buffer(
+            device.offscreen_host(), Target("final", size_px, passes.ORDER_FINAL, color=8, depth=False)
+        )
+        return cls(output, size_px, quality)
+
+    @classmethod
+    def in_window(cls, title: str, size_px: tuple[int, int], quality: Quality = HIGH) -> View:
+        """A view in a window; one per process.
+
+        Raises:
+            Unavailable: ``no-display``.
+        """
+        window = device.open_window(title, size_px)
+        view = cls(window, size_px, quality)
+        view.window = window
+        return view
+
+    @property
+    def quality(self) -> Quality:
+        """What the picture may cost; setting it rebuilds the passes."""
+        return self._quality
+
+    @quality.setter
+    def quality(self, quality: Quality) -> None:
+        if quality == self._quality:
+            return
+        self._quality = quality
+        self._shadow = self._shadow.replaced(self._output, quality)
+        self._rebuild()
+
+    @property
+    def mood(self) -> Mood:
+        """The light, as set with `set_mood`."""
+        return self._mood
+
+    @property
+    def world_from_camera(self) -> NDArray[np.float64]:
+        """Where the camera stands, (4, 4), column vectors, glTF's frame."""
+        return self._world_from_camera.copy()
+
+    def set_mood(self, mood: Mood) -> None:
+        """Change the light. Raises Rejected (``bad-environment``)."""
+        lightstate.apply_light(self.scene, mood)
+        self._mood = mood
+        self._shadow.turn(mood.key_towards)
+        self._settle()
+
+    def set_background(self, color: Vector3) -> None:
+        """The linear RGB behind everything."""
+        self._background = color
+        self._settle()
+
+    def set_finish(
+        self, *, bloom: float | None = None, vignette: float | None = None, exposure: float | None = None
+    ) -> None:
+        """How the finished picture looks: glow, darker corners, brightness on top of the mood's; None keeps."""
+        self._bloom = self._bloom if bloom is None else bloom
+        self._vignette = self._vignette if vignette is None else vignette
+        self._exposure = self._exposure if exposure is None else exposure
+        self._settle()
+
+    def set_occlusion(self, radius_m: float, strength: float) -> None:
+        """How far and how strongly corners darken."""
+        self._occlusion_radius_m, self._occlusion_strength = radius_m, strength
+        self._settle()
+
+    def set_shadow_area(self, centre: Vector3, radius_m: float, softness_m: float = 0.02) -> None:
+        """The sphere in which things cast shadows; smaller is sharper. `softness_m` is the width of the edge."""
+        self._shadow.place(self._mood.key_towards, centre, radius_m, softness_m)
+
+    def refresh_shadows(self) -> None:
+        """Say that something has moved, appeared or vanished."""
+        self._shadow.refresh()
+
+    def set_camera(self, position: Vector3, target: Vector3, fov_deg: float = 40.0) -> None:
+        """Look from `position` at `target`; `fov_deg` is the vertical angle of view."""
+        self.set_camera_matrix(axes.look_at(position, target), fov_deg)
+
+    def set_camera_matrix(
+        self, world_from_camera: NDArray[np.float64], fov_deg: float = 40.0, near_m: float = 0.05, far_m: float = 80.0
+    ) -> None:
+        """Place a glTF camera (looks along its own -Z); `fov_deg` is the vertical angle of view."""
+        self._world_from_camera = np.array(world_from_camera, dtype=np.float64)
+        self.camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(self._world_from_camera))
+        aspect = self.size_px[0] / max(self.size_px[1], 1)
+        half = math.radians(fov_deg) / 2.0
+        self._fov_deg, self._near_m, self._far_m = fov_deg, near_m, far_m
+        self._lens.set_near_far(near_m, far_m)
+        self._lens.set_fov(math.degrees(2.0 * math.atan(math.tan(half) * aspect)), fov_deg)
+        self._settle_lens()
+
+    def project(self, position: Vector3) -> tuple[float, float, float] | None:
+        """Where a point of the scene is in the picture: (x, y) pixels from the upper left and metres from the eye.
+
+        None where it lies behind the eye.
+        """
+        local = np.linalg.inv(self._world_from_camera) @ np.array([*position, 1.0])
+        if local[2] >= -self._near_m:
+            return None
+        half = math.tan(math.radians(self._fov_deg) / 2.0)
+        width, height = self.size_px
+        x = local[0] / -local[2] / (half * width / height)
+        y = local[1] / -local[2] / half
+        return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, float(np.linalg.norm(local[:3])))
+
+    def ray(self, x_px: float, y_px: float) -> tuple[Vector3, Vector3]:
+        """The eye and the unit direction through a pixel (from the upper left), in glTF's frame."""
+        width, height = self.size_px
+        half = math.tan(math.radians(self._fov_deg) / 2.0)
+        local = np.array([(2.0 * x_px / width - 1.0) * half * width / height, (1.0 - 2.0 * y_px / height) * half, -1.0])
+        toward = self._world_from_camera[:3, :3] @ (local / np.linalg.norm(local))
+        eye = self._world_from_camera[:3, 3]
+        return (float(eye[0]), float(eye[1]), float(eye[2])), (float(toward[0]), float(toward[1]), float(toward[2]))
+
+    def frame(self) -> None:
+        """Draw one frame."""
+        self._follow_window()
+        self._frame_number += 1
+        if self._frame_number % self._quality.shadow_every == 0:
+            self._shadow.refresh()
+        self._shadow.prepare()
+        for buffer in (*self._chain.buffers, self._output):
+            buffer.set_active(True)
+        device.engine().render_frame()
+        for buffer in (*self._chain.buffers, self._output):
+            buffer.set_active(False)
+        self._shadow.rest()
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """The last frame, (height, width, 3) uint8 sRGB, origin upper left.
+
+        Raises:
+            Unavailable: ``no-picture``.
+        """
+        texture = self._output.get_screenshot()
+        if texture is None:
+            raise Unavailable("no-picture", "the graphics driver did not hand out the picture")
+        width, height = texture.get_x_size(), texture.get_y_size()
+        flat = np.frombuffer(texture.get_ram_image_as("RGB"), dtype=np.uint8)
+        return flat.reshape(height, width, 3)[::-1].copy()
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Change the picture's size; a window's size follows by itself."""
+        if size_px == self.size_px:
+            return
+        self.size_px = size_px
+        if self.window is None:
+            self._output.set_size(*size_px)
+        self._rebuild()
+        self._fit_overlay()
+
+    def close(self) -> None:
+        """Release everything; the view must not be used afterwards."""
+        self._chain.release(self._output)
+        self._shadow.release()
+        device.engine().remove_window(self._output)
+        self._world.remove_node()
+        self.overlay.get_top().remove_node()
+
+    def _set_defaults(self) -> None:
+        # Anything below the scene can be drawn, also what others attach without a thought of shaders.
+        scene = self.scene
+        scene.set_shader(programs.surface())
+        scene.set_shader_input("material", uniforms.pack(Material("default", metallic=0.0, roughness=0.8)))
+        uniforms.set_plain_maps(scene)
+        black = uniforms.plain_texture((0, 0, 0, 0))
+        scene.set_shader_input("opaque_picture", black)
+        scene.set_shader_input("mirror_picture", black)
+        scene.set_shader_input("clip_below", LVecBase4f(0.0))
+
+    def _make_overlay(self) -> None:
+        self._flat = NodePath("flat")
+        self._flat.set_depth_test(False)
+        self._flat.set_depth_write(False)
+        self._flat.set_two_sided(True)
+        self._flat.set_bin("unsorted", 0)
+        self.overlay = self._flat.attach_new_node("overlay")
+        self.overlay.set_mat(axes.FLAT_FROM_PIXELS)
+        self._flat_lens = OrthographicLens()
+        self._flat_lens.set_near_far(-1000, 1000)
+        self._flat_camera = self._flat.attach_new_node(Camera("flat", self._flat_lens))
+        region = self._output.make_display_region()
+        region.set_sort(100)
+        region.set_camera(self._flat_camera)
+        self._fit_overlay()
+
+    def _fit_overlay(self) -> None:
+        width, height = self.size_px
+        self._flat_lens.set_film_size(width, height)
+        self._flat_camera.set_pos(width / 2.0, 0.0, -height / 2.0)
+
+    def _rebuild(self) -> None:
+        self._chain.release(self._output)
+        self._chain = passes.build(self._output, self.size_px, self._quality, self.camera)
+        self.set_camera_matrix(self._world_from_camera, self._fov_deg, self._near_m, self._far_m)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Tell the passes what has been set."""
+        chain, quality = self._chain, self._quality
+        width, height = chain.size_px
+        levels = math.log2(max(width, height)) - 2.0
+        refraction = 1.0 if quality.refraction else 0.0
+        self.scene.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, refraction, levels))
+        self.scene.set_shader_input("opaque_picture", chain.opaque_picture)
+        chain.buffers[0].set_clear_color((*self._background, 1.0))
+        finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, 0.0)
+        chain.quads["tone"].set_shader_input("finish", finish)
+        if "copy" in chain.quads:
+            setting = LVecBase4f(quality.occlusion_taps, self._occlusion_radius_m, self._occlusion_strength, 0.0)
+            chain.quads["copy"].set_shader_input("occlusion_setting", setting)
+            self._settle_lens()
+
+    def _settle_lens(self) -> None:
+        if "copy" not in self._chain.quads:
+            return
+        clip_from_lens = self._lens.get_projection_mat()
+        clip_from_view, view_from_clip = PTALMatrix4f.empty_array(1), PTALMatrix4f.empty_array(1)
+        clip_from_view[0] = axes.LENS_FROM_GLTF_CAMERA * clip_from_lens
+        inverse = LMatrix4f(clip_from_view[0])
+        inverse.invert_in_place()
+        view_from_clip[0] = inverse
+        self._chain.quads["copy"].set_shader_input("clip_from_view", clip_from_view)
+        self._chain.quads["copy"].set_shader_input("view_from_clip", view_from_clip)
+
+    def _follow_window(self) -> None:
+        if self.window is None:
+            return
+        properties = self.window.get_properties()
+        if properties.has_size():
+            size_px = (max(properties.get_x_size(), 1), max(properties.get_y_size(), 1))
+            self.resize(size_px)
