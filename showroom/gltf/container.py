@@ -9,7 +9,6 @@ import binascii
 import re
 import struct
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 import numpy as np
@@ -29,6 +28,8 @@ JSON_CHUNK = 0x4E4F534A
 BINARY_CHUNK = 0x004E4942
 STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A JSON string, also an unclosed one, so that scanning hostile text stays linear."""
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 EMBEDDED = re.compile(rb'"data:[^"\\]*+"')
 
 
@@ -145,12 +146,14 @@ def resolve(owner: Fields, resources: Mapping[str, bytes], missing: str, *, pack
 
 def is_remote(uri: str) -> bool:
     """Whether a URI leads out of the model's folder (a scheme, a host, an absolute path or ``..``)."""
-    try:
-        parts = urlsplit(uri)
-    except ValueError:  # such as an unclosed IPv6 address
-        return True
-    path = unquote(parts.path).replace("\\", "/")
-    return bool(parts.scheme or parts.netloc) or path.startswith("/") or ".." in path.split("/") or "\0" in path
+    path = unquote(uri).replace("\\", "/")
+    return bool(SCHEME.match(path)) or path.startswith("/") or ".." in path.split("/") or "\0" in path
+
+
+def unquote(uri: str) -> str:
+    """A URI's percent-encoded characters decoded (RFC 3986 §2.1)."""
+    raw = PERCENT.sub(lambda match: bytes([int(match[1], 16)]), uri.encode())
+    return raw.decode("utf-8", "replace")
 
 
 def _decode_data_uri(owner: Fields, uri: str) -> bytes:
