@@ -19,9 +19,11 @@ FactName = Literal[
     "Product Viewed",
     "Product Configured",
     "Message Sent",
+    "Contact Started",
     "Agent Requested",
     "Agent Request Withdrawn",
     "Agent Joined",
+    "First Agent Reply",
     "Agent Presence Changed",
     "Live Chat Conversation Started",
     "Live Chat Conversation Ended",
@@ -31,7 +33,9 @@ FactName = Literal[
 
 
 class Fact(Struct, frozen=True, forbid_unknown_fields=True):
-    """One event of the log. `time_s` is seconds since 1970 UTC; `subject` is what it is about (product, room, request id).
+    """One event of the log. `time_s` is seconds since 1970 UTC; `subject` is what it is about.
+
+    A subject is a product's, a room's, a request's or a conversation's id.
 
     `actor` is a visitor or user id, empty for the system. The store gives it its id and position.
     """

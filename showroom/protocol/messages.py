@@ -117,7 +117,7 @@ class SetAgentStatus(Message, frozen=True, tag="set-agent-status"):
 
 
 class AcceptCall(Message, frozen=True, tag="accept-call"):
-    """Agents only: take the request at the head of the queue (or this one)."""
+    """Agents only: take the request at the head of the queue; naming another one is refused."""
 
     ref: Ref
     request: Key
