@@ -148,7 +148,7 @@ class ViewState:
     product: ProductView | None = None
     refusal: RefusalView | None = None
     agent: AgentView | None = None
-    prompt: str = ""
+    prompt: tuple[str, str] | None = None
     notices: tuple[str, ...] = ()
     offline_hint: str = ""
     keys: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,199 @@
+"""The product panel: name, price, options, price lines, code; and the card that explains a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from imgui_bundle import imgui
+
+from client.intents import Choose, Dismiss, Do
+from client.ui import theme as look
+from client.ui import widgets
+from client.ui.widgets import Vec2
+from showroom.ui.texts import say
+
+if TYPE_CHECKING:
+    from client.intents import Intent
+    from client.ui.theme import Theme
+    from showroom.ui.state import GroupView, ProductView, RefusalView, ValueView
+
+WIDTH = 344
+TOP = 80
+
+
+def draw_product(
+    theme: Theme, product: ProductView, size_px: tuple[int, int], language: str, chosen_group: int
+) -> list[Intent]:
+    """Draw the panel at the right edge; `chosen_group` is the one that number keys choose from."""
+    intents: list[Intent] = []
+    width, height = size_px
+    margin = theme.px(16)
+    with widgets.card(
+        theme,
+        "product",
+        (width - margin, theme.px(TOP)),
+        theme.px(WIDTH),
+        height - theme.px(TOP) - margin,
+        pivot=(1.0, 0.0),
+        padding=(20, 18),
+    ):
+        _head(theme, product)
+        foot = theme.px(_foot_height(product))
+        imgui.begin_child("groups", Vec2(0, -foot))
+        for index, group in enumerate(product.groups):
+            intents += _group(theme, product.id, group, active=index == chosen_group)
+        imgui.end_child()
+        intents += _foot_part(theme, product, language)
+    return intents
+
+
+def _head(theme: Theme, product: ProductView) -> None:
+    widgets.words(theme, product.name, size=22, bold=True)
+    imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(3)))
+    widgets.words(theme, product.description, size=13, color=look.MUTED, wrap=True)
+    imgui.pop_style_var()
+    widgets.words(theme, product.price, size=28, bold=True)
+    imgui.same_line()
+    imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(13))
+    widgets.words(theme, product.size, size=12, color=look.FAINT)
+    widgets.rule(theme)
+
+
+def _group(theme: Theme, product_id: str, group: GroupView, *, active: bool) -> list[Intent]:
+    imgui.push_id(group.id)
+    widgets.gap(theme, 1)
+    chosen = next((value for value in group.values if value.selected), None)
+    note = f"{group.chosen}  {chosen.surcharge}" if chosen and chosen.surcharge else group.chosen
+    widgets.words(theme, group.name, size=14, bold=True, color=look.ACCENT if active else look.INK)
+    imgui.same_line()
+    widgets.words(theme, note, size=14, color=look.MUTED)
+    pressed = _swatches(theme, group.values) if group.shape == "swatches" else _chips(theme, group.values)
+    imgui.pop_id()
+    if pressed is None or pressed.selected:
+        return []
+    return [Choose(product_id, ((group.id, pressed.id),))]
+
+
+def _swatches(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
+    pressed = None
+    right = imgui.get_cursor_pos_x() + imgui.get_content_region_avail().x
+    step = theme.px(34) + theme.px(8)
+    for index, value in enumerate(values):
+        if index and imgui.get_cursor_pos_x() + index * step < right:
+            imgui.same_line()
+        if index and imgui.get_cursor_pos_x() + theme.px(34) > right:
+            imgui.new_line()
+        if widgets.swatch(theme, value.id, value.swatch or "#888888", selected=value.selected):
+            pressed = value
+        if imgui.is_item_hovered():
+            _tooltip(theme, value)
+    return pressed
+
+
+def _tooltip(theme: Theme, value: ValueView) -> None:
+    imgui.push_style_var(imgui.StyleVar_.window_padding.value, Vec2(theme.px(12), theme.px(8)))
+    imgui.begin_tooltip()
+    widgets.words(theme, f"{value.name}  {value.surcharge}".rstrip(), size=13)
+    imgui.end_tooltip()
+    imgui.pop_style_var()
+
+
+def _chips(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
+    pressed = None
+    left, space = imgui.get_cursor_pos_x(), imgui.get_content_region_avail().x
+    used = 0.0
+    for index, value in enumerate(values):
+        needed = min(space, widgets.chip_width(theme, value.name, value.surcharge, selected=value.selected))
+        if index and used + theme.px(8) + needed <= space:
+            imgui.same_line(left + used + theme.px(8), 0)
+            used += theme.px(8) + needed
+        else:
+            used = needed
+        if widgets.chip(theme, value.id, value.name, value.surcharge, selected=value.selected, max_width=space):
+            pressed = value
+    return pressed
+
+
+def _foot_height(product: ProductView) -> float:
+    return 134 + 21 * min(len(product.lines), 5)
+
+
+def _foot_part(theme: Theme, product: ProductView, language: str) -> list[Intent]:
+    widgets.rule(theme)
+    imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(4)))
+    lines = product.lines
+    for line in lines[:5]:
+        widgets.pair(theme, line.name, line.amount, size=13, color=look.MUTED)
+    widgets.pair(theme, say("product.total", language), product.price, size=16, bold=True)
+    widgets.words(theme, product.tax, size=12, color=look.FAINT)
+    imgui.pop_style_var()
+    widgets.gap(theme, 2)
+    return _code_row(theme, product, language)
+
+
+def _code_row(theme: Theme, product: ProductView, language: str) -> list[Intent]:
+    intents: list[Intent] = []
+    side = theme.px(38)
+    space = imgui.get_content_region_avail().x - 2 * (side + theme.px(8))
+    code = widgets.clipped(theme, product.code, 14, space - theme.px(54))
+    if widgets.button(theme, "copy-code", f"{look.ICON_COPY}   {code}", width=space, height=38):
+        intents.append(Do("copy-code"))
+    if imgui.is_item_hovered():
+        imgui.set_tooltip(say("verb.copy-code", language))
+    imgui.same_line()
+    if widgets.button(theme, "undo", look.ICON_UNDO, width=side, height=38, enabled=product.undoable > 0):
+        intents.append(Do("undo"))
+    imgui.same_line()
+    if widgets.button(theme, "redo", look.ICON_REDO, width=side, height=38, enabled=product.redoable > 0):
+        intents.append(Do("redo"))
+    return intents
+
+
+def draw_refusal(theme: Theme, refusal: RefusalView, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """Draw the card that says why a choice does not go, with the ways that do."""
+    intents: list[Intent] = []
+    width, height = size_px
+    card_width = theme.px(400)
+    left = (width - theme.px(WIDTH) - theme.px(16) - card_width) / 2
+    with widgets.card(
+        theme, "refusal", (max(theme.px(16), left), height - theme.px(120)), card_width, pivot=(0.0, 1.0), padding=(20, 18)
+    ):
+        widgets.words(theme, look.ICON_WARNING, size=17, color=look.WARM)
+        imgui.same_line()
+        widgets.words(theme, say("refusal.title", language), size=17, bold=True)
+        widgets.words(theme, refusal.sentence, size=15, wrap=True)
+        widgets.gap(theme, 2)
+        if refusal.fixes:
+            widgets.words(theme, say("refusal.fixes", language), size=13, color=look.MUTED)
+        else:
+            widgets.words(theme, say("refusal.no-fix", language), size=13, color=look.MUTED)
+        for index, fix in enumerate(refusal.fixes[:3]):
+            if _fix_row(theme, index, fix.words, fix.price_change):
+                intents.append(Choose(refusal.product, fix.changes))
+        if widgets.button(
+            theme, "keep", say("refusal.keep", language), kind="quiet", width=imgui.get_content_region_avail().x
+        ):
+            intents.append(Dismiss())
+    return intents
+
+
+def _fix_row(theme: Theme, index: int, text: str, price: str) -> bool:
+    """A wide button: what changes at the left, what it costs at the right; the best one is in the accent."""
+    upper = imgui.get_cursor_screen_pos()
+    box = Vec2(imgui.get_content_region_avail().x, theme.px(42))
+    pressed = imgui.invisible_button(f"##fix{index}", box)
+    hovered = imgui.is_item_hovered()
+    first = index == 0
+    fill = (look.ACCENT_HOVER if hovered else look.ACCENT) if first else (look.HOVER if hovered else look.FIELD)
+    ink = look.WHITE if first else look.INK
+    draw = imgui.get_window_draw_list()
+    draw.add_rect_filled(upper, Vec2(upper.x + box.x, upper.y + box.y), look.packed(fill), theme.px(10))
+    price_width, price_height = widgets.text_size(theme, price, 13)
+    shown = widgets.clipped(theme, text, 14, box.x - price_width - theme.px(44), bold=first)
+    _, height = widgets.text_size(theme, shown, 14)
+    widgets.draw_text(
+        theme, draw, (upper.x + theme.px(14), upper.y + (box.y - height) / 2), shown, size=14, color=ink, bold=first
+    )
+    place = (upper.x + box.x - theme.px(14) - price_width, upper.y + (box.y - price_height) / 2)
+    widgets.draw_text(theme, draw, place, price, size=13, color=ink)
+    return bool(pressed)

@@ -1,0 +1,74 @@
+"""The whole screen: draws a view state and returns what the person wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from client.ui.agent_panel import draw_agent
+from client.ui.backend import ImGuiBackend
+from client.ui.chat_panel import ChatPanel
+from client.ui.labels import draw_labels
+from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
+from client.ui.product_panel import draw_product, draw_refusal
+from client.ui.theme import make_theme
+from client.ui.top_bar import draw_help, draw_notices, draw_prompt, draw_top
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from panda3d.core import NodePath
+
+    from client.intents import Intent
+    from client.ui.labels import Label
+    from showroom.ui.state import ViewState
+
+_TALL_PX = 900
+
+
+class Screen:
+    """The panels over the room.
+
+    Args:
+        overlay: the flat root of the picture.
+        size_px: the picture's size.
+        scale: how large everything is; None chooses by the height.
+    """
+
+    def __init__(self, overlay: NodePath, size_px: tuple[int, int], scale: float | None = None) -> None:
+        self.backend = ImGuiBackend(overlay, size_px)
+        self.theme = make_theme(scale or (1.2 if size_px[1] >= _TALL_PX else 1.0))
+        self.chat = ChatPanel()
+
+    def draw(
+        self,
+        state: ViewState,
+        labels: Sequence[Label],
+        delta_s: float,
+        *,
+        chosen_group: int = -1,
+        show_help: bool = False,
+    ) -> list[Intent]:
+        """Draw one frame of panels; the result is what was clicked or entered."""
+        theme, size_px, language = self.theme, self.backend.size_px, state.language
+        self.backend.begin(delta_s)
+        draw_labels(theme, labels)
+        intents = draw_top(theme, state, size_px)
+        draw_notices(theme, state.notices, state.offline_hint, size_px)
+        intents += self.chat.draw(theme, state.chat, size_px, language)
+        if state.agent is not None:
+            intents += draw_agent(theme, state.agent, size_px, language)
+        if state.product is not None:
+            intents += draw_product(theme, state.product, size_px, language, chosen_group)
+        if state.refusal is not None:
+            intents += draw_refusal(theme, state.refusal, size_px, language)
+        if state.prompt is not None:
+            right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
+            intents += draw_prompt(theme, state.prompt, size_px, right)
+        if show_help:
+            intents += draw_help(theme, state.keys, size_px, language)
+        self.backend.end()
+        return intents
+
+    def close(self) -> None:
+        """Free everything."""
+        self.backend.destroy()

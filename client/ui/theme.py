@@ -1,0 +1,158 @@
+"""How the shop looks: one type family, one accent, a grid of 8 pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import imgui_bundle
+from imgui_bundle import imgui
+
+from showroom.errors import Unavailable
+
+Color = tuple[int, int, int, int]
+
+INK: Final[Color] = (0x1F, 0x23, 0x28, 255)
+MUTED: Final[Color] = (0x6C, 0x70, 0x77, 255)
+FAINT: Final[Color] = (0x9A, 0x9C, 0xA0, 255)
+PANEL: Final[Color] = (0xFC, 0xFB, 0xF9, 250)
+FIELD: Final[Color] = (0xF1, 0xEF, 0xEA, 255)
+HOVER: Final[Color] = (0xE8, 0xE5, 0xDE, 255)
+LINE: Final[Color] = (0xE4, 0xE1, 0xDA, 255)
+ACCENT: Final[Color] = (0x0F, 0x6A, 0x60, 255)
+ACCENT_HOVER: Final[Color] = (0x0B, 0x57, 0x4F, 255)
+ACCENT_SOFT: Final[Color] = (0xE1, 0xEF, 0xEC, 255)
+WHITE: Final[Color] = (255, 255, 255, 255)
+GOOD: Final[Color] = (0x2B, 0x9A, 0x5F, 255)
+WAIT: Final[Color] = (0xC9, 0x86, 0x1B, 255)
+BAD: Final[Color] = (0xBF, 0x3B, 0x2F, 255)
+WARM_SOFT: Final[Color] = (0xFB, 0xF1, 0xE2, 255)
+WARM: Final[Color] = (0x9A, 0x5B, 0x0E, 255)
+
+# Font Awesome 6 (free, solid)
+ICON_CHECK: Final = "\uf00c"
+ICON_UNDO: Final = "\uf2ea"
+ICON_REDO: Final = "\uf2f9"
+ICON_COPY: Final = "\uf0c5"
+ICON_PEOPLE: Final = "\uf0c0"
+ICON_ADVISER: Final = "\uf590"
+ICON_CLOSE: Final = "\uf00d"
+ICON_WARNING: Final = "\uf06a"
+ICON_SEND: Final = "\uf1d8"
+ICON_CLOCK: Final = "\uf017"
+ICON_ARROW: Final = "\uf061"
+ICON_KEYBOARD: Final = "\uf11c"
+ICON_LOCK: Final = "\uf023"
+ICON_COMMENT: Final = "\uf075"
+ICON_RULER: Final = "\uf545"
+ICON_CUBE: Final = "\uf1b2"
+
+_EMOJI_SCALE: Final = 0.92
+_ICON_SCALE: Final = 0.86
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Fonts and sizes; every length goes through `px`, so that the whole UI scales.
+
+    Args:
+        scale: 1.0 is 15-pixel text.
+        regular: ImGui's font for text.
+        bold: ImGui's font for names and prices.
+    """
+
+    scale: float
+    regular: Any
+    bold: Any
+
+    def px(self, length: float) -> float:
+        """A length of the design in pixels of the picture."""
+        return round(length * self.scale)
+
+
+def make_theme(scale: float) -> Theme:
+    """Load the fonts and set ImGui's style; the context must be current.
+
+    Raises:
+        Unavailable: ``no-fonts``.
+    """
+    _set_style(scale)
+    return Theme(scale, _add_font("Roboto/Roboto-Regular.ttf", scale), _add_font("Roboto/Roboto-Bold.ttf", scale))
+
+
+def packed(color: Color) -> int:
+    """ImGui's 32-bit form of a colour."""
+    red, green, blue, alpha = color
+    return red | green << 8 | blue << 16 | alpha << 24
+
+
+def from_hex(swatch: str) -> Color:
+    """The colour of ``#rrggbb``."""
+    return (int(swatch[1:3], 16), int(swatch[3:5], 16), int(swatch[5:7], 16), 255)
+
+
+def faded(color: Color, share: float) -> Color:
+    """The same colour, more transparent."""
+    red, green, blue, alpha = color
+    return (red, green, blue, round(alpha * max(0.0, min(1.0, share))))
+
+
+def _add_font(name: str, scale: float) -> Any:
+    """A typeface with icons and emoji merged into it, so that any sentence can be written in one go."""
+    package = Path(imgui_bundle.__file__).parent
+    size = 15.0 * scale
+    font = _load(package / "assets/fonts" / name, size, None)
+    for path, share in (
+        (package / "assets/fonts/Font_Awesome_6_Free-Solid-900.otf", _ICON_SCALE),
+        (package / "demos_assets/fonts/NotoEmoji-Regular.ttf", _EMOJI_SCALE),
+    ):
+        config = imgui.ImFontConfig()
+        config.merge_mode = True
+        _load(path, size * share, config)
+    return font
+
+
+def _load(path: Path, size: float, config: Any) -> Any:
+    if not path.is_file():
+        raise Unavailable("no-fonts", f"{path} is missing: install imgui-bundle again")
+    fonts = imgui.get_io().fonts
+    if config is None:
+        return fonts.add_font_from_file_ttf(str(path), size)
+    return fonts.add_font_from_file_ttf(str(path), size, config)
+
+
+def _set_style(scale: float) -> None:
+    style = imgui.get_style()
+    style.window_padding = imgui.ImVec2(16 * scale, 16 * scale)
+    style.window_rounding = 14 * scale
+    style.window_border_size = 0.0
+    style.child_rounding = 8 * scale
+    style.child_border_size = 0.0
+    style.frame_padding = imgui.ImVec2(12 * scale, 8 * scale)
+    style.frame_rounding = 10 * scale
+    style.item_spacing = imgui.ImVec2(8 * scale, 8 * scale)
+    style.scrollbar_size = 8 * scale
+    style.scrollbar_rounding = 4 * scale
+    colors: tuple[tuple[Any, Color], ...] = (
+        (imgui.Col_.text, INK),
+        (imgui.Col_.text_disabled, FAINT),
+        (imgui.Col_.window_bg, PANEL),
+        (imgui.Col_.child_bg, (0, 0, 0, 0)),
+        (imgui.Col_.frame_bg, FIELD),
+        (imgui.Col_.frame_bg_hovered, HOVER),
+        (imgui.Col_.frame_bg_active, FIELD),
+        (imgui.Col_.text_selected_bg, (0x0F, 0x6A, 0x60, 70)),
+        (imgui.Col_.scrollbar_bg, (0, 0, 0, 0)),
+        (imgui.Col_.scrollbar_grab, (0, 0, 0, 40)),
+        (imgui.Col_.scrollbar_grab_hovered, (0, 0, 0, 70)),
+        (imgui.Col_.scrollbar_grab_active, (0, 0, 0, 90)),
+        (imgui.Col_.nav_cursor, ACCENT),
+        (imgui.Col_.input_text_cursor, ACCENT),
+    )
+    for slot, color in colors:
+        style.set_color_(slot.value if hasattr(slot, "value") else slot, _vec4(color))
+
+
+def _vec4(color: Color) -> Any:
+    return imgui.ImVec4(*(channel / 255 for channel in color))
