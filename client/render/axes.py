@@ -59,6 +59,12 @@ def look_at(position: Vector3, target: Vector3, roll: float = 0.0) -> NDArray[np
     return matrix
 
 
+def turn_about_up(angle: float) -> NDArray[np.float64]:
+    """A rotation about +Y by `angle` radians, (4, 4); 0 faces +Z, π/2 faces +X."""
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return np.array([[cosine, 0.0, sine, 0.0], [0.0, 1.0, 0.0, 0.0], [-sine, 0.0, cosine, 0.0], [0.0, 0.0, 0.0, 1.0]])
+
+
 def point(position: Vector3) -> LPoint3f:
     """A Panda3D point with the same three numbers."""
     return LPoint3f(*position)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from panda3d.core import LVecBase4f, PTALVecBase4f, Texture
@@ -97,8 +97,18 @@ def plain_texture(rgba: tuple[int, int, int, int] = (255, 255, 255, 255)) -> Tex
     return texture
 
 
+def plain_for(name: str) -> Texture:
+    """The neutral texture of a material's field."""
+    return plain_texture((128, 128, 255, 255)) if name == "normal_texture" else plain_texture()
+
+
+@cache
+def default_material() -> Material:
+    """What glTF gives a primitive without a material."""
+    return Material("default")
+
+
 def set_plain_maps(path: NodePath) -> None:
     """Give `path` a neutral texture for every map, so that any program can run below it."""
-    for uniform, field in MAPS:
-        normal = field == "normal_texture"
-        path.set_shader_input(uniform, plain_texture((128, 128, 255, 255)) if normal else plain_texture())
+    for uniform, name in MAPS:
+        path.set_shader_input(uniform, plain_for(name))

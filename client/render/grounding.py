@@ -1,0 +1,151 @@
+"""The darkness under a standing product, where its underside hides the room's light from the floor.
+
+The underside is a field of horizontal patches; each hides the share of a floor point's light that is its form factor,
+A · h² / (π (h² + r²)²) for a patch of area A at height h and horizontal distance r.
+
+Source: Howell, "A Catalog of Radiation Heat Transfer Configuration Factors", differential elements in parallel planes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from panda3d.core import (
+    CardMaker,
+    ColorBlendAttrib,
+    NodePath,
+    Texture,
+)
+
+from client.render import axes, masks, programs, uniforms
+from showroom.gltf.model import Material
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+CELLS = 128
+SLICES = 14
+SAMPLES = 60_000
+# How far the darkness is computed around the product, in parts of its larger footprint edge.
+MARGIN = 0.6
+STRENGTH = 0.92
+
+Triangles = tuple["NDArray[np.float32]", "NDArray[np.uint32]"]
+
+
+@dataclass(frozen=True, eq=False)
+class Darkness:
+    """What a floor loses.
+
+    Args:
+        hidden: share of the light that does not arrive, (cells, cells) float32; rows along +Z, columns along +X.
+        low: corner (x, z) of the square in metres.
+        edge_m: its edge.
+    """
+
+    hidden: NDArray[np.float32]
+    low: tuple[float, float]
+    edge_m: float
+
+
+def darkness_below(meshes: Sequence[Triangles], floor_m: float = 0.0) -> Darkness | None:
+    """Integrate the darkness on the floor at height `floor_m`; None where there is nothing."""
+    points = _sample(meshes)
+    if not len(points):
+        return None
+    low, high = points.min(axis=0), points.max(axis=0)
+    edge_m = float(max(high[0] - low[0], high[2] - low[2], 1e-3)) * (1.0 + 2.0 * MARGIN)
+    corner = ((low[0] + high[0] - edge_m) / 2.0, (low[2] + high[2] - edge_m) / 2.0)
+    cell_m = edge_m / CELLS
+    columns = np.clip(((points[:, 0] - corner[0]) / cell_m).astype(np.int32), 0, CELLS - 1)
+    rows = np.clip(((points[:, 2] - corner[1]) / cell_m).astype(np.int32), 0, CELLS - 1)
+    underside = np.full((CELLS, CELLS), np.inf, dtype=np.float32)
+    np.minimum.at(underside, (rows, columns), points[:, 1] - floor_m)
+    return Darkness(_integrate(underside, cell_m), (float(corner[0]), float(corner[1])), edge_m)
+
+
+def ground_decal(parent: NodePath, darkness: Darkness, floor_m: float = 0.0) -> NodePath:
+    """Lay the darkness on the floor, below `parent`, in its frame."""
+    card = CardMaker("ground")
+    card.set_frame(0.0, 1.0, 0.0, 1.0)
+    path = parent.attach_new_node(card.generate())
+    edge = darkness.edge_m
+    matrix = np.eye(4)
+    matrix[:3, 0] = (edge, 0.0, 0.0)
+    # The card stands in Panda3D's x and z; its up becomes +Z of the floor.
+    matrix[:3, 1] = (0.0, 1.0, 0.0)
+    matrix[:3, 2] = (0.0, 0.0, edge)
+    matrix[:3, 3] = (darkness.low[0], floor_m + 0.0006, darkness.low[1])
+    path.set_mat(axes.panda_matrix(matrix))
+    material = Material("ground", base_color=(0.0, 0.0, 0.0, STRENGTH), alpha_mode="BLEND", unlit=True)
+    path.set_shader(programs.surface(frozenset({"UNLIT", "ALPHA_BLEND", "BASE_COLOR_MAP"})))
+    path.set_shader_input("material", uniforms.pack(material))
+    path.set_shader_input("base_color_map", _texture(darkness))
+    path.set_attrib(
+        ColorBlendAttrib.make(
+            ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha
+        )
+    )
+    path.set_two_sided(True)
+    path.set_depth_write(False)
+    path.set_bin("transparent", -10)
+    path.hide(masks.SHADOW | masks.MIRROR)
+    return path
+
+
+def _sample(meshes: Sequence[Triangles]) -> NDArray[np.float32]:
+    """Points spread evenly over all triangles, (n, 3), always the same."""
+    corners = [positions[triangles] for positions, triangles in meshes if len(triangles)]
+    if not corners:
+        return np.zeros((0, 3), dtype=np.float32)
+    faces = np.concatenate(corners)
+    areas = np.linalg.norm(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0]), axis=1)
+    if areas.sum() <= 0.0:
+        return faces.reshape(-1, 3)
+    random = np.random.default_rng(1)
+    chosen = faces[np.searchsorted(np.cumsum(areas) / areas.sum(), random.random(SAMPLES)).clip(0, len(faces) - 1)]
+    first, second = random.random((2, SAMPLES, 1), dtype=np.float32)
+    flip = first + second > 1.0
+    first, second = np.where(flip, 1.0 - first, first), np.where(flip, 1.0 - second, second)
+    return chosen[:, 0] + first * (chosen[:, 1] - chosen[:, 0]) + second * (chosen[:, 2] - chosen[:, 0])
+
+
+def _integrate(underside: NDArray[np.float32], cell_m: float) -> NDArray[np.float32]:
+    heights = np.maximum(underside, 0.35 * cell_m)
+    top = cell_m * CELLS
+    steps = np.geomspace(0.35 * cell_m, top, SLICES + 1)
+    axis = np.minimum(np.arange(2 * CELLS), 2 * CELLS - np.arange(2 * CELLS)) * cell_m
+    distance2 = axis[:, None] ** 2 + axis[None, :] ** 2
+    total = np.zeros((2 * CELLS, CELLS + 1), dtype=np.complex128)
+    for below, above in zip(steps[:-1], steps[1:], strict=True):
+        slab = (heights >= below) & (heights < above)
+        if slab.any():
+            height2 = below * above
+            factor = cell_m**2 * height2 / (np.pi * (height2 + distance2) ** 2)
+            padded = np.zeros((2 * CELLS, 2 * CELLS))
+            padded[:CELLS, :CELLS] = slab
+            total += np.fft.rfft2(padded) * np.fft.rfft2(factor)
+    hidden = np.fft.irfft2(total)[:CELLS, :CELLS]
+    hidden = np.clip(hidden, 0.0, 1.0)
+    # Nothing is left at the edge of the square.
+    ramp = np.clip(np.minimum(np.arange(CELLS), np.arange(CELLS)[::-1]) / (CELLS * 0.12), 0.0, 1.0)
+    ramp = ramp * ramp * (3.0 - 2.0 * ramp)
+    return (hidden * ramp[:, None] * ramp[None, :]).astype(np.float32)
+
+
+def _texture(darkness: Darkness) -> Texture:
+    texture = Texture("darkness")
+    texture.setup_2d_texture(CELLS, CELLS, Texture.T_half_float, Texture.F_rgba16)
+    picture = np.ones((CELLS, CELLS, 4), dtype=np.float16)
+    # Rows of the map run along +Z as the card's v does; the program reads maps from the top.
+    picture[..., 3] = darkness.hidden[::-1]
+    texture.set_ram_image(picture.tobytes())
+    texture.set_minfilter(Texture.FT_linear)
+    texture.set_magfilter(Texture.FT_linear)
+    texture.set_wrap_u(Texture.WM_clamp)
+    texture.set_wrap_v(Texture.WM_clamp)
+    return texture

@@ -1,0 +1,98 @@
+"""Pictures of configured products without a display: posters, previews and `showroom shot`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from client.render import framing
+from client.render.light import STUDIO, Mood
+from client.render.quality import HIGH, Quality
+from client.render.studio import Studio
+from client.render.view import View
+from client.scene.product import ProductNode
+from showroom.gltf.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from showroom.catalogue import Publication, Vector3
+
+# Averaging four pixels into one takes what multisampling leaves: glints and thin seams.
+PORTRAIT = replace(HIGH, multisamples=4, shadow_taps=32, occlusion_taps=24, supersampling=2)
+
+
+class OffscreenRenderer:
+    """Implements `showroom.ports.Renderer`; the last product stays loaded, so that its next picture is quick.
+
+    Args:
+        quality: what a picture may cost.
+        mood: the light.
+
+    Raises:
+        Unavailable: ``no-graphics``.
+    """
+
+    def __init__(self, quality: Quality = PORTRAIT, mood: Mood = STUDIO) -> None:
+        self._view = View.offscreen((64, 36), quality)
+        self._studio = Studio(self._view, mood)
+        self._key: tuple[int, str, int] | None = None
+        self._product: ProductNode | None = None
+
+    def picture(  # noqa: PLR0913 - a picture has these settings
+        self,
+        model: bytes,
+        publication: Publication,
+        choices: Mapping[str, str],
+        *,
+        view: str = "hero",
+        size_px: tuple[int, int] = (1280, 720),
+        camera_position: Vector3 | None = None,
+    ) -> NDArray[np.uint8]:
+        """Draw the configured product in the studio; (height, width, 3) uint8 sRGB, origin top left.
+
+        Raises:
+            ModelError: the model cannot be read.
+            Rejected: ``unknown-view``, ``unknown-group`` or ``unknown-value``.
+        """
+        named = framing.find_view(view)
+        product = self._load(model, publication)
+        product.apply(choices)
+        self._view.resize(size_px)
+        if camera_position is not None:
+            named = replace(named, azimuth_deg=math.degrees(math.atan2(camera_position[0], camera_position[2])))
+        points = self._studio.stage(product.visible_triangles(), named.azimuth_deg)
+        size_m = float((points.max(axis=0) - points.min(axis=0)).max())
+        if camera_position is None:
+            matrix = framing.fit(points, named, size_px[0] / size_px[1])
+        else:
+            matrix = framing.stand_at(camera_position, points)
+        self._studio.aim(matrix, max(size_m, 1e-3))
+        self._view.refresh_shadows()
+        self._view.frame()
+        return self._view.pixels()
+
+    def close(self) -> None:
+        """Release the graphics memory."""
+        self._drop()
+        self._studio.clear()
+        self._view.close()
+
+    def _load(self, model: bytes, publication: Publication) -> ProductNode:
+        key = (hash(model), publication.product.id, publication.revision)
+        if self._product is None or key != self._key:
+            self._drop()
+            self._product = ProductNode(read(model, name=publication.product.id), publication.product)
+            self._product.root.reparent_to(self._view.scene)
+            self._key = key
+        return self._product
+
+    def _drop(self) -> None:
+        if self._product is not None:
+            self._product.release()
+            self._product = None

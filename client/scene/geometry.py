@@ -1,0 +1,92 @@
+"""Triangles of a model as Panda3D's Geoms, all in one vertex format."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from panda3d.core import (
+    Geom,
+    GeomEnums,
+    GeomTriangles,
+    GeomVertexArrayFormat,
+    GeomVertexData,
+    GeomVertexFormat,
+    InternalName,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from showroom.gltf.model import Primitive
+
+# position, normal, texture coordinates twice, tangent, colour
+FLOATS_PER_VERTEX = 3 + 3 + 2 + 2 + 4 + 4
+
+
+@cache
+def vertex_format() -> GeomVertexFormat:
+    """The one vertex format; columns carry the names that the surface program reads."""
+    array = GeomVertexArrayFormat()
+    floats = GeomEnums.NT_float32
+    array.add_column(InternalName.get_vertex(), 3, floats, GeomEnums.C_point)
+    array.add_column(InternalName.get_normal(), 3, floats, GeomEnums.C_normal)
+    array.add_column(InternalName.get_texcoord(), 2, floats, GeomEnums.C_texcoord)
+    array.add_column(InternalName.make("uv1"), 2, floats, GeomEnums.C_texcoord)
+    array.add_column(InternalName.make("tangent"), 4, floats, GeomEnums.C_other)
+    array.add_column(InternalName.get_color(), 4, floats, GeomEnums.C_color)
+    vertices = GeomVertexFormat()
+    vertices.add_array(array)
+    return GeomVertexFormat.register_format(vertices)
+
+
+def make_geom(primitive: Primitive) -> Geom:
+    """Pack a primitive; normals that it lacks are flat, colours white."""
+    indices = primitive.indices.astype(np.uint32)
+    attributes: dict[str, NDArray[np.float32]] = {
+        name: np.asarray(values, dtype=np.float32) for name, values in primitive.attributes.items()
+    }
+    if "NORMAL" not in attributes:
+        attributes, indices = _with_flat_normals(attributes, indices)
+    table = _table(attributes)
+    data = GeomVertexData("model", vertex_format(), Geom.UH_static)
+    data.unclean_set_num_rows(len(table))
+    memoryview(data.modify_array(0)).cast("B")[:] = table.tobytes()
+    triangles = GeomTriangles(Geom.UH_static)
+    triangles.set_index_type(GeomEnums.NT_uint32)
+    vertices = triangles.modify_vertices()
+    vertices.unclean_set_num_rows(len(indices))
+    memoryview(vertices).cast("B")[:] = indices.tobytes()
+    geom = Geom(data)
+    geom.add_primitive(triangles)
+    return geom
+
+
+def _table(attributes: dict[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+    position = attributes["POSITION"]
+    table = np.zeros((len(position), FLOATS_PER_VERTEX), dtype=np.float32)
+    table[:, 0:3] = position
+    table[:, 3:6] = attributes["NORMAL"]
+    for name, start in (("TEXCOORD_0", 6), ("TEXCOORD_1", 8), ("TANGENT", 10)):
+        if name in attributes:
+            values = attributes[name]
+            table[:, start : start + values.shape[1]] = values
+    table[:, 14:18] = 1.0
+    if "COLOR_0" in attributes:
+        colour = attributes["COLOR_0"]
+        table[:, 14 : 14 + colour.shape[1]] = colour
+    return table
+
+
+def _with_flat_normals(
+    attributes: dict[str, NDArray[np.float32]], indices: NDArray[np.uint32]
+) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.uint32]]:
+    # glTF 2.0 §3.7.2.1: without normals, every triangle is flat.
+    apart = {name: values[indices] for name, values in attributes.items()}
+    corners = apart["POSITION"].reshape(-1, 3, 3)
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    lengths = np.linalg.norm(normals, axis=1, keepdims=True)
+    normals = normals / np.maximum(lengths, 1e-20)
+    apart["NORMAL"] = np.repeat(normals, 3, axis=0).astype(np.float32)
+    return apart, np.arange(len(indices), dtype=np.uint32)

@@ -1,0 +1,204 @@
+"""A glTF document as nodes that can be drawn: one slot per primitive, each with a program and a material."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath
+
+from client.render import axes, masks, programs, uniforms
+from client.scene.geometry import make_geom
+from client.scene.textures import TextureShelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+    from panda3d.core import PTALVecBase4f, Texture
+
+    from showroom.gltf.model import Document, Material, Node, Primitive
+
+DEFAULT_MATERIAL_NAME = "default"
+COLOUR_MAPS = frozenset({"base_color_map", "emissive_map"})
+
+
+@dataclass(eq=False)
+class Slot:
+    """One primitive in the picture: where it hangs, and what it may be covered with.
+
+    Args:
+        path: its node; its shader inputs are its material.
+        own: the material in the model; None is glTF's default.
+        variants: materials by KHR_materials_variants name.
+        mirrored: the node's matrix turns it inside out.
+    """
+
+    path: NodePath
+    own: Material
+    variants: dict[str, Material]
+    mirrored: bool
+    features: frozenset[str] = frozenset()
+    positions: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.float32))
+    triangles: NDArray[np.uint32] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.uint32))
+
+    def materials(self) -> Iterable[Material]:
+        """Everything that it may be covered with by the model itself."""
+        return (self.own, *self.variants.values())
+
+
+@dataclass(eq=False)
+class LoadedModel:
+    """A model that can be drawn.
+
+    Args:
+        root: the whole model, in glTF's frame; attach it below `View.scene`.
+        slots: every primitive.
+        nodes: Panda3D nodes by the names of the model's nodes (names may repeat).
+        materials: the model's materials by name.
+        textures: shared by everything in the model.
+        bounds: lowest and highest corner in metres, of what is drawn at first.
+    """
+
+    root: NodePath
+    slots: list[Slot]
+    nodes: dict[str, list[NodePath]]
+    materials: dict[str, Material]
+    textures: TextureShelf
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+    def release(self) -> None:
+        """Take the model out of the scene and give its memory back."""
+        self.root.remove_node()
+        for texture in self.textures.all():
+            texture.release_all()
+            texture.clear()
+        self.slots.clear()
+        self.nodes.clear()
+
+
+def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] | None = None) -> LoadedModel:
+    """Make a document drawable.
+
+    Args:
+        document: what was read.
+        extra_features: by material name, features that a material may need later although the model does not, so that
+            no program is compiled when it does.
+
+    Raises:
+        ModelError: ``unsupported-image``.
+    """
+    loader = _Loader(extra_features or {})
+    for node in document.roots:
+        loader.add(node, loader.root, np.eye(4))
+    # Everything is decoded now: nothing is in the frame of a click.
+    for slot in loader.slots:
+        for material in slot.materials():
+            map_textures(material, loader.textures)
+    loader.textures.drop_pictures()
+    materials = {material.name: material for material in document.materials}
+    return LoadedModel(loader.root, loader.slots, dict(loader.nodes), materials, loader.textures, loader.bounds())
+
+
+def map_textures(material: Material, shelf: TextureShelf) -> dict[str, Texture]:
+    """The textures of a material by uniform name."""
+    found = {}
+    for uniform, name in uniforms.MAPS:
+        use = getattr(material, name)
+        if use is not None:
+            found[uniform] = shelf.get(use, colour=uniform in COLOUR_MAPS)
+    return found
+
+
+def dress(slot: Slot, material: Material, shelf: TextureShelf, packed: PTALVecBase4f | None = None) -> None:
+    """Cover a slot with a material: inputs and draw order only, no program changes."""
+    path = slot.path
+    path.set_shader_input("material", packed if packed is not None else uniforms.pack(material))
+    textures = map_textures(material, shelf)
+    for uniform, name in uniforms.MAPS:
+        if uniform.upper() in slot.features:
+            path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(name))
+    _sort_into_pass(path, material, casts_shadow=material.transmission < 0.5)  # noqa: PLR2004 - more glass than not
+    inside_out = CullFaceAttrib.M_cull_counter_clockwise if slot.mirrored else CullFaceAttrib.M_cull_clockwise
+    path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none if material.double_sided else inside_out))
+
+
+def _sort_into_pass(path: NodePath, material: Material, *, casts_shadow: bool) -> None:
+    if uniforms.is_blended(material):
+        path.hide(masks.OPAQUE)
+        path.show_through(masks.BLENDED)
+        path.set_attrib(
+            ColorBlendAttrib.make(
+                ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha
+            )
+        )
+        path.set_bin("transparent", 0)
+        path.set_depth_write(material.alpha_mode != "BLEND")
+    else:
+        path.show(masks.OPAQUE)
+        path.hide(masks.BLENDED)
+        path.clear_attrib(ColorBlendAttrib)
+        path.clear_bin()
+        path.set_depth_write(True)
+    if casts_shadow and material.alpha_mode != "BLEND":
+        path.show(masks.SHADOW)
+    else:
+        path.hide(masks.SHADOW)
+
+
+class _Loader:
+    """Walks the document once."""
+
+    def __init__(self, extra_features: Mapping[str, frozenset[str]]) -> None:
+        self.root = NodePath("model")
+        self.slots: list[Slot] = []
+        self.nodes: defaultdict[str, list[NodePath]] = defaultdict(list)
+        self.textures = TextureShelf()
+        self._extra = extra_features
+        self._low = np.full(3, np.inf)
+        self._high = np.full(3, -np.inf)
+
+    def add(self, node: Node, parent: NodePath, world_from_parent: NDArray[np.float64], *, seen: bool = True) -> None:
+        """Add a node with everything below it."""
+        path = parent.attach_new_node(node.name or "node")
+        path.set_mat(axes.panda_matrix(node.matrix))
+        self.nodes[node.name].append(path)
+        world_from_node = world_from_parent @ node.matrix
+        visible = seen and node.visible
+        if not node.visible:
+            path.hide()
+        for primitive in node.mesh.primitives if node.mesh else ():
+            self._add_primitive(primitive, path, world_from_node, visible=visible)
+        for child in node.children:
+            self.add(child, path, world_from_node, seen=visible)
+
+    def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The corners of everything visible; the origin where there is nothing."""
+        if np.isinf(self._low).any():
+            return np.zeros(3), np.zeros(3)
+        return self._low, self._high
+
+    def _add_primitive(
+        self, primitive: Primitive, parent: NodePath, world_from_node: NDArray[np.float64], *, visible: bool
+    ) -> None:
+        own = primitive.material or uniforms.default_material()
+        geometry = GeomNode(own.name)
+        geometry.add_geom(make_geom(primitive))
+        mirrored = bool(np.linalg.det(world_from_node[:3, :3]) < 0.0)
+        slot = Slot(parent.attach_new_node(geometry), own, dict(primitive.variants), mirrored)
+        needed = [uniforms.features_of(material) for material in slot.materials()]
+        needed.extend(self._extra.get(material.name, frozenset()) for material in slot.materials())
+        slot.features = frozenset().union(*needed)
+        slot.path.set_shader(programs.surface(slot.features))
+        positions = np.asarray(primitive.attributes["POSITION"], dtype=np.float64)
+        in_world = positions @ world_from_node[:3, :3].T + world_from_node[:3, 3]
+        slot.positions = in_world.astype(np.float32)
+        slot.triangles = primitive.indices.reshape(-1, 3)
+        if visible and len(in_world):
+            used = in_world[primitive.indices]
+            self._low = np.minimum(self._low, used.min(axis=0))
+            self._high = np.maximum(self._high, used.max(axis=0))
+        dress(slot, own, self.textures)
+        self.slots.append(slot)

@@ -1,0 +1,165 @@
+"""A product in the scene: choices change inputs of slots, so that nothing is compiled or uploaded at a click."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from client.render import uniforms
+from client.scene.loader import dress, load_model
+from showroom import appearance
+from showroom.configuration import initial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from panda3d.core import NodePath, PTALVecBase4f
+
+    from client.scene.loader import Slot
+    from showroom.catalogue import Product, Surface
+    from showroom.gltf.model import Document, Material
+
+
+class ProductNode:
+    """A product's model that shows a configuration.
+
+    Args:
+        document: its model.
+        product: its parts and options; the initial configuration is shown first.
+
+    Attributes:
+        root: the whole product in glTF's frame; attach it below `View.scene`.
+        materials: the model's own materials by name.
+
+    Raises:
+        ModelError: ``unsupported-image``.
+    """
+
+    def __init__(self, document: Document, product: Product) -> None:
+        self._product = product
+        self._model = load_model(document, _possible_features(product))
+        self.root: NodePath = self._model.root
+        self.materials: dict[str, Material] = self._model.materials
+        self._packed: dict[tuple[int, Surface | None], tuple[Material, PTALVecBase4f]] = {}
+        self._shown: dict[int, tuple[int, Surface | None]] = {}
+        self._hidden_nodes: frozenset[str] = frozenset()
+        self.apply(initial(product).as_dict())
+
+    @property
+    def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lowest and highest corner of the model in metres, glTF's frame."""
+        return self._model.bounds
+
+    def apply(self, choices: Mapping[str, str]) -> bool:
+        """Show `choices` (groups that are not named stand at their initial value).
+
+        Returns:
+            Whether parts appeared or vanished, so that shadows want to be drawn anew.
+
+        Raises:
+            Rejected: ``unknown-group`` or ``unknown-value``.
+        """
+        variants = appearance.resolve(self._product, choices).variants
+        surfaces = appearance.material_surfaces(self._product, choices)
+        hidden_materials = appearance.hidden_materials(self._product, choices)
+        changed = self._hide_nodes(appearance.hidden_nodes(self._product, choices))
+        for slot in self._model.slots:
+            material = _in_variant(slot, variants)
+            self._cover(slot, material, surfaces.get(material.name))
+            changed = _show(slot.path, shown=material.name not in hidden_materials) or changed
+        return changed
+
+    def visible_triangles(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32]]]:
+        """Positions (n, 3) in metres and triangles (m, 3) of everything that is drawn."""
+        root = self.root
+        return [
+            (slot.positions, slot.triangles)
+            for slot in self._model.slots
+            if not slot.path.is_hidden() and not _hidden_above(slot.path, root)
+        ]
+
+    def release(self) -> None:
+        """Take the product out of the scene and give its memory back."""
+        self._model.release()
+        self._packed.clear()
+
+    def _cover(self, slot: Slot, material: Material, surface: Surface | None) -> None:
+        key = (id(material), surface)
+        if self._shown.get(id(slot)) == key:
+            return
+        if key not in self._packed:
+            covered = recoloured(material, surface)
+            self._packed[key] = (covered, uniforms.pack(covered))
+        covered, packed = self._packed[key]
+        dress(slot, covered, self._model.textures, packed)
+        self._shown[id(slot)] = key
+
+    def _hide_nodes(self, names: frozenset[str]) -> bool:
+        changed = False
+        for name in names ^ self._hidden_nodes:
+            for path in self._model.nodes.get(name, ()):
+                changed = _show(path, shown=name not in names) or changed
+        self._hidden_nodes = names
+        return changed
+
+
+def recoloured(material: Material, surface: Surface | None) -> Material:
+    """The material with what `surface` changes.
+
+    A colour replaces the factor and keeps the texture, as glTF multiplies them.
+    """
+    if surface is None:
+        return material
+    changes = {name: getattr(surface, name) for name in surface.__struct_fields__}
+    return replace(material, **{name: value for name, value in changes.items() if value is not None})
+
+
+def _possible_features(product: Product) -> dict[str, frozenset[str]]:
+    """What each material may need in some configuration."""
+    parts = {part.id: part.materials for part in product.parts}
+    found: dict[str, frozenset[str]] = {}
+    for group in product.groups:
+        for value in group.values:
+            needed = _features_of_surface(value.surface)
+            for material in (name for part in group.parts for name in parts.get(part, ())):
+                found[material] = found.get(material, frozenset()) | needed
+    return found
+
+
+def _features_of_surface(surface: Surface | None) -> frozenset[str]:
+    if surface is None:
+        return frozenset()
+    needed = set()
+    if surface.clearcoat:
+        needed.add("CLEARCOAT")
+    if surface.transmission:
+        needed.add("TRANSMISSION")
+    if surface.sheen_color and max(surface.sheen_color) > 0.0:
+        needed.add("SHEEN")
+    return frozenset(needed)
+
+
+def _in_variant(slot: Slot, variants: tuple[str, ...]) -> Material:
+    chosen = [slot.variants[name] for name in variants if name in slot.variants]
+    return chosen[-1] if chosen else slot.own
+
+
+def _show(path: NodePath, *, shown: bool) -> bool:
+    if shown != path.is_hidden():
+        return False
+    if shown:
+        path.show()
+    else:
+        path.hide()
+    return True
+
+
+def _hidden_above(path: NodePath, root: NodePath) -> bool:
+    above = path.get_parent()
+    while above != root and not above.is_empty():
+        if above.is_hidden():
+            return True
+        above = above.get_parent()
+    return False

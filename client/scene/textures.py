@@ -1,0 +1,71 @@
+"""Pictures of a model as textures: decoded once per image, colour or data, with mipmaps."""
+
+from __future__ import annotations
+
+from panda3d.core import PNMImage, SamplerState, StringStream, Texture
+
+from showroom.errors import ModelError
+from showroom.gltf.model import Image, TextureUse
+from showroom.gltf.model import Texture as ModelTexture
+
+ANISOTROPY = 8
+WRAPS = {10497: SamplerState.WM_repeat, 33071: SamplerState.WM_clamp, 33648: SamplerState.WM_mirror}
+NEAREST = 9728
+COLOUR_FORMATS = {1: Texture.F_sluminance, 2: Texture.F_sluminance_alpha, 3: Texture.F_srgb, 4: Texture.F_srgb_alpha}
+
+
+class TextureShelf:
+    """The textures of one document; equal image, sampler and use share one."""
+
+    def __init__(self) -> None:
+        self._decoded: dict[int, PNMImage] = {}
+        self._made: dict[tuple[int, int | None, int | None, int, int, bool], Texture] = {}
+
+    def get(self, use: TextureUse, *, colour: bool) -> Texture:
+        """The texture of `use`; `colour` decodes sRGB while sampling.
+
+        Raises:
+            ModelError: ``unsupported-image``.
+        """
+        texture = use.texture
+        key = (id(texture.image), texture.mag_filter, texture.min_filter, texture.wrap_s, texture.wrap_t, colour)
+        if key not in self._made:
+            self._made[key] = _make(texture, self._decode(texture.image), colour=colour)
+        return self._made[key]
+
+    def all(self) -> list[Texture]:
+        """Every texture made."""
+        return list(self._made.values())
+
+    def drop_pictures(self) -> None:
+        """Forget the decoded pictures once all textures are made."""
+        self._decoded.clear()
+
+    def _decode(self, image: Image) -> PNMImage:
+        if id(image) not in self._decoded:
+            picture = PNMImage()
+            if not picture.read(StringStream(image.data)):
+                raise ModelError(
+                    "unsupported-image",
+                    f"the picture {image.name!r} cannot be decoded",
+                    got=image.media_type,
+                    allowed="PNG, JPEG",
+                    hint="showroom assets import re-encodes pictures",
+                    place=image.name,
+                )
+            self._decoded[id(image)] = picture
+        return self._decoded[id(image)]
+
+
+def _make(model: ModelTexture, picture: PNMImage, *, colour: bool) -> Texture:
+    texture = Texture(model.image.name or "picture")
+    texture.load(picture)
+    if colour:
+        texture.set_format(COLOUR_FORMATS[picture.get_num_channels()])
+    texture.set_wrap_u(WRAPS.get(model.wrap_s, SamplerState.WM_repeat))
+    texture.set_wrap_v(WRAPS.get(model.wrap_t, SamplerState.WM_repeat))
+    smooth = model.mag_filter != NEAREST
+    texture.set_magfilter(SamplerState.FT_linear if smooth else SamplerState.FT_nearest)
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_anisotropic_degree(ANISOTROPY)
+    return texture
