@@ -1,4 +1,7 @@
-"""Turning in the glTF frame (right-handed, +Y up, +Z front). Quaternions are (x, y, z, w), headings radians about +Y."""
+"""Turning in the glTF frame (right-handed, +Y up, +Z front).
+
+Quaternions are (x, y, z, w), headings are radians about +Y.
+"""
 
 from __future__ import annotations
 

@@ -58,8 +58,9 @@ def parse_room(text: str, name: str) -> RoomPlan:
         places=tuple(_read_named_place(table, half) for table in _read_tables(root, "places")),
         obstacles=tuple(_read_obstacle(table) for table in _read_tables(root, "obstacles")),
     )
-    for key, named in (("plinths", plan.plinths), ("places", plan.places)):
-        refuse_duplicates(source, [(item.id, (key, index, "id")) for index, item in enumerate(named)])
+    ids = {"plinths": [plinth.id for plinth in plan.plinths], "places": [place.id for place in plan.places]}
+    for key, named in ids.items():
+        refuse_duplicates(source, [(item, (key, index, "id")) for index, item in enumerate(named)])
     source.finish()
     return plan
 
