@@ -47,13 +47,21 @@ float lamp_visibility(vec3 position, vec3 normal) {
     vec3 shifted = position + normal * shadow_setting.w;
     vec3 at = (shadow_from_world * vec4(shifted, 1.0)).xyz;
     if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
+    // Wide samples follow the plane of the receiver, or floors would shade themselves.
+    mat3 turned = transpose(mat3(shadow_from_world));
+    vec3 scale2 = vec3(dot(turned[0], turned[0]), dot(turned[1], turned[1]), dot(turned[2], turned[2]));
+    vec3 plane = (mat3(shadow_from_world) * normal) / scale2;
+    vec2 slope = -plane.xy / (abs(plane.z) < 1e-6 ? 1e-6 : plane.z);
+    float steepest = 2.5 * sqrt(scale2.z / scale2.x);
+    slope *= min(1.0, steepest / max(length(slope), 1e-9));
     float turn = noise(gl_FragCoord.xy) * 2.0 * PI;
     int count = int(shadow_setting.y);
     float sum = 0.0;
     for (int i = 0; i < count; ++i) {
         float radius = sqrt((float(i) + 0.5) / float(count)) * shadow_setting.z * shadow_setting.x;
         float angle = float(i) * 2.39996323 + turn;
-        sum += texture(shadow_map, vec3(at.xy + radius * vec2(cos(angle), sin(angle)), at.z));
+        vec2 offset = radius * vec2(cos(angle), sin(angle));
+        sum += texture(shadow_map, vec3(at.xy + offset, at.z + dot(slope, offset)));
     }
     return sum / float(count);
 }
