@@ -9,7 +9,12 @@ import math
 from collections import deque
 from dataclasses import dataclass
 
-from showroom.protocol.messages import Quaternion, Vector3
+from typing import TYPE_CHECKING
+
+from showroom.geometry import slerp
+
+if TYPE_CHECKING:
+    from showroom.protocol.messages import Quaternion, Vector3
 
 DELAY_S = 0.12
 """Others are shown this much in the past, so that there is mostly a pose on either side of the moment."""
@@ -159,33 +164,10 @@ class OwnPose:
         return OwnPose(now_s, position, rotation, moved, (self.sequence + 1) & 0xFFFF)
 
 
-def yaw_rotation(heading: float) -> Quaternion:
-    """The unit quaternion (x, y, z, w) of a heading in radians about +Y; 0 faces +Z."""
-    return (0.0, math.sin(heading / 2), 0.0, math.cos(heading / 2))
-
-
-def heading_of(rotation: Quaternion) -> float:
-    """The heading in radians of a rotation's +Z axis on the floor."""
-    x, y, z, w = rotation
-    return math.atan2(2 * (x * z + w * y), 1 - 2 * (x * x + y * y))
-
-
 def _between(before: Sample, after: Sample, share: float) -> Sample:
     time_s = before.time_s + (after.time_s - before.time_s) * share
     x, y, z = (a + (b - a) * share for a, b in zip(before.position, after.position, strict=True))
-    return Sample(time_s, (x, y, z), _slerp(before.rotation, after.rotation, share))
-
-
-def _slerp(start: Quaternion, end: Quaternion, share: float) -> Quaternion:
-    cosine = sum(a * b for a, b in zip(start, end, strict=True))
-    if cosine < 0.0:
-        end, cosine = (-end[0], -end[1], -end[2], -end[3]), -cosine
-    angle = math.acos(min(1.0, cosine))
-    if angle < 1e-4:  # noqa: PLR2004 - so close, sine is the angle itself
-        return end
-    first, second = math.sin((1 - share) * angle) / math.sin(angle), math.sin(share * angle) / math.sin(angle)
-    x, y, z, w = (a * first + b * second for a, b in zip(start, end, strict=True))
-    return (x, y, z, w)
+    return Sample(time_s, (x, y, z), slerp(before.rotation, after.rotation, share))
 
 
 def _angle(first: Quaternion, second: Quaternion) -> float:

@@ -1,0 +1,166 @@
+"""The person at this client: where they stand and look, walking or inspecting. Pure: no window, no clock.
+
+Frame: glTF's. Headings are radians about +Y, 0 looks towards +Z; pitch is radians upwards.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from client.walking import WALK_M_PER_S, free, walk
+
+if TYPE_CHECKING:
+    from client.walking import Floor
+    from showroom.catalogue import Place, Vector3
+
+EYE_M = 1.62
+FLIGHT_S = 0.6
+WALK_FOV_DEG = 58.0
+INSPECT_FOV_DEG = 38.0
+_MAX_PITCH = 1.2
+_TURN_PER_PX = 0.0042
+_ZOOM_STEP = 0.88
+_RUSH = 10.0
+
+
+@dataclass(frozen=True)
+class Camera:
+    """What the eye does: a place, what it looks at, and its vertical angle of view."""
+
+    position: Vector3
+    target: Vector3
+    fov_deg: float
+
+
+@dataclass(frozen=True)
+class Orbit:
+    """Looking closely at something: the angle from +Z and above the floor, and how far away, in metres."""
+
+    centre: Vector3
+    radius_m: float
+    heading: float
+    pitch: float
+    distance_m: float
+
+    def camera(self) -> Camera:
+        """The eye on its sphere; the thing a little to the left, for the panel is at the right."""
+        flat = self.distance_m * math.cos(self.pitch)
+        x, y, z = self.centre
+        eye = (
+            x + flat * math.sin(self.heading),
+            y + self.distance_m * math.sin(self.pitch),
+            z + flat * math.cos(self.heading),
+        )
+        aside = 0.16 * self.distance_m
+        shift = (math.cos(self.heading) * aside, 0.0, -math.sin(self.heading) * aside)
+        target = (x + shift[0], y, z + shift[2])
+        return Camera((eye[0] + shift[0], eye[1], eye[2] + shift[2]), target, INSPECT_FOV_DEG)
+
+
+@dataclass(frozen=True)
+class Player:
+    """Where somebody stands, and the flight of their eye between walking and inspecting."""
+
+    position: tuple[float, float]
+    heading: float
+    pitch: float = -0.06
+    orbit: Orbit | None = None
+    origin: Camera | None = None
+    flown_s: float = FLIGHT_S
+    walking: float = 0.0
+
+    @property
+    def own_camera(self) -> Camera:
+        """What one sees from where one stands."""
+        x, z = self.position
+        flat = math.cos(self.pitch)
+        return Camera(
+            (x, EYE_M, z),
+            (x + flat * math.sin(self.heading), EYE_M + math.sin(self.pitch), z + flat * math.cos(self.heading)),
+            WALK_FOV_DEG,
+        )
+
+    @property
+    def camera(self) -> Camera:
+        """What one sees now, also in flight."""
+        goal = self.orbit.camera() if self.orbit else self.own_camera
+        if self.origin is None or self.flown_s >= FLIGHT_S:
+            return goal
+        share = self.flown_s / FLIGHT_S
+        eased = share * share * (3 - 2 * share)
+        return Camera(
+            _mix(self.origin.position, goal.position, eased),
+            _mix(self.origin.target, goal.target, eased),
+            self.origin.fov_deg + (goal.fov_deg - self.origin.fov_deg) * eased,
+        )
+
+
+def at_place(place: Place) -> Player:
+    """Somebody who has just come in."""
+    return Player((place.position[0], place.position[2]), place.heading)
+
+
+def moved(player: Player, floor: Floor, forward: float, right: float, delta_s: float) -> Player:
+    """Walk: `forward` and `right` in -1..1; speed comes and goes within a tenth of a second."""
+    length = math.hypot(forward, right)
+    wish = min(1.0, length)
+    walking = player.walking + (wish - player.walking) * min(1.0, _RUSH * delta_s)
+    if length == 0.0 or player.orbit is not None:
+        return replace(player, walking=0.0 if player.orbit else walking)
+    step = WALK_M_PER_S * walking * delta_s / length
+    sine, cosine = math.sin(player.heading), math.cos(player.heading)
+    # One's right hand is at -X while looking towards +Z.
+    way = ((sine * forward - cosine * right) * step, (cosine * forward + sine * right) * step)
+    return replace(player, position=walk(floor, player.position, way), walking=walking)
+
+
+def turned(player: Player, right_px: float, down_px: float) -> Player:
+    """Drag the picture: look around, or go around the product."""
+    if player.orbit is not None:
+        pitch = max(-0.1, min(1.35, player.orbit.pitch + down_px * _TURN_PER_PX * 1.5))
+        heading = player.orbit.heading - right_px * _TURN_PER_PX * 1.8
+        return replace(player, orbit=replace(player.orbit, heading=heading, pitch=pitch))
+    pitch = max(-_MAX_PITCH, min(_MAX_PITCH, player.pitch + down_px * _TURN_PER_PX))
+    return replace(player, heading=player.heading + right_px * _TURN_PER_PX, pitch=pitch)
+
+
+def zoomed(player: Player, steps: float) -> Player:
+    """Come nearer (positive) or go away, within limits, while inspecting."""
+    if player.orbit is None:
+        return player
+    radius = player.orbit.radius_m
+    distance = max(radius * 1.15, min(radius * 6.0, player.orbit.distance_m * _ZOOM_STEP**steps))
+    return replace(player, orbit=replace(player.orbit, distance_m=distance))
+
+
+def inspecting(player: Player, centre: Vector3, radius_m: float, front: float) -> Player:
+    """Fly to something: seen from its front, a little from the side and above."""
+    orbit = Orbit(centre, radius_m, front + 0.5, 0.32, radius_m * 3.1)
+    return replace(player, orbit=orbit, origin=player.camera, flown_s=0.0, walking=0.0)
+
+
+def stepped_back(player: Player) -> Player:
+    """Fly back to where one stands."""
+    if player.orbit is None:
+        return player
+    x, z = player.position
+    heading = math.atan2(player.orbit.centre[0] - x, player.orbit.centre[2] - z)
+    return replace(player, orbit=None, origin=player.camera, flown_s=0.0, heading=heading, pitch=-0.15)
+
+
+def flown(player: Player, delta_s: float) -> Player:
+    """Let the flight of the eye go on."""
+    return replace(player, flown_s=min(FLIGHT_S, player.flown_s + delta_s))
+
+
+def in_front_of(floor: Floor, centre: Vector3, front: float, reach_m: float) -> tuple[tuple[float, float], float]:
+    """A place to stand before something, and the heading that looks at it."""
+    spot = free(floor, (centre[0] + math.sin(front) * reach_m, centre[2] + math.cos(front) * reach_m))
+    return spot, math.atan2(centre[0] - spot[0], centre[2] - spot[1])
+
+
+def _mix(start: Vector3, end: Vector3, share: float) -> Vector3:
+    x, y, z = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+    return (x, y, z)
