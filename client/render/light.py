@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import platformdirs
 
+from client import settings
 from client.render.environment import Softbox, Studio, paint, read_radiance
 from client.render.prefilter import LEVELS, BakedLight, bake
 
@@ -121,7 +121,7 @@ def baked(mood: Mood) -> BakedLight:
     Raises:
         Rejected: ``bad-environment``.
     """
-    path = Path(platformdirs.user_cache_dir("virtual-showroom")) / "light" / f"{mood.key}.npz"
+    path = settings.cache_path().parent / "light" / f"{mood.key}.npz"
     found = _read(path)
     if found is None:
         given = mood.surroundings
