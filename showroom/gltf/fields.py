@@ -169,7 +169,12 @@ def indices(count: int) -> str:
 def label(kind: str, index: int, values: dict[str, Any]) -> str:
     """``mesh "Shoe"`` where there is a name, else ``mesh 3``."""
     name = values.get("name")
-    return f'{kind} "{short(name, 60)}"' if isinstance(name, str) and name else f"{kind} {index}"
+    return f'{kind} "{short_name(name)}"' if isinstance(name, str) and name else f"{kind} {index}"
+
+
+def short_name(name: str) -> str:
+    """A name from a file in so few printable characters that it fits into a message."""
+    return short(name, 60)
 
 
 def _interval(low: float, high: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any
 
 from showroom.gltf.container import resolve
@@ -10,6 +9,7 @@ from showroom.gltf.faults import fault
 from showroom.gltf.images import read_header
 from showroom.gltf.material_table import (
     CORE,
+    DEFAULTS,
     EXTENSIONS,
     IRIDESCENCE,
     SURFACE,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from showroom.gltf.fields import Fields
     from showroom.gltf.limits import Limits
 
-DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Material) if field.default is not MISSING}
 MAG_FILTERS = (9728, 9729)
 MIN_FILTERS = (9728, 9729, 9984, 9985, 9986, 9987)
 WRAPS = (33071, 33648, 10497)

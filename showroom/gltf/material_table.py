@@ -6,10 +6,14 @@ _transmission, _volume (Khronos extension registry).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, Literal
 
 from showroom.gltf.fields import LARGEST
+from showroom.gltf.model import Material
+
+DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Material) if field.default is not MISSING}
+"""What glTF assumes where a material says nothing."""
 
 VARIANTS = "KHR_materials_variants"
 UNLIT = "KHR_materials_unlit"
@@ -106,3 +110,17 @@ TEXTURE_SLOTS: tuple[str, ...] = tuple(
     entry.attribute for table in (SURFACE, CORE, *EXTENSIONS.values()) for entry in table if isinstance(entry, Slot)
 )
 """Every attribute of `Material` that holds a `TextureUse` or None."""
+
+
+def extensions_of(material: Material) -> tuple[str, ...]:
+    """The material extensions that a material makes use of, sorted."""
+    names = {
+        name
+        for name, table in EXTENSIONS.items()
+        if any(getattr(material, entry.attribute) != DEFAULTS[entry.attribute] for entry in table)
+    }
+    if material.iridescence_thickness_nm != DEFAULTS["iridescence_thickness_nm"]:
+        names.add(IRIDESCENCE)
+    if material.unlit:
+        names.add(UNLIT)
+    return tuple(sorted(names | material.other_extensions.keys()))

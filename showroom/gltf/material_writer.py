@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from showroom.gltf.material_reader import DEFAULTS
 from showroom.gltf.material_table import (
     CORE,
+    DEFAULTS,
     EXTENSIONS,
     IRIDESCENCE,
     SURFACE,

@@ -118,9 +118,6 @@ class SceneReader:
 
     def _node(self, index: int) -> Node:
         item = self._nodes[index]
-        for kind in ("camera", "skin"):
-            if item.has(kind):
-                self.skipped.append(f"{item.place}/{kind}")
         extensions = item.object("extensions")
         self.skipped.extend(f"{item.place}/{name}" for name in extensions.values if name != VISIBILITY)
         return Node(

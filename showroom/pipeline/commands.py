@@ -2,6 +2,306 @@
 
 from __future__ import annotations
 
-from showroom.cli.command import Command
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-COMMANDS: tuple[Command, ...] = ()
+from showroom.cli.command import Command
+from showroom.cli.paths import default_data_dir
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
+
+    from showroom.ports import DataFolder
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a .glb or .gltf model")
+
+
+def _json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for machines: one JSON object on standard output")
+
+
+def _data(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, default=default_data_dir(), metavar="DIR", help="the data folder (default: %(default)s)"
+    )
+
+
+def _poster(parser: ArgumentParser) -> None:
+    parser.add_argument("--no-poster", action="store_true", help="publish without drawing a picture")
+
+
+@contextmanager
+def _folder(namespace: Namespace) -> Iterator[DataFolder]:
+    from showroom.pipeline.adapters import open_data_folder
+
+    folder = open_data_folder(namespace.data)
+    try:
+        yield folder
+    finally:
+        folder.close()
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _print_json(value: object) -> None:
+    import msgspec
+
+    print(msgspec.json.format(msgspec.json.encode(value)).decode())
+
+
+def _configure_inspect(parser: ArgumentParser) -> None:
+    _file(parser)
+    _json(parser)
+
+
+def _inspect(namespace: Namespace) -> int:
+    from showroom.pipeline import text
+    from showroom.pipeline.report import inspect
+    from showroom.pipeline.source import open_model
+
+    source = open_model(namespace.file)
+    report = inspect(source.read(), source.size_bytes, source.name)
+    if namespace.json:
+        _print_json(report)
+    else:
+        _print(text.report(report))
+    return 0
+
+
+def _configure_check(parser: ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a .glb or .gltf model")
+    parser.add_argument(
+        "--profile", default="showroom", help="showroom (default), mobile, banner, planner, desktop or auditor"
+    )
+    _json(parser)
+
+
+def _check(namespace: Namespace) -> int:
+    from showroom.pipeline import text
+    from showroom.pipeline.checks import check_file
+    from showroom.pipeline.profiles import find_profile
+
+    profile = find_profile(namespace.profile)
+    results = [check_file(path, profile) for path in namespace.files]
+    if namespace.json:
+        _print_json({"ok": all(result.ok for result in results), "files": results})
+    else:
+        for result in results:
+            _print(text.findings(result.file, result.profile, result.findings))
+    return 0 if all(result.ok for result in results) else 1
+
+
+def _configure_import(parser: ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--product", type=Path, required=True, metavar="PRODUCT.toml", help="the product file")
+    _data(parser)
+    _poster(parser)
+    _json(parser)
+
+
+def _import(namespace: Namespace) -> int:
+    from showroom.pipeline import text
+    from showroom.pipeline.adapters import open_renderer
+    from showroom.pipeline.importer import import_model
+    from showroom.pipeline.source import open_model, read_text
+
+    product_text = read_text(namespace.product)
+    source = open_model(namespace.file)
+    with _folder(namespace) as folder:
+        result = import_model(
+            source,
+            product_text,
+            str(namespace.product),
+            folder,
+            now_s=time.time(),
+            open_renderer=None if namespace.no_poster else open_renderer,
+        )
+    if namespace.json:
+        _print_json(result)
+    else:
+        _print(text.imported(result))
+    return 0
+
+
+def _configure_list(parser: ArgumentParser) -> None:
+    _data(parser)
+    _json(parser)
+
+
+def _list(namespace: Namespace) -> int:
+    from showroom.pipeline import text
+
+    with _folder(namespace) as folder:
+        catalogue = folder.catalogue.catalogue()
+    if namespace.json:
+        _print_json(catalogue)
+    else:
+        _print(text.catalogue(catalogue))
+    return 0
+
+
+def _configure_one(parser: ArgumentParser) -> None:
+    parser.add_argument("id", help="the product's id; showroom assets list shows them")
+    _data(parser)
+    _json(parser)
+
+
+def _show(namespace: Namespace) -> int:
+    from showroom.pipeline import text
+    from showroom.pipeline.catalogue import standing
+
+    with _folder(namespace) as folder:
+        publication = standing(folder, namespace.id)
+    if namespace.json:
+        _print_json(publication)
+    else:
+        _print(text.publication(publication))
+    return 0
+
+
+def _remove(namespace: Namespace) -> int:
+    from showroom.pipeline.catalogue import remove
+
+    with _folder(namespace) as folder:
+        revision = remove(folder, namespace.id, time.time())
+    if namespace.json:
+        _print_json({"removed": namespace.id, "revision": revision})
+    else:
+        print(f"✓ {namespace.id}: removed (its revisions stay; importing it again brings it back)")
+    return 0
+
+
+def _configure_room(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a room file (TOML)")
+    parser.add_argument("--model", type=Path, metavar="GLB", help="its model")
+    _data(parser)
+    _json(parser)
+
+
+def _room(namespace: Namespace) -> int:
+    from showroom.pipeline.catalogue import put_room
+    from showroom.pipeline.source import open_model, read_text
+
+    model = open_model(namespace.model) if namespace.model else None
+    with _folder(namespace) as folder:
+        plan, changed = put_room(folder, read_text(namespace.file), str(namespace.file), model)
+    if namespace.json:
+        _print_json({"room": plan, "changed": changed})
+    else:
+        print(f"✓ {plan.id}: {'published' if changed else 'unchanged'}, {len(plan.plinths)} plinths")
+    return 0
+
+
+def _configure_avatar(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="how the avatar is called")
+    _file(parser)
+    _data(parser)
+    _json(parser)
+
+
+def _avatar(namespace: Namespace) -> int:
+    from showroom.pipeline.catalogue import put_avatar
+    from showroom.pipeline.source import open_model
+
+    source = open_model(namespace.file)
+    with _folder(namespace) as folder:
+        file, changed = put_avatar(folder, namespace.name, source)
+    if namespace.json:
+        _print_json({"avatar": file, "changed": changed})
+    else:
+        print(f"✓ {namespace.name}: {'published' if changed else 'unchanged'}")
+    return 0
+
+
+def _configure_sample(parser: ArgumentParser) -> None:
+    _data(parser)
+    _poster(parser)
+    _json(parser)
+
+
+def _sample(namespace: Namespace) -> int:
+    from showroom.pipeline import text
+    from showroom.pipeline.adapters import open_renderer
+    from showroom.pipeline.sample import publish_sample
+
+    with _folder(namespace) as folder:
+        renderer = None if namespace.no_poster else open_renderer
+        results = publish_sample(folder, now_s=time.time(), open_renderer=renderer)
+    if namespace.json:
+        _print_json(results)
+    elif results:
+        for result in results:
+            _print(text.imported(result))
+    else:
+        print("this installation comes without sample content", file=sys.stderr)
+    return 0
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "assets inspect",
+        "Show what a model holds and what it costs.",
+        "showroom assets inspect shoe.glb",
+        _configure_inspect,
+        _inspect,
+    ),
+    Command(
+        "assets check",
+        "Audit models against limits; exit 1 where one fails.",
+        "showroom assets check shoe.glb --profile mobile",
+        _configure_check,
+        _check,
+    ),
+    Command(
+        "assets import",
+        "Publish a model with its product file: read, check, mend, audit, draw, publish.",
+        "showroom assets import shoe.glb --product shoe.toml",
+        _configure_import,
+        _import,
+    ),
+    Command("assets list", "List what is published.", "showroom assets list", _configure_list, _list),
+    Command(
+        "assets show",
+        "Show a published product with its options and rules.",
+        "showroom assets show runner",
+        _configure_one,
+        _show,
+    ),
+    Command(
+        "assets remove",
+        "Take a product off the catalogue; its revisions stay.",
+        "showroom assets remove runner",
+        _configure_one,
+        _remove,
+    ),
+    Command(
+        "assets room",
+        "Publish a room and its model.",
+        "showroom assets room main.toml --model main.glb",
+        _configure_room,
+        _room,
+    ),
+    Command(
+        "assets avatar",
+        "Publish an avatar's model.",
+        "showroom assets avatar guest guest.glb",
+        _configure_avatar,
+        _avatar,
+    ),
+    Command(
+        "assets sample",
+        "Publish the products, rooms and avatars that come with the showroom.",
+        "showroom assets sample",
+        _configure_sample,
+        _sample,
+    ),
+)

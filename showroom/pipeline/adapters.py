@@ -1,0 +1,52 @@
+"""Finds the implementations of ports that other layers bring, through entry points, so that none is imported here."""
+
+from __future__ import annotations
+
+import importlib.util
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from showroom.errors import Unavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from showroom.ports import DataFolder, Renderer
+
+GROUP = "showroom.adapters"
+EXTRAS = {"data_folder": "server", "renderer": "client"}
+
+
+def open_data_folder(path: Path) -> DataFolder:
+    """Open the catalogue and the files under `path`.
+
+    Raises:
+        Unavailable: ``missing-extra`` or a trouble of the disk.
+    """
+    folder: DataFolder = _load("data_folder")(path)
+    return folder
+
+
+def open_renderer() -> Renderer:
+    """Start the offscreen renderer.
+
+    Raises:
+        Unavailable: ``missing-extra``, or no graphics context can be had.
+    """
+    renderer: Renderer = _load("renderer")()
+    return renderer
+
+
+def _load(name: str) -> Any:  # noqa: ANN401 - an entry point may name anything; the callers say what they expect
+    extra = EXTRAS[name]
+    missing = Unavailable(
+        "missing-extra", f"the {name.replace('_', ' ')} is not installed: pip install 'virtual-showroom[{extra}]'"
+    )
+    for entry in entry_points(group=GROUP, name=name):
+        if importlib.util.find_spec(entry.module.partition(".")[0]) is None:
+            raise missing
+        try:
+            return entry.load()
+        except ModuleNotFoundError as error:
+            raise missing from error
+    raise missing

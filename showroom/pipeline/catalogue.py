@@ -1,0 +1,85 @@
+"""Looking at and changing the catalogue of a data folder, apart from importing products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as with_fields
+
+from showroom.errors import NotFound
+from showroom.events import Fact
+from showroom.gltf.writer import write
+from showroom.layout import parse_room
+from showroom.pipeline.importer import GLB
+from showroom.pipeline.steps.dedup import dedup
+from showroom.pipeline.steps.tangents import tangents
+
+if TYPE_CHECKING:
+    from showroom.catalogue import FileRef, Publication, RoomPlan
+    from showroom.pipeline.source import ModelSource
+    from showroom.ports import DataFolder
+
+
+def standing(folder: DataFolder, product_id: str) -> Publication:
+    """The publication of a product that is in the catalogue now.
+
+    Raises:
+        NotFound: ``unknown-product``.
+    """
+    products = folder.catalogue.catalogue().products
+    for publication in products:
+        if publication.product.id == product_id:
+            return publication
+    known = ", ".join(publication.product.id for publication in products) or "nothing is published"
+    raise NotFound("unknown-product", "no such product is published", got=product_id[:80], allowed=known)
+
+
+def remove(folder: DataFolder, product_id: str, now_s: float) -> int:
+    """Take a product off the catalogue and return the revision that it had.
+
+    Raises:
+        NotFound: ``unknown-product``.
+    """
+    revision = standing(folder, product_id).revision
+    fact = Fact("Product Removed", now_s, "", product_id, {"revision": revision})
+    folder.catalogue.remove(product_id, [fact])
+    return revision
+
+
+def put_room(folder: DataFolder, text: str, name: str, model: ModelSource | None) -> tuple[RoomPlan, bool]:
+    """Add or replace a room; nothing happens where it stands already.
+
+    Returns:
+        The room, and whether anything changed.
+
+    Raises:
+        RoomFileError: the room file is wrong.
+        ModelError: its model cannot be read.
+    """
+    plan = parse_room(text, name)
+    if model is not None:
+        plan = with_fields(plan, model=_put_model(folder, model))
+    changed = plan not in folder.catalogue.catalogue().rooms
+    if changed:
+        folder.catalogue.put_room(plan)
+    return plan, changed
+
+
+def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileRef, bool]:
+    """Add or replace an avatar; nothing happens where its model stands already.
+
+    Returns:
+        Its file, and whether anything changed.
+
+    Raises:
+        ModelError: its model cannot be read.
+    """
+    file = _put_model(folder, model)
+    changed = file not in folder.catalogue.catalogue().avatars
+    if changed:
+        folder.catalogue.put_avatar(name, file)
+    return file, changed
+
+
+def _put_model(folder: DataFolder, model: ModelSource) -> FileRef:
+    return folder.files.put(write(tangents(dedup(model.read()))), GLB)

@@ -1,0 +1,74 @@
+"""The audit: every check is one function from a subject to findings, listed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from showroom.errors import Rejected, Unavailable
+from showroom.pipeline.checks import looks, pictures, shapes, sizes
+from showroom.pipeline.checks.finding import Finding, Severity, Subject
+from showroom.pipeline.progress import step
+from showroom.pipeline.report import inspect
+from showroom.pipeline.source import open_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from showroom.pipeline.checks.finding import Check
+    from showroom.pipeline.profiles import Profile
+
+__all__ = ["CHECKS", "CheckedFile", "Finding", "Severity", "Subject", "audit", "check_file"]
+
+CHECKS: tuple[Check, ...] = (
+    sizes.file_size,
+    sizes.triangles,
+    sizes.draw_calls,
+    sizes.materials,
+    pictures.sizes,
+    pictures.powers_of_two,
+    pictures.decodable,
+    looks.names,
+    looks.missing_uvs,
+    looks.base_color,
+    shapes.scale,
+    shapes.origin,
+    shapes.normals,
+    shapes.degenerate_triangles,
+    shapes.inside_out,
+    shapes.skipped,
+)
+ORDER: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+def audit(subject: Subject) -> tuple[Finding, ...]:
+    """Everything that the checks find, the worst first."""
+    findings = [finding for check in CHECKS for finding in check(subject)]
+    return tuple(sorted(findings, key=lambda finding: ORDER.index(finding.severity)))
+
+
+class CheckedFile(Struct, frozen=True):
+    """The audit of one file."""
+
+    file: str
+    profile: str
+    ok: bool
+    findings: tuple[Finding, ...]
+
+
+def check_file(path: Path, profile: Profile) -> CheckedFile:
+    """Read a file and audit it; what keeps it from being read is its one finding."""
+    try:
+        with step(f"reading {path.name}"):
+            source = open_model(path)
+            document = source.read()
+        with step(f"auditing {path.name}"):
+            report = inspect(document, source.size_bytes, source.name)
+            findings = audit(Subject(document, report, profile))
+    except Rejected as error:
+        findings = (Finding(error.code, "error", error.place, error.message, error.got, error.allowed, error.hint),)
+    except Unavailable as error:
+        findings = (Finding(error.code, "error", str(path), error.message),)
+    ok = all(finding.severity != "error" for finding in findings)
+    return CheckedFile(str(path), profile.name, ok, findings)

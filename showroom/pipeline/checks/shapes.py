@@ -1,0 +1,146 @@
+"""Meshes: their scale, place, normals and triangles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from showroom.gltf import walk
+from showroom.gltf.fields import short_name
+from showroom.pipeline.checks.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from showroom.catalogue import Kind
+    from showroom.gltf.model import Mesh
+    from showroom.pipeline.checks.finding import Subject
+
+PLAUSIBLE_MM: dict[Kind, tuple[float, float]] = {
+    "shoe": (80, 450),
+    "glasses": (90, 250),
+    "car": (1500, 12_000),
+    "other": (5, 30_000),
+}
+"""The longest extent that a product of its kind has."""
+ORIGIN_TOLERANCE_MM = 1.0
+DEGENERATE_SHARE = 0.01
+UNIT_TOLERANCE = 0.05
+
+
+def scale(subject: Subject) -> Iterator[Finding]:
+    """The model is as large as such a thing is; else it was made in another unit."""
+    kind = subject.kind or "other"
+    low, high = PLAUSIBLE_MM[kind]
+    longest = max(subject.report.size_mm)
+    if low <= longest <= high:
+        return
+    yield Finding(
+        code="implausible-size",
+        severity="error" if subject.kind else "warning",
+        place=subject.report.name,
+        message=f"no {'product' if kind == 'other' else kind} has this size: glTF's unit is the metre",
+        got=f"{longest:,.1f} mm long",
+        allowed=f"{low:,.0f}..{high:,.0f} mm",
+        hint=_unit_hint(longest, low, high),
+    )
+
+
+def _unit_hint(longest_mm: float, low: float, high: float) -> str:
+    units = (("millimetres", 0.001), ("centimetres", 0.01), ("inches", 0.0254), ("feet", 0.3048))
+    for unit, factor in units:
+        if low <= longest_mm * factor <= high:
+            return f"it looks like {unit}: set scale = {factor} under [model] in the product file"
+    return "set size_mm under [model] in the product file to its true size"
+
+
+def origin(subject: Subject) -> Iterator[Finding]:
+    """The model stands on its origin, in the middle."""
+    (x0, y0, z0), (x1, _, z1) = subject.report.low_mm, subject.report.high_mm
+    offsets = ((x0 + x1) / 2, y0, (z0 + z1) / 2)
+    if max(map(abs, offsets)) > max(ORIGIN_TOLERANCE_MM, 0.01 * max(subject.report.size_mm)):
+        yield Finding(
+            code="off-origin",
+            severity="info",
+            place=subject.report.name,
+            message="the origin is not at the bottom in the middle",
+            got=", ".join(f"{value:,.1f}" for value in offsets) + " mm off (x, y, z)",
+            allowed="bottom centre",
+            hint="nothing to do: importing moves it there",
+        )
+
+
+def normals(subject: Subject) -> Iterator[Finding]:
+    """Normals have length one."""
+    for mesh in walk.meshes(subject.document):
+        lengths = np.concatenate([np.linalg.norm(part.attributes["NORMAL"], axis=1) for part in mesh.primitives])
+        share = float((np.abs(lengths - 1) > UNIT_TOLERANCE).mean())
+        if share > 0:
+            yield Finding(
+                code="bad-normals",
+                severity="warning",
+                place=_place(mesh),
+                message="normals that have not length one shade wrongly",
+                got=f"{share:.1%} of the vertices",
+                allowed="none",
+                hint="recalculate the normals in your 3D program (Blender: Mesh > Normals > Recalculate Outside)",
+            )
+
+
+def degenerate_triangles(subject: Subject) -> Iterator[Finding]:
+    """Hardly a triangle has no area."""
+    for mesh in walk.meshes(subject.document):
+        corners = _corners(mesh)
+        areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+        flat = int((areas == 0).sum())
+        if flat:
+            share = flat / len(areas)
+            yield Finding(
+                code="degenerate-triangles",
+                severity="warning" if share > DEGENERATE_SHARE else "info",
+                place=_place(mesh),
+                message="triangles without an area cost and show nothing",
+                got=f"{flat:,} ({share:.2%})",
+                allowed=f"none, at most {DEGENERATE_SHARE:.0%}",
+                hint="clean the mesh in your 3D program (Blender: Mesh > Clean Up > Degenerate Dissolve)",
+            )
+
+
+def inside_out(subject: Subject) -> Iterator[Finding]:
+    """Closed meshes turn their front outwards: the volume that their triangles enclose is positive."""
+    closed = [report.closed for report in subject.report.meshes]
+    for mesh, is_closed in zip(walk.meshes(subject.document), closed, strict=True):
+        corners = _corners(mesh)
+        volume = float(np.einsum("ij,ij->i", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])).sum()) / 6
+        if is_closed and volume < 0:
+            yield Finding(
+                code="inside-out",
+                severity="warning",
+                place=_place(mesh),
+                message="its triangles show their backs",
+                got=f"an enclosed volume of {volume:.3g}",
+                allowed="a positive one",
+                hint="flip the normals in your 3D program (Blender: Mesh > Normals > Flip)",
+            )
+
+
+def skipped(subject: Subject) -> Iterator[Finding]:
+    """What the file holds beyond materials, meshes and nodes is left out."""
+    for what in subject.document.skipped:
+        lights = what == "KHR_lights_punctual"
+        yield Finding(
+            code="skipped-content",
+            severity="warning" if lights else "info",
+            place=what,
+            message="lights belong to the showroom, not to a product" if lights else "is not used and left out",
+        )
+
+
+def _corners(mesh: Mesh) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    parts = [part.attributes["POSITION"][part.indices] for part in mesh.primitives]
+    return np.concatenate(parts).astype(np.float64).reshape(-1, 3, 3)
+
+
+def _place(mesh: Mesh) -> str:
+    return f'mesh "{short_name(mesh.name)}"' if mesh.name else "a mesh without a name"

@@ -1,0 +1,213 @@
+"""From a model and a product file to a publication.
+
+Nothing is visible before the last call, which is one transaction: whatever fails or is killed before it leaves the
+catalogue as it was, and at most a file that nothing names.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as with_fields
+from PIL import Image as Pillow
+
+from showroom import codes
+from showroom.catalogue import FileRef, Publication
+from showroom.configuration import initial
+from showroom.errors import ModelError, Unavailable
+from showroom.events import Fact
+from showroom.gltf import walk
+from showroom.gltf.writer import write
+from showroom.pipeline.checks import Finding, Subject, audit
+from showroom.pipeline.profiles import PROFILES
+from showroom.pipeline.progress import step
+from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.steps.addressed import addressed_by
+from showroom.pipeline.steps.dedup import dedup
+from showroom.pipeline.steps.drop import drop
+from showroom.pipeline.steps.prune import prune
+from showroom.pipeline.steps.recentre import recentre
+from showroom.pipeline.steps.scale import ScaleOptions, scale
+from showroom.pipeline.steps.tangents import tangents
+from showroom.product_file import check_against_model, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from showroom.catalogue import Product
+    from showroom.gltf.model import Document
+    from showroom.pipeline.source import ModelSource
+    from showroom.ports import DataFolder, Renderer
+    from showroom.product_file import ProductFile
+
+GLB = "model/gltf-binary"
+PROFILE = PROFILES["showroom"]
+POSTER_PX = (960, 540)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A model ready to be published: its bytes, and what was measured and found on it."""
+
+    product: Product
+    glb: bytes
+    report: Report
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did. `unchanged` published nothing; `poster_problem` says why there is no picture."""
+
+    publication: Publication
+    report: Report
+    findings: tuple[Finding, ...]
+    unchanged: bool = False
+    poster_problem: str = ""
+
+
+def import_model(
+    source: ModelSource,
+    product_text: str,
+    product_name: str,
+    folder: DataFolder,
+    *,
+    now_s: float,
+    open_renderer: Callable[[], Renderer] | None = None,
+) -> Imported:
+    """Publish a model with its product file.
+
+    Args:
+        source: the model.
+        product_text: the product file.
+        product_name: how its errors call it.
+        folder: where to publish.
+        now_s: seconds since 1970, for the publication's date and fact.
+        open_renderer: starts what draws the poster; None publishes without one.
+
+    Raises:
+        ProductFileError: the product file is wrong or does not fit the model.
+        ModelError: the model cannot be read, or the audit found errors.
+        Rejected: ``stale-revision`` when somebody else published the same product meanwhile.
+        Unavailable: the disk.
+    """
+    prepared = prepare(source, product_text, product_name)
+    previous = folder.catalogue.publication(prepared.product.id)
+    standing = {one.product.id: one for one in folder.catalogue.catalogue().products}
+    taken = {one.codebook.tag for one in standing.values() if one.product.id != prepared.product.id}
+    publication = _draft(prepared, previous, taken, now_s)
+    if previous is not None and prepared.product.id in standing and _same(previous, publication):
+        return Imported(previous, prepared.report, prepared.findings, unchanged=True)
+    poster, problem = draw_poster(prepared.glb, publication, open_renderer)
+    with step("storing the files"):
+        publication = with_fields(
+            publication,
+            model=folder.files.put(prepared.glb, GLB),
+            poster=folder.files.put(poster, "image/png") if poster is not None else None,
+        )
+    folder.catalogue.publish(publication, [published_fact(publication, now_s)])
+    return Imported(publication, prepared.report, prepared.findings, poster_problem=problem)
+
+
+def prepare(source: ModelSource, product_text: str, product_name: str) -> Prepared:
+    """Read, check, mend and audit a model; nothing is stored.
+
+    Raises:
+        ProductFileError: the product file is wrong or does not fit the model.
+        ModelError: the model cannot be read, or the audit found errors.
+    """
+    product_file = parse(product_text, product_name)
+    with step(f"reading {source.name}"):
+        document = source.read()
+    nodes = {node.name for node, _ in walk.nodes(document)}
+    check_against_model(product_file, {one.name for one in document.materials}, nodes, set(document.variants))
+    document = mended(document, product_file)
+    with step("writing the model"):
+        glb = write(document)
+    with step("auditing the model"):
+        report = inspect(document, len(glb), source.name)
+        findings = audit(Subject(document, report, PROFILE, product_file.product.kind))
+    _refuse_errors(findings)
+    return Prepared(product_file.product, glb, report, findings)
+
+
+def mended(document: Document, product_file: ProductFile) -> Document:
+    """Every step in its order."""
+    addressed = addressed_by(product_file.product)
+    model = product_file.model
+    options = ScaleOptions(model.scale, model.size_mm, model.rotate_deg)
+    with step("turning, scaling and tidying"):
+        document = recentre(scale(drop(document, model.drop_nodes), options))
+        document = dedup(prune(document, addressed), addressed)
+    with step("computing tangents"):
+        return tangents(document)
+
+
+def _refuse_errors(findings: tuple[Finding, ...]) -> None:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if not errors:
+        return
+    first, more = errors[0], len(errors) - 1
+    hint = first.hint + (f" (and {more} more: showroom assets check lists them)" if more else "")
+    raise ModelError(first.code, first.message, got=first.got, allowed=first.allowed, hint=hint, place=first.place)
+
+
+def _draft(prepared: Prepared, previous: Publication | None, taken: set[int], now_s: float) -> Publication:
+    """The publication as it will be, with a model file that is not stored yet."""
+    revision = 1 if previous is None else previous.revision + 1
+    return Publication(
+        product=prepared.product,
+        revision=revision,
+        model=FileRef(sha256(prepared.glb).hexdigest(), len(prepared.glb), GLB),
+        size_mm=prepared.report.size_mm,
+        triangles=prepared.report.triangles,
+        codebook=codes.assign(prepared.product, previous.codebook if previous else None, revision, taken),
+        published_at=datetime.fromtimestamp(now_s, UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _same(previous: Publication, draft: Publication) -> bool:
+    return (previous.product, previous.model.sha256) == (draft.product, draft.model.sha256)
+
+
+def published_fact(publication: Publication, now_s: float) -> Fact:
+    """What the log keeps of a publication."""
+    properties = {
+        "revision": publication.revision,
+        "model": publication.model.sha256,
+        "triangles": publication.triangles,
+        "price": publication.product.price,
+        "currency": publication.product.currency,
+    }
+    return Fact("Product Published", now_s, "", publication.product.id, properties)
+
+
+def draw_poster(
+    glb: bytes, publication: Publication, open_renderer: Callable[[], Renderer] | None
+) -> tuple[bytes | None, str]:
+    """A PNG of the product as it is first shown, or None and the reason why not."""
+    if open_renderer is None:
+        return None, "not asked for"
+    try:
+        with step("drawing the poster"):
+            renderer = open_renderer()
+            try:
+                pixels = renderer.picture(glb, publication, initial(publication.product).as_dict(), size_px=POSTER_PX)
+            finally:
+                renderer.close()
+    except Unavailable as error:
+        return None, str(error)
+    return png(pixels), ""
+
+
+def png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+    """Encode (height, width, 3) uint8 as PNG."""
+    buffer = io.BytesIO()
+    Pillow.fromarray(pixels).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()

@@ -1,0 +1,224 @@
+"""What the asset commands print for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from showroom.money import format_money, format_surcharge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from showroom.catalogue import Catalogue, Group, Publication
+    from showroom.pipeline.checks import Finding
+    from showroom.pipeline.importer import Imported
+    from showroom.pipeline.report import Report
+
+MARKS = {"error": "✗", "warning": "!", "info": "·"}
+KIB = 1024
+LONGEST_CELL = 40
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numeric: frozenset[int] = frozenset()) -> Iterator[str]:
+    """Aligned columns under their heads; the columns in `numeric` stand on the right."""
+    cells = [[_fit(cell) for cell in row] for row in (heads, *rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
+    for row in cells:
+        aligned = (
+            cell.rjust(width) if column in numeric else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield ("  " + "  ".join(aligned)).rstrip()
+
+
+def _fit(cell: str) -> str:
+    cell = "".join(character if character.isprintable() else "?" for character in cell)
+    return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1] + "…"
+
+
+def size(size_bytes: float) -> str:
+    """A size in bytes for people: ``1.8 MiB``."""
+    for unit in ("B", "KiB", "MiB"):
+        if size_bytes < KIB:
+            return f"{size_bytes:.0f} {unit}" if unit == "B" else f"{size_bytes:.1f} {unit}"
+        size_bytes /= KIB
+    return f"{size_bytes:.1f} GiB"
+
+
+def report(found: Report) -> Iterator[str]:
+    """A whole inspection."""
+    x, y, z = found.size_mm
+    yield f"{found.name}  {size(found.size_bytes)}  {found.generator}".rstrip()
+    yield f"  {found.triangles:,} triangles, {found.vertices:,} vertices, {found.draw_calls:,} draw calls"
+    yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm (x, y, z), {size(found.gpu_bytes)} on the graphics card"
+    yield ""
+    yield from table(
+        ("material", "alpha", "triangles", "textures", "extensions"),
+        (
+            (one.name, one.alpha_mode.lower(), f"{one.triangles:,}", str(len(one.textures)), _listed(one.extensions))
+            for one in found.materials
+        ),
+        frozenset({2, 3}),
+    )
+    yield ""
+    yield from table(
+        ("mesh", "parts", "triangles", "vertices", "used", "closed"),
+        (
+            (
+                one.name,
+                str(one.primitives),
+                f"{one.triangles:,}",
+                f"{one.vertices:,}",
+                f"{one.instances}x",
+                _yes(one.closed),
+            )
+            for one in found.meshes
+        ),
+        frozenset({1, 2, 3, 4}),
+    )
+    if found.textures:
+        yield ""
+        yield from table(
+            ("texture", "pixels", "file", "card", "used as"),
+            (
+                (
+                    one.name,
+                    f"{one.width_px} x {one.height_px}",
+                    size(one.size_bytes),
+                    size(one.gpu_bytes),
+                    _listed(one.used_as),
+                )
+                for one in found.textures
+            ),
+            frozenset({1, 2, 3}),
+        )
+    yield from _remarks(found)
+
+
+def _remarks(found: Report) -> Iterator[str]:
+    remarks = {
+        "nodes": _listed(dict.fromkeys(found.nodes)),
+        "variants": _listed(found.variants),
+        "extensions": _listed(found.extensions_used),
+        "required": _listed(found.extensions_required),
+        "left out": _listed(found.skipped),
+    }
+    if any(remarks.values()):
+        yield ""
+    for word, remark in remarks.items():
+        if remark:
+            yield f"  {word}: {remark}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(name.removeprefix("KHR_materials_") for name in names)
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - one word for one flag
+    return "yes" if value else "no"
+
+
+def findings(name: str, profile: str, found: Sequence[Finding]) -> Iterator[str]:
+    """An audit of one file."""
+    failed = any(finding.severity == "error" for finding in found)
+    counts = ", ".join(
+        f"{count} {word}{'s' if count > 1 and word != 'info' else ''}"
+        for word in MARKS
+        if (count := sum(finding.severity == word for finding in found))
+    )
+    yield f"{'✗' if failed else '✓'} {name}  (profile {profile}{': ' + counts if counts else ''})"
+    for finding in found:
+        yield f"  {MARKS[finding.severity]} {finding.code}  {finding.place}: {finding.message}"
+        values = [f"got {finding.got}" if finding.got else "", f"allowed: {finding.allowed}" if finding.allowed else ""]
+        if any(values):
+            yield f"      {'; '.join(filter(None, values))}"
+        if finding.hint:
+            yield f"      → {finding.hint}"
+
+
+def imported(result: Imported) -> Iterator[str]:
+    """What an import did."""
+    publication = result.publication
+    product = publication.product
+    x, y, z = publication.size_mm
+    if result.unchanged:
+        yield f"✓ {product.id}: unchanged, revision {publication.revision} stays"
+        return
+    values = sum(len(group.values) for group in product.groups)
+    yield f"✓ {product.id}: published as revision {publication.revision}"
+    yield f"    {product.name.en} · {product.name.de}, {format_money(product.price, product.currency, 'en')}"
+    cost = f"{publication.triangles:,} triangles, {size(publication.model.size_bytes)}"
+    yield f"    {x:,.0f} x {y:,.0f} x {z:,.0f} mm, {cost}"
+    yield f"    {len(product.groups)} option groups with {values} values, {len(product.rules)} rules"
+    for finding in result.findings:
+        if finding.severity == "warning":
+            yield f"  ! {finding.code}  {finding.place}: {finding.message} (got {finding.got})"
+    if result.poster_problem:
+        yield f"  · no poster: {result.poster_problem}"
+
+
+def catalogue(found: Catalogue) -> Iterator[str]:
+    """Everything that is published."""
+    if not found.products:
+        yield "nothing is published yet: showroom assets sample, or showroom assets import"
+    else:
+        yield from table(
+            ("id", "kind", "name", "price", "revision", "mm (x, y, z)", "triangles", "model"),
+            (_row(publication) for publication in found.products),
+            frozenset({3, 4, 5, 6, 7}),
+        )
+    yield f"  catalogue revision {found.revision}, {len(found.rooms)} rooms, {len(found.avatars)} avatars"
+
+
+def _row(publication: Publication) -> tuple[str, ...]:
+    product = publication.product
+    return (
+        product.id,
+        product.kind,
+        product.name.en,
+        format_money(product.price, product.currency, "en"),
+        str(publication.revision),
+        " x ".join(f"{value:,.0f}" for value in publication.size_mm),
+        f"{publication.triangles:,}",
+        size(publication.model.size_bytes),
+    )
+
+
+def publication(found: Publication) -> Iterator[str]:
+    """One product with its options and rules."""
+    product = found.product
+    price = format_money(product.price, product.currency, "en")
+    x, y, z = found.size_mm
+    yield f"{product.id}  {product.name.en} · {product.name.de}  {price}"
+    yield f"  {product.kind}, revision {found.revision} of {found.published_at}"
+    yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm, {found.triangles:,} triangles, {size(found.model.size_bytes)}"
+    yield f"  model {found.model.sha256}"
+    yield f"  poster {found.poster.sha256 if found.poster else 'none'}"
+    for group in product.groups:
+        yield from _group(group, product.currency)
+    if product.rules:
+        yield ""
+    for rule in product.rules:
+        when, then = (", ".join(map(str, choices)) for choices in (rule.when, rule.then))
+        yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
+
+
+def _group(group: Group, currency: str) -> Iterator[str]:
+    yield ""
+    yield f"  {group.id}  {group.name.en} · {group.name.de}"
+    yield from table(
+        ("", "value", "name", "surcharge", "changes"),
+        (
+            (
+                "*" if value.id == group.initial else "",
+                value.id,
+                f"{value.name.en} · {value.name.de}",
+                format_surcharge(value.price, currency, "en"),
+                _listed(
+                    filter(None, (value.swatch, value.variant, *value.shows, *(f"-{part}" for part in value.hides)))
+                ),
+            )
+            for value in group.values
+        ),
+        frozenset({3}),
+    )
