@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy as np
+    from numpy.typing import NDArray
 
     from showroom.catalogue import Product
     from showroom.gltf.model import Document
@@ -206,7 +207,7 @@ def draw_poster(
     return png(pixels), ""
 
 
-def png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+def png(pixels: NDArray[np.uint8]) -> bytes:
     """Encode (height, width, 3) uint8 as PNG."""
     buffer = io.BytesIO()
     Pillow.fromarray(pixels).save(buffer, "PNG", optimize=True)

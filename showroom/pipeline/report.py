@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
@@ -12,12 +12,16 @@ from showroom.gltf import walk
 from showroom.gltf.material_table import extensions_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from showroom.gltf.model import Document, Image, Material, Mesh
 
 MIPMAPS = 4 / 3
 """A full chain of mipmaps takes a third more than its largest picture."""
 BYTES_PER_TEXEL = 4
 MILLIMETRES = 1000.0
+MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+"""Odd constants of well mixed bits (Knuth's golden ratio, xxHash)."""
 
 
 class MaterialReport(Struct, frozen=True):
@@ -116,7 +120,7 @@ def inspect(document: Document, size_bytes: int, name: str = "model") -> Report:
     )
 
 
-def _millimetres(metres: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float, float]:
+def _millimetres(metres: NDArray[np.float64]) -> tuple[float, float, float]:
     x, y, z = (round(float(value) * MILLIMETRES, 2) + 0.0 for value in metres)
     return (x, y, z)
 
@@ -133,14 +137,23 @@ def _mesh(mesh: Mesh, instances: int) -> MeshReport:
 
 
 def is_closed(mesh: Mesh) -> bool:
-    """Whether every edge joins exactly two triangles once corners at the same place are one."""
-    corners = np.concatenate([part.attributes["POSITION"][part.indices] for part in mesh.primitives])
-    _, merged = np.unique(corners, axis=0, return_inverse=True)
-    triangles = merged.reshape(-1, 3)
-    edges = np.sort(np.concatenate((triangles[:, :2], triangles[:, 1:], triangles[:, ::2])), axis=1)
-    codes = edges[:, 0].astype(np.int64) * len(corners) + edges[:, 1]
+    """Whether every edge joins exactly two triangles once vertices at the same place are one."""
+    places = np.concatenate([_hashed(part.attributes["POSITION"]) for part in mesh.primitives])
+    offsets = np.cumsum([0, *(len(part.attributes["POSITION"]) for part in mesh.primitives)])
+    corners = np.concatenate([part.indices + start for part, start in zip(mesh.primitives, offsets, strict=False)])
+    merged = np.unique(places, return_inverse=True)[1]
+    triangles = merged[corners].reshape(-1, 3)
+    edges = np.concatenate((triangles[:, :2], triangles[:, 1:], triangles[:, ::2]))
+    codes = edges.min(axis=1).astype(np.int64) * len(places) + edges.max(axis=1)
     codes = codes[edges[:, 0] != edges[:, 1]]
     return bool((np.unique(codes, return_counts=True)[1] == 2).all())  # noqa: PLR2004 - two sides of an edge
+
+
+def _hashed(points: NDArray[Any]) -> NDArray[np.uint64]:
+    """One number for each point, equal for equal points: sorting those is ten times as quick as sorting rows."""
+    bits = np.ascontiguousarray(points + np.float32(0.0), np.float32).view(np.uint32).astype(np.uint64)
+    x, y, z = bits.T
+    return np.asarray((x * MIXERS[0]) ^ (y * MIXERS[1]) ^ (z * MIXERS[2]), np.uint64)
 
 
 def _worn(document: Document) -> Counter[int]:

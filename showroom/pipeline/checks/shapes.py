@@ -13,6 +13,8 @@ from showroom.pipeline.checks.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from showroom.catalogue import Kind
     from showroom.gltf.model import Mesh
     from showroom.pipeline.checks.finding import Subject
@@ -137,7 +139,7 @@ def skipped(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _corners(mesh: Mesh) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _corners(mesh: Mesh) -> NDArray[np.float64]:
     parts = [part.attributes["POSITION"][part.indices] for part in mesh.primitives]
     return np.concatenate(parts).astype(np.float64).reshape(-1, 3, 3)
 
