@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from showroom.cli.command import Command
 
-GROUPS = {"assets": "Models and the catalogue: inspect, check, publish, list.", "bench": "The benchmarks."}
+GROUPS = {
+    "assets": "Models and the catalogue: inspect, check, publish, list.",
+    "bench": "The benchmarks.",
+    "user": "The staff of a server: add, list, set a password.",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
