@@ -2,6 +2,311 @@
 
 from __future__ import annotations
 
-from showroom.cli.command import Command
+import getpass
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-COMMANDS: tuple[Command, ...] = ()
+import msgspec
+
+from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_data_folder
+from showroom.cli.command import Command
+from showroom.errors import Rejected
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from server.app import Addresses
+    from server.store.folder import StoreFolder
+
+_ROLES: Final = ("agent", "merchandiser", "admin")
+_MAX_PORT: Final = 65_534
+_LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+# ---- serve ---------------------------------------------------------------------------------------------------------
+
+
+def _configure_serve(parser: ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s: this machine only)")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=DEFAULT_PORT,
+        help="HTTP port; rooms take the next one; 0 for free ones (%(default)s)",
+    )
+    parser.add_argument(
+        "--origin", action="append", default=[], help="web origin whose pages may open rooms; repeatable"
+    )
+    parser.add_argument("--tls-cert", type=Path, metavar="PEM", help="certificate chain; both ports speak TLS then")
+    parser.add_argument("--tls-key", type=Path, metavar="PEM", help="private key of the certificate")
+    parser.add_argument("--room-capacity", type=int, default=500, help="visitors that fit into a room (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="say when it is ready as one line of JSON")
+
+
+def _serve(arguments: Namespace) -> int:
+    from server.app import run
+
+    settings = _settings(arguments)
+    logging.basicConfig(level=logging.WARNING, format=_LOG_FORMAT, stream=sys.stderr)
+    if not settings.is_local and not settings.is_encrypted:
+        print(
+            f"warning: {settings.host} can be reached from other machines and nothing is encrypted; give --tls-cert "
+            "and --tls-key, or put a TLS proxy in front and listen on 127.0.0.1",
+            file=sys.stderr,
+        )
+    run(settings, lambda addresses: _say_ready(addresses, settings, as_json=arguments.json))
+    return 0
+
+
+def _settings(arguments: Namespace) -> Settings:
+    if not 0 <= arguments.port <= _MAX_PORT:
+        raise Rejected("bad-port", "no such port", got=str(arguments.port), allowed=f"0 to {_MAX_PORT}")
+    if arguments.room_capacity < 1:
+        raise Rejected("bad-capacity", "a room holds somebody", got=str(arguments.room_capacity), allowed="1 or more")
+    if (arguments.tls_cert is None) != (arguments.tls_key is None):
+        raise Rejected("half-a-certificate", "TLS needs both files", allowed="--tls-cert and --tls-key together")
+    return Settings(
+        data=arguments.data,
+        host=arguments.host,
+        port=arguments.port,
+        origins=tuple(arguments.origin),
+        tls_certificate=arguments.tls_cert,
+        tls_key=arguments.tls_key,
+        room_capacity=arguments.room_capacity,
+    )
+
+
+def _say_ready(addresses: Addresses, settings: Settings, *, as_json: bool) -> None:
+    data = str(settings.data)
+    if as_json:
+        line = msgspec.json.encode({"ready": addresses.http, "rooms": addresses.rooms, "data": data}).decode()
+    else:
+        line = f"ready {addresses.http} rooms {addresses.rooms} data {data}"
+    print(line, flush=True)
+
+
+# ---- the data folder -----------------------------------------------------------------------------------------------
+
+
+def _configure_backup(parser: ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.tar", help="where to write it")
+    parser.add_argument("--json", action="store_true", help="print what it holds as JSON")
+
+
+def _backup(arguments: Namespace) -> int:
+    from server.store.backup import back_up
+
+    folder = _existing(arguments.data)
+    try:
+        manifest = back_up(folder, arguments.output.absolute())
+    finally:
+        folder.close()
+    if arguments.json:
+        print(msgspec.json.encode(manifest).decode())
+    else:
+        size = sum(member.size_bytes for member in manifest.members)
+        print(f"{arguments.output}: database and {len(manifest.members) - 1} files, {size / 1e6:.1f} MB")
+    return 0
+
+
+def _configure_restore(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="what showroom backup wrote")
+    _add_data(parser)
+    parser.add_argument("--json", action="store_true", help="print what was restored as JSON")
+
+
+def _restore(arguments: Namespace) -> int:
+    from server.store.backup import restore
+
+    if not arguments.file.is_file():
+        raise Rejected("no-such-file", "there is no such backup", got=str(arguments.file))
+    manifest = restore(arguments.file, arguments.data.absolute())
+    if arguments.json:
+        print(msgspec.json.encode(manifest).decode())
+    else:
+        print(f"{arguments.data}: database and {len(manifest.members) - 1} files restored and checked")
+    return 0
+
+
+def _configure_migrate(parser: ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a migration is due")
+    parser.add_argument("--json", action="store_true", help="print the revisions as JSON")
+
+
+def _migrate(arguments: Namespace) -> int:
+    from server.store.folder import StoreFolder
+    from server.store.migrations import migrate, newest, standing
+
+    _require(arguments.data)
+    folder = StoreFolder(arguments.data)
+    try:
+        before = standing(folder.database)
+        if arguments.check and before != newest():
+            raise Rejected("migration-due", "the database is not up to date", got=before or "empty", allowed=newest())
+        after = before if arguments.check else migrate(folder.database)[1]
+    finally:
+        folder.close()
+    if arguments.json:
+        print(msgspec.json.encode({"before": before, "after": after}).decode())
+    else:
+        print(f"up to date: {after}" if before == after else f"migrated: {before or 'empty'} → {after}")
+    return 0
+
+
+# ---- staff ---------------------------------------------------------------------------------------------------------
+
+
+def _configure_user_add(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="1 to 64 characters")
+    parser.add_argument("--role", choices=_ROLES, required=True, help="what the user may do")
+    _add_password(parser)
+    _add_data(parser)
+
+
+def _user_add(arguments: Namespace) -> int:
+    from server.store.folder import open_data_folder
+
+    _check_user_name(arguments.name)
+    password = _password(arguments)
+    folder = open_data_folder(arguments.data)
+    try:
+        folder.staff.add(arguments.name, password, arguments.role)
+    finally:
+        folder.close()
+    print(f"added {arguments.name} ({arguments.role})")
+    return 0
+
+
+def _configure_user_list(parser: ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("--json", action="store_true", help="print the users as JSON")
+
+
+def _user_list(arguments: Namespace) -> int:
+    folder = _existing(arguments.data)
+    try:
+        users = folder.staff.users()
+    finally:
+        folder.close()
+    if arguments.json:
+        print(msgspec.json.encode(users).decode())
+        return 0
+    for user in users:
+        print(f"{user.name}\t{user.role}")
+    if not users:
+        print("nobody yet; showroom user add NAME --role agent")
+    return 0
+
+
+def _configure_user_password(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="whose password to set; their sessions end")
+    _add_password(parser)
+    _add_data(parser)
+
+
+def _user_password(arguments: Namespace) -> int:
+    folder = _existing(arguments.data)
+    try:
+        folder.staff.set_password(arguments.name, _password(arguments))
+    finally:
+        folder.close()
+    print(f"set the password of {arguments.name}")
+    return 0
+
+
+# ---- shared --------------------------------------------------------------------------------------------------------
+
+
+def _add_data(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, default=default_data_folder(), metavar="DIR", help="the data folder (%(default)s)"
+    )
+
+
+def _add_password(parser: ArgumentParser) -> None:
+    parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def _password(arguments: Namespace) -> str:
+    if arguments.password_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    if not sys.stdin.isatty():
+        raise Rejected("no-password", "there is no terminal to ask for the password", hint="use --password-stdin")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise Rejected("passwords-differ", "the two passwords are not the same")
+    return password
+
+
+def _check_user_name(name: str) -> None:
+    if not 1 <= len(name) <= 62 or not name.isprintable() or name != name.strip():  # noqa: PLR2004 - with "u-" a Key
+        raise Rejected(
+            "bad-user-name", "this is no name for a user", got=name[:80], allowed="1 to 62 visible characters"
+        )
+
+
+def _require(data: Path) -> None:
+    """Raises Rejected where there is no database, lest a mistyped folder is silently made."""
+    from server.store.folder import DATABASE_NAME
+
+    if not (data / DATABASE_NAME).is_file():
+        raise Rejected("no-database", "there is no showroom in this folder", got=str(data), hint="check --data")
+
+
+def _existing(data: Path) -> StoreFolder:
+    from server.store.folder import open_data_folder
+
+    _require(data)
+    return open_data_folder(data)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "serve",
+        "Run the server: catalogue and tickets over HTTP, rooms over websocket.",
+        "showroom serve --data ~/shop --port 8765",
+        _configure_serve,
+        _serve,
+    ),
+    Command(
+        "backup",
+        "Write a consistent backup of a data folder, also while the server runs.",
+        "showroom backup --data ~/shop -o shop.tar",
+        _configure_backup,
+        _backup,
+    ),
+    Command(
+        "restore",
+        "Restore a backup into an empty folder, checked against its hashes: all of it or nothing.",
+        "showroom restore shop.tar --data ~/shop-restored",
+        _configure_restore,
+        _restore,
+    ),
+    Command(
+        "migrate",
+        "Bring the database of a data folder up to date (serve does it by itself).",
+        "showroom migrate --data ~/shop --check",
+        _configure_migrate,
+        _migrate,
+    ),
+    Command(
+        "user add",
+        "Add somebody who works here.",
+        "showroom user add eva --role agent --data ~/shop",
+        _configure_user_add,
+        _user_add,
+    ),
+    Command("user list", "List the staff.", "showroom user list --data ~/shop", _configure_user_list, _user_list),
+    Command(
+        "user password",
+        "Set a password anew and end the user's sessions.",
+        "showroom user password eva --data ~/shop",
+        _configure_user_password,
+        _user_password,
+    ),
+)

@@ -85,6 +85,11 @@ class Database:
             destination.close()
             source.close()
 
+    def is_sound(self) -> bool:
+        """Whether SQLite finds no damage."""
+        with self.read() as connection:
+            return bool(connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok")
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

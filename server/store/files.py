@@ -117,6 +117,13 @@ def require_file(connection: Connection, file: FileRef | None) -> None:
         raise Rejected("unknown-file", "the file was never stored", got=file.sha256, hint="put it before naming it")
 
 
+def stored_files(database: Database) -> tuple[FileRef, ...]:
+    """Every file that was ever stored."""
+    with database.read() as connection:
+        rows = connection.execute(select(files).order_by(files.c.sha256)).all()
+    return tuple(FileRef(row.sha256, row.size_bytes, row.media_type) for row in rows)
+
+
 def place(folder: Path, sha256: str) -> Path:
     """Where a file belongs: two letters deep, so that no folder grows too long."""
     return folder / sha256[:2] / sha256

@@ -18,7 +18,6 @@ from sqlalchemy.dialects.sqlite import insert
 
 from server.store.schema import staff_sessions, users, visitors
 from showroom.errors import NotFound, NotPermitted, Rejected
-from showroom.protocol.messages import Body
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,22 +34,12 @@ _HASHER: Final = PasswordHasher()
 
 
 class VisitorRecord(msgspec.Struct, frozen=True):
-    """A visitor as remembered: by the hash of their token, with the last place they stood."""
+    """A visitor as remembered: by the hash of their token. Where they stood last is their room's to keep."""
 
     id: str
     token_hash: str
     name: str
     language: str
-    room: str | None = None
-    body: Body | None = None
-
-
-class LastPlace(msgspec.Struct, frozen=True):
-    """Where a visitor stood last."""
-
-    visitor: str
-    room: str
-    body: Body
 
 
 class StaffUser(msgspec.Struct, frozen=True):
@@ -66,7 +55,7 @@ def hash_token(token: str) -> str:
 
 
 class Visitors:
-    """Visitors who come back. They are written by the writer (`remember`, `keep_place`)."""
+    """Visitors who come back. They are written by the writer (`remember`)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -84,23 +73,13 @@ class Visitors:
             row = connection.execute(select(visitors).where(condition)).mappings().one_or_none()  # type: ignore[arg-type] # SQLAlchemy's comparison types are private
         if row is None:
             return None
-        body = None if row["body"] is None else msgspec.json.decode(row["body"], type=Body)
-        return VisitorRecord(**{**row, "body": body})
+        return VisitorRecord(**row)
 
 
 def remember(connection: Connection, record: VisitorRecord) -> None:
-    """Add a visitor, or renew name and language; the last place stays."""
+    """Add a visitor, or renew name and language."""
     row = {"id": record.id, "token_hash": record.token_hash, "name": record.name, "language": record.language}
     connection.execute(insert(visitors).values(row).on_conflict_do_update(["id"], set_=row))
-
-
-def keep_place(connection: Connection, place: LastPlace) -> None:
-    """Store where a visitor stood last."""
-    connection.execute(
-        update(visitors)
-        .where(visitors.c.id == place.visitor)
-        .values(room=place.room, body=msgspec.json.encode(place.body))
-    )
 
 
 class Staff:

@@ -88,8 +88,6 @@ visitors = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("room", Text, nullable=True),
-    Column("body", LargeBinary, nullable=True),
 )
 
 users = Table(

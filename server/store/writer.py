@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from server.store.documents import put_document
 from server.store.facts import append
-from server.store.people import LastPlace, VisitorRecord, keep_place, remember
+from server.store.people import VisitorRecord, remember
 from showroom.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ class Batch:
     documents: tuple[Document, ...] = ()
     facts: tuple[Fact, ...] = ()
     visitors: tuple[VisitorRecord, ...] = ()
-    places: tuple[LastPlace, ...] = ()
 
 
 class WriterMetrics(Protocol):
@@ -172,11 +171,8 @@ class Writer:
 
 
 def _write(connection: Connection, batch: Batch) -> None:
-    # Visitors first: their last places are updates of these rows.
     for record in batch.visitors:
         remember(connection, record)
-    for place in batch.places:
-        keep_place(connection, place)
     for document in batch.documents:
         put_document(connection, document)
     append(connection, batch.facts)

@@ -84,8 +84,6 @@ def _people() -> None:
         sa.Column("token_hash", sa.Text, nullable=False, unique=True),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
-        sa.Column("room", sa.Text, nullable=True),
-        sa.Column("body", sa.LargeBinary, nullable=True),
     )
     op.create_table(
         "users",

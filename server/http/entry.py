@@ -1,0 +1,155 @@
+"""The ways in: a ticket for a room, and a login for the staff."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import unicodedata
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+from aiohttp import web
+
+from server.http.services import SERVICES, in_thread
+from server.store.facts import STAFF_PREFIX
+from server.store.people import StaffUser, VisitorRecord, hash_token
+from server.tickets import TICKET_LIFE_S, Admission
+from showroom.errors import NotPermitted, Rejected, Unavailable
+from showroom.protocol.messages import Login, LoginRequest, Role, Ticket, TicketRequest
+
+if TYPE_CHECKING:
+    from server.http.services import Services
+
+BODY_DEADLINE_S: Final = 10.0
+SESSION_LIFE_S: Final = 12 * 3600.0
+MAX_HASHES_AT_ONCE: Final = 2
+"""One argon2id hash takes 64 MiB and a core for a moment: more at once would starve the rooms."""
+HASH_DEADLINE_S: Final = 15.0
+_ID_BYTES: Final = 12
+_TOKEN_BYTES: Final = 32
+_HOST: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d+)?")
+_MOST_SESSION_CHARACTERS: Final = 256
+
+# Format characters (Cf) are welcome: they join emoji.
+_HIDDEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+T = TypeVar("T")
+_hashing = asyncio.Semaphore(MAX_HASHES_AT_ONCE)
+
+
+async def post_ticket(request: web.Request) -> web.StreamResponse:
+    """Hand out a ticket: for a new visitor, for one who comes back, or for an agent with a staff session."""
+    services = request.app[SERVICES]
+    services.ticket_limit.take(_address(request))
+    asked = await _body(request, TicketRequest)
+    services.shelf.current.room(asked.room)
+    user = await _staff(request, services)
+    admission, token = _agent(user, asked) if user is not None else await _visitor(services, asked)
+    ticket = Ticket(
+        ticket=services.tickets.issue(admission),
+        socket_url=_socket_url(request, services),
+        room=asked.room,
+        visitor=admission.person_id,
+        visitor_token=token,
+        expires_s=services.clock.now() + TICKET_LIFE_S,
+    )
+    return _created(ticket)
+
+
+async def post_login(request: web.Request) -> web.StreamResponse:
+    """Open a staff session."""
+    services = request.app[SERVICES]
+    services.login_limit.take(_address(request))
+    asked = await _body(request, LoginRequest)
+    async with asyncio.timeout(HASH_DEADLINE_S), _hashing:
+        user = await asyncio.to_thread(services.staff.check, asked.user, asked.password)
+    token = services.randomness.token(_TOKEN_BYTES)
+    now = services.clock.now()
+    expires_s = now + SESSION_LIFE_S
+    await in_thread(lambda: services.staff.open_session(user.name, token, expires_s, now))
+    role: Role = "agent" if _may_advise(user) else "visitor"
+    return _created(Login(token, user.name, role, expires_s))
+
+
+async def _body(request: web.Request, kind: type[T]) -> T:
+    async with asyncio.timeout(BODY_DEADLINE_S):
+        data = await request.read()
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise Rejected("bad-body", f"the body is no {kind.__name__}: {str(error)[:200]}") from None
+
+
+async def _staff(request: web.Request, services: Services) -> StaffUser | None:
+    header = request.headers.get("Authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    user = None
+    if scheme.lower() == "bearer" and len(token) <= _MOST_SESSION_CHARACTERS:
+        user = await in_thread(lambda: services.staff.session(token.strip(), services.clock.now()))
+    if user is None:
+        raise NotPermitted("bad-session", "the session is unknown or over", hint="log in again")
+    if not _may_advise(user):
+        raise NotPermitted("not-an-agent", "this user is no agent", got=user.role, allowed="agent, admin")
+    return user
+
+
+def _may_advise(user: StaffUser) -> bool:
+    return user.role in ("agent", "admin")
+
+
+def _agent(user: StaffUser, asked: TicketRequest) -> tuple[Admission, str]:
+    """Staff come back by their login, so they get no visitor token of their own."""
+    person_id = STAFF_PREFIX + user.name
+    return Admission(person_id, _clean(asked.name), "agent", asked.room, asked.language, asked.avatar, None), ""
+
+
+async def _visitor(services: Services, asked: TicketRequest) -> tuple[Admission, str]:
+    """Who holds a known token is who they were; everybody else is new and gets a token."""
+    token, known, name = asked.visitor_token, None, _clean(asked.name)
+    if token is not None:
+        held = token
+        known = await in_thread(lambda: services.visitors.by_token(held))
+    if token is None or known is None:
+        token = services.randomness.token(_TOKEN_BYTES)
+    person_id = known.id if known is not None else f"v-{services.randomness.token(_ID_BYTES)}"
+    record = VisitorRecord(person_id, hash_token(token), name, asked.language)
+    return Admission(person_id, name, "visitor", asked.room, asked.language, asked.avatar, record), token
+
+
+def _clean(name: str) -> str:
+    """A name as others may see it.
+
+    Raises:
+        Rejected: ``bad-name`` where nothing visible is left or it holds control characters.
+    """
+    name = unicodedata.normalize("NFC", name).strip()
+    if not name or any(unicodedata.category(character) in _HIDDEN for character in name):
+        raise Rejected("bad-name", "the name is empty or holds control characters", allowed="1 to 40 characters")
+    return name
+
+
+def _socket_url(request: web.Request, services: Services) -> str:
+    """The room socket as the caller can reach it: the host that it came by."""
+    match = _HOST.fullmatch(request.host)
+    if match is None:
+        raise Rejected("bad-host", "the Host header names no host", got=request.host[:80])
+    port = services.room_port()
+    if port == 0:
+        raise Unavailable("no-room-socket", "the rooms are not open yet; try again")
+    return f"{'wss' if services.is_encrypted else 'ws'}://{match[1]}:{port}"
+
+
+def _address(request: web.Request) -> str:
+    return request.remote or "unknown"
+
+
+def _created(answer: Ticket | Login) -> web.Response:
+    return web.Response(
+        status=HTTPStatus.CREATED,
+        body=msgspec.json.encode(answer),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )

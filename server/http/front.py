@@ -1,0 +1,58 @@
+"""Builds the HTTP application from the table of routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from aiohttp import web
+
+from server.http.openapi import DOCUMENT, describe
+from server.http.problems import tell_problems
+from server.http.routes import ROUTES
+from server.http.services import SERVICES, Services
+from showroom.protocol.messages import MAX_CONTROL_BYTES
+
+if TYPE_CHECKING:
+    from server.http.problems import Handler
+
+_SECURITY: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Server": "showroom",
+    "X-Content-Type-Options": "nosniff",
+}
+_ONE_YEAR: Final = "max-age=31536000"
+
+
+def build_front(services: Services) -> web.Application:
+    """Return the application; whoever runs it owns the sockets."""
+    application = web.Application(middlewares=[_count, tell_problems], client_max_size=MAX_CONTROL_BYTES)
+    application[SERVICES] = services
+    application[DOCUMENT] = msgspec.json.encode(describe(ROUTES))
+    for route in ROUTES:
+        application.router.add_route(route.method, route.path, route.handler)
+        if route.method == "GET":
+            application.router.add_route("HEAD", route.path, route.handler)
+    application.on_response_prepare.append(_add_security_headers)
+    return application
+
+
+async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in _SECURITY.items():
+        response.headers.setdefault(name, value)
+    if request.app[SERVICES].is_encrypted:
+        response.headers.setdefault("Strict-Transport-Security", _ONE_YEAR)
+
+
+@web.middleware
+async def _count(request: web.Request, handler: Handler) -> web.StreamResponse:
+    response = await handler(request)
+    resource = request.match_info.route.resource
+    name = "unknown" if resource is None else resource.canonical
+    request.app[SERVICES].metrics.http.labels(name, str(response.status)).inc()
+    return response

@@ -1,0 +1,55 @@
+"""What the handlers work with."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from server.catalogue_view import CatalogueShelf
+    from server.http.limits import RateLimiter
+    from server.metrics import Metrics
+    from server.store.files import SqlFileStore
+    from server.store.people import Staff, Visitors
+    from server.tickets import TicketOffice
+    from showroom.ports import Clock, Randomness
+
+STORE_DEADLINE_S: Final = 15.0
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a handler may ask; `problems` names what keeps the server from being ready, empty when nothing does.
+
+    Args:
+        room_port: where the room socket listens.
+    """
+
+    shelf: CatalogueShelf
+    files: SqlFileStore
+    visitors: Visitors
+    staff: Staff
+    tickets: TicketOffice
+    clock: Clock
+    randomness: Randomness
+    metrics: Metrics
+    ticket_limit: RateLimiter
+    login_limit: RateLimiter
+    problems: Callable[[], tuple[str, ...]]
+    room_port: Callable[[], int]
+    is_encrypted: bool
+
+
+SERVICES: Final = web.AppKey("services", Services)
+T = TypeVar("T")
+
+
+async def in_thread(call: Callable[[], T]) -> T:
+    """Run a call that waits for the disk beside the event loop, with a deadline."""
+    async with asyncio.timeout(STORE_DEADLINE_S):
+        return await asyncio.to_thread(call)

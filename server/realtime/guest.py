@@ -1,0 +1,63 @@
+"""Somebody on the line: a connection, its session, and where they are seated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.realtime.hot_connection import text_frame
+from showroom.protocol.closing import CloseCode
+from showroom.protocol.messages import Welcome
+
+if TYPE_CHECKING:
+    from server.metrics import Tally
+    from server.realtime.hot_connection import HotConnection
+    from showroom.protocol.messages import Message
+    from showroom.protocol.session import Session
+
+
+class Guest:
+    """One connection as the rooms know it; equal only to itself.
+
+    Args:
+        connection: its websocket.
+        session: its side of the protocol.
+        tally: counts what is sent.
+    """
+
+    __slots__ = ("_connection", "_tally", "is_gone", "number", "person_id", "role", "room", "session")
+
+    def __init__(self, connection: HotConnection, session: Session, tally: Tally) -> None:
+        self._connection = connection
+        self._tally = tally
+        self.session = session
+        self.person_id = ""
+        self.role = "visitor"
+        self.room: str | None = None
+        self.number: int | None = None
+        self.is_gone = False
+
+    def tell(self, message: Message) -> None:
+        """Send one message."""
+        if isinstance(message, Welcome) and self.session.state == "closed":
+            return
+        self.send_frame(text_frame(self.session.send(message)))
+
+    def send_frame(self, frame: bytes) -> None:
+        """Send a frame that may be shared by many; who lags too far is closed with 4008."""
+        if self._connection.send_message_frame(frame):
+            self._tally.messages_sent += 1
+        else:
+            self._tally.slow_readers += 1
+            self.close(CloseCode.SLOW_READER, "you read too slowly; reconnect")
+
+    def send_poses(self, frame: bytes) -> None:
+        """Send a frame of poses, or leave it out while the reader lags."""
+        if self._connection.send_pose_frame(frame):
+            self._tally.pose_frames_sent += 1
+        else:
+            self._tally.pose_frames_skipped += 1
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the connection after what was sent."""
+        self.session.close()
+        self._connection.begin_close(code, reason)

@@ -1,0 +1,108 @@
+"""Who is on the line, and how what was decided reaches them. Everything here happens after the commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from server.realtime.hot_connection import binary_frame, text_frame
+from server.realtime.world import InRoom, Seated, TurnedAway, Unseated
+from showroom.protocol.codec import encode_control
+from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson
+from showroom.room.presence import PoseBoard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from server.realtime.guest import Guest
+    from server.realtime.world import Action
+    from showroom.protocol.messages import Body, Message
+    from showroom.room.effects import Effect
+
+
+class Switchboard:
+    """The seated connections of this node, by room and number, and where they stand."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, dict[int, Guest]] = {}
+        self._boards: dict[str, PoseBoard] = {}
+
+    def __len__(self) -> int:
+        """How many are seated."""
+        return sum(map(len, self._rooms.values()))
+
+    def carry_out(self, actions: Iterable[Action]) -> None:
+        """Do what a step decided, in order."""
+        for action in actions:
+            match action:
+                case Seated():
+                    self._seat(action)
+                case Unseated():
+                    self._unseat(action)
+                case TurnedAway():
+                    action.guest.tell(action.why)
+                    action.guest.close(action.close_code, action.why.message)
+                case InRoom():
+                    self._tell(action.room, action.effect)
+                case _:
+                    assert_never(action)
+
+    def where(self, guest: Guest) -> Body | None:
+        """Where a guest stands now; None before they are seated."""
+        if guest.room is None or guest.number is None:
+            return None
+        return self._boards[guest.room].last_body(guest.number)
+
+    def move(self, guest: Guest, frame: bytes) -> None:
+        """Take a checked pose of a seated guest."""
+        if guest.room is not None:
+            self._boards[guest.room].put(frame)
+
+    def tick(self, now_s: float) -> None:
+        """Send everybody the newest poses: one frame, built once, for all who get the same."""
+        for room_id, board in self._boards.items():
+            guests = self._rooms[room_id]
+            for delivery in board.tick(now_s):
+                frame = binary_frame(delivery.frame)
+                for number in delivery.numbers:
+                    guests[number].send_poses(frame)
+
+    def _seat(self, seated: Seated) -> None:
+        guest, seat = seated.guest, seated.seat
+        guest.room, guest.number = seat.room, seat.number
+        self._rooms.setdefault(seat.room, {})[seat.number] = guest
+        self._boards.setdefault(seat.room, PoseBoard()).add(seat.number, seated.body)
+
+    def _unseat(self, unseated: Unseated) -> None:
+        seat = unseated.seat
+        guest = self._rooms[seat.room].pop(seat.number)
+        self._boards[seat.room].remove(seat.number)
+        guest.room = guest.number = None
+        if unseated.close_code is not None:
+            guest.close(unseated.close_code, unseated.reason)
+
+    def _tell(self, room_id: str | None, effect: Effect) -> None:
+        here = self._rooms.get(room_id, {}) if room_id is not None else {}
+        match effect:
+            case Tell():
+                if effect.number in here:
+                    here[effect.number].tell(effect.message)
+            case TellAll():
+                _share(effect.message, (guest for number, guest in here.items() if number != effect.but))
+            case TellPerson():
+                _share(effect.message, (guest for guest in self._everybody() if guest.person_id == effect.person_id))
+            case TellAgents():
+                _share(effect.message, (guest for guest in self._everybody() if guest.role == "agent"))
+            case TellEverybody():
+                _share(effect.message, self._everybody())
+            case _:
+                raise TypeError(f"{type(effect).__name__} is carried out before the commit")
+
+    def _everybody(self) -> Iterable[Guest]:
+        return [guest for guests in self._rooms.values() for guest in guests.values()]
+
+
+def _share(message: Message, guests: Iterable[Guest]) -> None:
+    """Encode once, send to all."""
+    frame = text_frame(encode_control(message))
+    for guest in tuple(guests):
+        guest.send_frame(frame)

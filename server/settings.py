@@ -1,0 +1,74 @@
+"""What an operator may set, checked once."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+DEFAULT_PORT: Final = 8765
+DEFAULT_HOST: Final = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many a second on average, `burst` at once."""
+
+    per_s: float
+    burst: float
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server runs.
+
+    Args:
+        data: the data folder; None keeps everything in memory.
+        host: the address to listen on.
+        port: of the HTTP front; the room socket takes the next one. 0 picks two free ones.
+        origins: web origins whose pages may open the room socket. Native clients send none and are always let in.
+        tls_certificate: PEM file; with `tls_key` both ports speak TLS.
+        tls_key: PEM file.
+        tickets: how often one address may ask for tickets.
+        logins: how often one address may try a password.
+        room_capacity: how many visitors fit into a room; advisers always do.
+    """
+
+    data: Path | None
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    origins: tuple[str, ...] = ()
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    tickets: Rate = field(default=Rate(50.0, 500.0))
+    logins: Rate = field(default=Rate(0.2, 5.0))
+    room_capacity: int = 500
+
+    @property
+    def room_port(self) -> int:
+        """The port of the room socket; 0 for any free one."""
+        return self.port + 1 if self.port else 0
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether both ports speak TLS."""
+        return self.tls_certificate is not None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def default_data_folder() -> Path:
+    """``$XDG_DATA_HOME/showroom``, else ``~/.local/share/showroom`` (XDG Base Directory Specification)."""
+    home = os.environ.get("XDG_DATA_HOME", "")
+    base = Path(home) if home.startswith("/") else Path.home() / ".local" / "share"
+    return base / "showroom"
