@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CELLS = 128
+CELLS = 192
 SLICES = 14
-SAMPLES = 60_000
+SAMPLES = 150_000
 # How far the darkness is computed around the product, in parts of its larger footprint edge.
 MARGIN = 0.6
 STRENGTH = 0.92
@@ -115,9 +115,10 @@ def _sample(meshes: Sequence[Triangles]) -> NDArray[np.float32]:
 
 
 def _integrate(underside: NDArray[np.float32], cell_m: float) -> NDArray[np.float32]:
-    heights = np.maximum(underside, 0.35 * cell_m)
+    # Lower patches would show the edges of the cells.
+    heights = np.maximum(underside, 1.2 * cell_m)
     top = cell_m * CELLS
-    steps = np.geomspace(0.35 * cell_m, top, SLICES + 1)
+    steps = np.geomspace(1.2 * cell_m, top, SLICES + 1)
     axis = np.minimum(np.arange(2 * CELLS), 2 * CELLS - np.arange(2 * CELLS)) * cell_m
     distance2 = axis[:, None] ** 2 + axis[None, :] ** 2
     total = np.zeros((2 * CELLS, CELLS + 1), dtype=np.complex128)

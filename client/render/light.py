@@ -36,6 +36,8 @@ class Mood:
         exposure: factor before tone mapping.
         strength: factor on the surroundings.
         backdrop: linear RGB of a studio's paper backdrop.
+        falloff: how much darker the backdrop is away from the product, 0..1.
+        polish: how much a studio's floor mirrors, 0..1.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Mood:
     exposure: float = 1.0
     strength: float = 1.0
     backdrop: Vector3 = (0.8, 0.8, 0.8)
+    falloff: float = 0.3
+    polish: float = 1.0
 
     @property
     def key(self) -> str:
@@ -57,54 +61,59 @@ STUDIO = Mood(
     name="studio",
     surroundings=Studio(
         floor=(0.42, 0.42, 0.43),
-        horizon=(0.34, 0.35, 0.37),
-        ceiling=(0.55, 0.56, 0.58),
+        horizon=(0.26, 0.27, 0.29),
+        ceiling=(0.5, 0.51, 0.53),
         lamps=(
-            Softbox((-0.9, 1.0, 0.8), (0.55, 0.42), (6.0, 5.9, 5.7), 0.2),
-            Softbox((1.3, 0.55, 0.25), (0.22, 0.75), (3.6, 3.7, 3.9), 0.3),
-            Softbox((0.1, 1.0, -0.55), (0.95, 0.3), (4.4, 4.4, 4.5), 0.3),
-            Softbox((-1.2, 0.35, -0.7), (0.16, 0.8), (3.0, 3.1, 3.3), 0.3),
+            Softbox((-0.9, 0.9, 0.9), (0.6, 0.45), (6.5, 6.4, 6.2), 0.2),
+            Softbox((1.3, 0.5, 0.2), (0.2, 0.8), (4.4, 4.5, 4.8), 0.3),
+            Softbox((0.1, 1.0, -0.7), (0.95, 0.3), (5.6, 5.6, 5.7), 0.3),
+            Softbox((-1.2, 0.35, -0.8), (0.16, 0.8), (4.4, 4.5, 4.8), 0.3),
         ),
     ),
-    key_towards=(-0.55, 1.0, 0.5),
-    key_radiance=(0.5, 0.485, 0.465),
-    strength=0.5,
-    backdrop=(0.72, 0.73, 0.75),
+    key_towards=(-0.75, 1.0, 0.35),
+    key_radiance=(0.72, 0.7, 0.67),
+    strength=0.44,
+    backdrop=(0.66, 0.67, 0.69),
+    falloff=0.5,
 )
 DAY = Mood(
     name="day",
     surroundings=Studio(
-        floor=(0.52, 0.48, 0.43),
-        horizon=(0.62, 0.63, 0.64),
-        ceiling=(0.72, 0.82, 1.0),
+        floor=(0.5, 0.46, 0.4),
+        horizon=(0.45, 0.46, 0.48),
+        ceiling=(0.6, 0.72, 0.92),
         lamps=(
-            Softbox((0.9, 0.55, 0.9), (0.7, 0.45), (4.2, 4.4, 4.7), 0.15),
-            Softbox((-1.0, 0.5, 0.3), (0.4, 0.5), (2.6, 2.8, 3.1), 0.15),
-            Softbox((0.0, 1.0, -0.2), (0.6, 0.25), (3.0, 3.0, 3.0), 0.3),
+            Softbox((0.9, 0.55, 0.9), (0.7, 0.45), (4.6, 4.8, 5.1), 0.15),
+            Softbox((-1.0, 0.5, 0.3), (0.4, 0.5), (2.4, 2.6, 2.9), 0.15),
+            Softbox((0.0, 1.0, -0.5), (0.8, 0.25), (4.2, 4.2, 4.2), 0.3),
         ),
     ),
-    key_towards=(0.6, 1.0, 0.45),
-    key_radiance=(0.85, 0.79, 0.7),
-    strength=0.5,
-    backdrop=(0.78, 0.77, 0.74),
+    key_towards=(0.7, 0.95, 0.25),
+    key_radiance=(1.05, 0.96, 0.82),
+    strength=0.38,
+    exposure=0.92,
+    backdrop=(0.72, 0.69, 0.64),
+    falloff=0.35,
 )
 EVENING = Mood(
     name="evening",
     surroundings=Studio(
-        floor=(0.12, 0.1, 0.09),
-        horizon=(0.13, 0.12, 0.13),
+        floor=(0.05, 0.05, 0.055),
+        horizon=(0.09, 0.09, 0.105),
         ceiling=(0.1, 0.12, 0.17),
         lamps=(
-            Softbox((-0.8, 1.0, 0.7), (0.42, 0.32), (7.4, 5.6, 3.9), 0.25),
-            Softbox((1.3, 0.4, -0.2), (0.14, 0.8), (2.2, 2.9, 4.4), 0.3),
-            Softbox((0.0, 1.0, -0.8), (0.9, 0.16), (4.6, 3.6, 2.7), 0.3),
-            Softbox((-1.2, 0.3, -0.6), (0.12, 0.7), (1.6, 2.2, 3.6), 0.3),
+            Softbox((-0.8, 0.9, 0.8), (0.45, 0.34), (7.8, 6.4, 4.9), 0.25),
+            Softbox((1.3, 0.4, -0.3), (0.16, 0.9), (4.4, 5.6, 7.8), 0.3),
+            Softbox((0.0, 1.0, -0.8), (0.9, 0.2), (7.6, 6.6, 5.6), 0.3),
+            Softbox((-1.2, 0.3, -0.8), (0.14, 0.8), (3.4, 4.4, 6.6), 0.3),
         ),
     ),
-    key_towards=(-0.45, 1.0, 0.4),
-    key_radiance=(0.5, 0.39, 0.28),
-    strength=0.5,
-    backdrop=(0.2, 0.2, 0.225),
+    key_towards=(-0.7, 1.0, 0.3),
+    key_radiance=(1.0, 0.8, 0.6),
+    strength=0.62,
+    exposure=1.15,
+    backdrop=(0.085, 0.088, 0.1),
+    falloff=0.8,
 )
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import GeomNode
 
-from client.render import axes, framing, programs, uniforms
+from client.render import axes, framing, masks, programs, uniforms
 from client.render.grounding import darkness_below, ground_decal
 from client.scene.geometry import make_geom
 from showroom.gltf.model import Material, Primitive
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from client.render.view import View
 
 # Sizes in parts of the product's largest extent.
-FLOOR_AHEAD, FLOOR_BEHIND, SWEEP_RADIUS, WALL_HEIGHT, HALF_WIDTH = 14.0, 4.0, 4.0, 18.0, 30.0
+FLOOR_AHEAD, FLOOR_BEHIND, SWEEP_RADIUS, WALL_HEIGHT, HALF_WIDTH = 14.0, 5.0, 10.0, 24.0, 34.0
 
 
 class Studio:
@@ -64,6 +64,7 @@ class Studio:
         radius = float(np.linalg.norm(high - low)) * 0.9
         self._view.set_shadow_area((float(middle[0]), float(middle[1]), float(middle[2])), radius, 0.045 * size)
         self._view.set_occlusion(0.06 * size, 0.75)
+        self._view.set_polished_floor(floor)
         return points
 
     def aim(self, matrix: NDArray[np.float64], size_m: float) -> None:
@@ -80,28 +81,43 @@ class Studio:
 
 def _paper(parent: NodePath, mood: Mood, size: float) -> NodePath:
     node = GeomNode("paper")
-    node.add_geom(make_geom(_sweep(size)))
+    node.add_geom(make_geom(_sweep(size, mood.falloff)))
     path = parent.attach_new_node(node)
-    material = Material("paper", base_color=(*mood.backdrop, 1.0), metallic=0.0, roughness=0.55, specular=0.4)
-    path.set_shader(programs.surface())
-    path.set_shader_input("material", uniforms.pack(material))
+    material = Material("paper", base_color=(*mood.backdrop, 1.0), metallic=0.0, roughness=0.35, specular=0.8)
+    path.set_shader(programs.surface(frozenset({"MIRROR"})))
+    path.set_shader_input("material", uniforms.pack(material, mirror=mood.polish))
     path.set_two_sided(True)
+    path.hide(masks.MIRROR)
     return path
 
 
-def _sweep(size: float, steps: int = 48) -> Primitive:
-    """Paper that runs from the floor up the wall in one curve."""
-    turn = np.linspace(0.0, np.pi / 2.0, steps)
-    curve_z = -FLOOR_BEHIND - SWEEP_RADIUS * np.sin(turn)
-    curve_y = SWEEP_RADIUS * (1.0 - np.cos(turn))
-    z = np.concatenate([[FLOOR_AHEAD], curve_z, [curve_z[-1]]]) * size
-    y = np.concatenate([[0.0], curve_y, [WALL_HEIGHT]]) * size
-    normal = np.concatenate([[[0.0, 1.0, 0.0]], np.stack([0.0 * turn, np.cos(turn), np.sin(turn)], axis=-1), [[0, 0, 1]]])
-    count = len(z)
-    positions = np.zeros((2 * count, 3), dtype=np.float32)
-    positions[:, 0] = np.repeat([-HALF_WIDTH * size, HALF_WIDTH * size], count)
-    positions[:, 1], positions[:, 2] = np.tile(y, 2), np.tile(z, 2)
-    first = np.arange(count - 1, dtype=np.uint32)
-    quads = np.stack([first, first + count, first + 1, first + 1, first + count, first + count + 1], axis=-1)
-    attributes = {"POSITION": positions, "NORMAL": np.tile(normal, (2, 1)).astype(np.float32)}
-    return Primitive(attributes, quads.ravel().astype(np.uint32), None)
+def _sweep(size: float, falloff: float, rows: int = 56, columns: int = 41) -> Primitive:
+    """Paper that runs from the floor up the wall in one curve; a pool of light lies around the product."""
+    turn = np.linspace(0.0, np.pi / 2.0, rows)
+    ahead = np.linspace(FLOOR_AHEAD, -FLOOR_BEHIND, rows, endpoint=False)
+    up = np.linspace(SWEEP_RADIUS, WALL_HEIGHT, rows + 1)[1:]
+    zero, one = np.zeros(rows), np.ones(rows)
+    z = np.concatenate([ahead, -FLOOR_BEHIND - SWEEP_RADIUS * np.sin(turn), -one * (FLOOR_BEHIND + SWEEP_RADIUS)])
+    y = np.concatenate([zero, SWEEP_RADIUS * (1.0 - np.cos(turn)), up])
+    lift = np.concatenate([one, np.cos(turn), zero])
+    face = np.concatenate([zero, np.sin(turn), one])
+    x = np.linspace(-1.0, 1.0, columns)
+    # Closer columns in the middle, where the pool ends.
+    x = HALF_WIDTH * np.sign(x) * x**2
+    positions = np.stack(np.broadcast_arrays(x[:, None], y[None], z[None]), axis=-1)
+    normals = np.stack(np.broadcast_arrays(0.0 * x[:, None], lift[None], face[None]), axis=-1)
+    away = np.linalg.norm(positions, axis=-1) / 9.0
+    pool = 1.0 - falloff * (1.0 - np.exp(-(away**1.6)))
+    colour = np.stack([pool, pool, pool, np.ones_like(pool)], axis=-1)
+    attributes = {
+        "POSITION": (positions * size).reshape(-1, 3).astype(np.float32),
+        "NORMAL": normals.reshape(-1, 3).astype(np.float32),
+        "COLOR_0": colour.reshape(-1, 4).astype(np.float32),
+    }
+    return Primitive(attributes, _grid(columns, 3 * rows), None)
+
+
+def _grid(columns: int, rows: int) -> NDArray[np.uint32]:
+    corner = (np.arange(columns - 1)[:, None] * rows + np.arange(rows - 1)[None]).astype(np.uint32)
+    quads = np.stack([corner, corner + rows, corner + 1, corner + 1, corner + rows, corner + rows + 1], axis=-1)
+    return quads.ravel()

@@ -24,6 +24,7 @@ from panda3d.core import (
 from client.render import axes, device, light, lightstate, masks, passes, programs, uniforms
 from client.render.device import Target
 from client.render.quality import HIGH, Quality
+from client.render.mirror import Mirror
 from client.render.shadow import Shadow
 from showroom.errors import Unavailable
 from showroom.gltf.model import Material
@@ -67,6 +68,8 @@ class View:
         self._make_overlay()
         self._shadow = Shadow(output, self.scene, quality)
         self._chain = passes.build(output, size_px, quality, self.camera)
+        self._mirror: Mirror | None = None
+        self._floor_m: float | None = None
         self._frame_number = 0
         self._world_from_camera = np.eye(4)
         self.set_mood(self._mood)
@@ -150,6 +153,12 @@ class View:
         """The sphere in which things cast shadows; smaller is sharper. `softness_m` is the width of the edge."""
         self._shadow.place(self._mood.key_towards, centre, radius_m, softness_m)
 
+    def set_polished_floor(self, height_m: float | None) -> None:
+        """Where a polished floor lies (its material says how much it mirrors); None: there is none."""
+        if height_m != self._floor_m:
+            self._floor_m = height_m
+            self._make_mirror()
+
     def refresh_shadows(self) -> None:
         """Say that something has moved, appeared or vanished."""
         self._shadow.refresh()
@@ -167,6 +176,8 @@ class View:
         aspect = self.size_px[0] / max(self.size_px[1], 1)
         half = math.radians(fov_deg) / 2.0
         self._fov_deg, self._near_m, self._far_m = fov_deg, near_m, far_m
+        if self._mirror is not None:
+            self._mirror.follow(self._world_from_camera)
         self._lens.set_near_far(near_m, far_m)
         self._lens.set_fov(math.degrees(2.0 * math.atan(math.tan(half) * aspect)), fov_deg)
         self._settle_lens()
@@ -201,10 +212,11 @@ class View:
         if self._frame_number % self._quality.shadow_every == 0:
             self._shadow.refresh()
         self._shadow.prepare()
-        for buffer in (*self._chain.buffers, self._output):
+        taking_part = [*self._chain.buffers, self._output, *([self._mirror.buffer] if self._mirror else [])]
+        for buffer in taking_part:
             buffer.set_active(True)
         device.engine().render_frame()
-        for buffer in (*self._chain.buffers, self._output):
+        for buffer in taking_part:
             buffer.set_active(False)
         self._shadow.rest()
 
@@ -235,6 +247,8 @@ class View:
         """Release everything; the view must not be used afterwards."""
         self._chain.release(self._output)
         self._shadow.release()
+        if self._mirror is not None:
+            self._mirror.release()
         device.engine().remove_window(self._output)
         self._world.remove_node()
         self.overlay.get_top().remove_node()
@@ -271,9 +285,20 @@ class View:
         self._flat_lens.set_film_size(width, height)
         self._flat_camera.set_pos(width / 2.0, 0.0, -height / 2.0)
 
+    def _make_mirror(self) -> None:
+        if self._mirror is not None:
+            self._mirror.release()
+            self._mirror = None
+        self.scene.set_shader_input("mirror_picture", uniforms.plain_texture((0, 0, 0, 0)))
+        if self._quality.reflection and self._floor_m is not None:
+            size_px = self._chain.size_px
+            self._mirror = Mirror(self._output, self.scene, self.camera, size_px, self._floor_m)
+            self._mirror.follow(self._world_from_camera)
+
     def _rebuild(self) -> None:
         self._chain.release(self._output)
         self._chain = passes.build(self._output, self.size_px, self._quality, self.camera)
+        self._make_mirror()
         self.set_camera_matrix(self._world_from_camera, self._fov_deg, self._near_m, self._far_m)
         self._settle()
 

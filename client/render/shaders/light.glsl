@@ -63,5 +63,8 @@ float lamp_visibility(vec3 position, vec3 normal) {
         vec2 offset = radius * vec2(cos(angle), sin(angle));
         sum += texture(shadow_map, vec3(at.xy + offset, at.z + dot(slope, offset)));
     }
-    return sum / float(count);
+    // No line where the covered square ends.
+    vec2 margin = min(at.xy, 1.0 - at.xy);
+    float inside = smoothstep(0.0, 0.1, min(margin.x, margin.y));
+    return mix(1.0, sum / float(count), inside);
 }

@@ -160,7 +160,7 @@ void main() {
     vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
 #ifdef MIRROR
     vec4 planar = textureLod(mirror_picture, gl_FragCoord.xy * screen.xy + n.xz * 0.02, 1.0 + 4.0 * roughness);
-    mirrored_light = mix(mirrored_light, planar.rgb, planar.a * material[7].w);
+    mirrored_light = mix(mirrored_light, planar.rgb, material[7].w);
 #endif
     vec3 specular = single * mirrored_light * mirror_occlusion;
     vec3 diffuse = (kept + bounced) * around * occlusion;
