@@ -32,11 +32,12 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
     Raises:
         Rejected: ``room-full``; advisers always get in.
     """
-    room, replaced = _without_older(room, command.visitor_id)
+    room, stood, replaced = _without_older(room, command.visitor_id)
     if len(room.members) > MAX_NUMBER or (len(room.members) >= room.capacity and command.role == "visitor"):
         raise Rejected("room-full", "nobody else fits into this room", allowed=f"{room.capacity} visitors")
     number = next(number for number in count() if number not in room.members)
-    body = inside(room.plan, command.body or room.places.get(command.visitor_id) or entrance(room.plan, number))
+    wanted = command.body or stood or room.places.get(command.visitor_id) or entrance(room.plan, number)
+    body = inside(room.plan, wanted)
     visitor = Visitor(number, command.visitor_id, command.name, command.role, command.avatar, body=body)
     after = replace(room, members={**room.members, number: Member(visitor, command.language)})
     entered = Fact("Room Entered", command.at_s, visitor.id, room.id, {"role": visitor.role})
@@ -91,19 +92,22 @@ def keep_places(room: Room, bodies: Mapping[int, Body], *, always: bool = False)
     return (replace(room, members=members, places=places) if stored else room), tuple(stored)
 
 
-def _without_older(room: Room, visitor_id: str) -> tuple[Room, tuple[Effect, ...]]:
-    """The room without an older connection of the same visitor: the newest wins."""
+def _without_older(room: Room, visitor_id: str) -> tuple[Room, Body | None, tuple[Effect, ...]]:
+    """The room without an older connection of the same visitor, and where that one stood: the newest wins."""
     number = room.number_of(visitor_id)
     if number is None:
-        return room, ()
+        return room, None, ()
     body = room.members[number].visitor.body
-    places = room.places if body is None else {**room.places, visitor_id: body}
     members = {other: member for other, member in room.members.items() if other != number}
     reason = "you entered from elsewhere"
-    return replace(room, members=members, places=places), (
-        Tell(number, Refused(None, "replaced", reason, hint="close the other window, or stay here and reload")),
-        Drop(number, CloseCode.REPLACED, reason),
-        TellAll(Left(number)),
+    return (
+        replace(room, members=members),
+        body,
+        (
+            Tell(number, Refused(None, "replaced", reason, hint="close the other window, or stay here and reload")),
+            Drop(number, CloseCode.REPLACED, reason),
+            TellAll(Left(number)),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from showroom.protocol.messages import Body
@@ -16,7 +17,7 @@ _WALL_M = 0.4
 _BODY_M = 0.3
 _GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 _SPACING_M = 0.8
-_TRIES = 24
+_ENTRANCES = 400
 _SIDES = (-0.5, 0.5, -0.7, 0.7, -0.3, 0.3, -0.85, 0.85, 1.0)
 """Where to stand, in half turns from where the visitor looks: the right hand first, straight behind last."""
 
@@ -34,14 +35,18 @@ def facing(heading: float) -> Quaternion:
 
 def entrance(plan: RoomPlan, number: int) -> Body:
     """Where visitor `number` appears first: around the spawn place in a sunflower's spiral, so that nobody overlaps."""
-    x, y, z = plan.spawn.position
-    rotation = facing(plan.spawn.heading)
-    for place in range(number, number + _TRIES):
-        radius, angle = _SPACING_M * math.sqrt(place), place * _GOLDEN_ANGLE
-        at_x, at_z = x + radius * math.sin(angle), z + radius * math.cos(angle)
-        if is_free(plan, at_x, at_z):
-            return Body((at_x, y, at_z), rotation)
-    return Body((x, y, z), rotation)
+    places = _entrances(plan)
+    at_x, at_z = places[number % len(places)]
+    return Body((at_x, plan.spawn.position[1], at_z), facing(plan.spawn.heading))
+
+
+@lru_cache(maxsize=8)
+def _entrances(plan: RoomPlan) -> tuple[tuple[float, float], ...]:
+    """The free places of the spiral, the spawn place itself where there is none."""
+    x, _, z = plan.spawn.position
+    spiral = ((_SPACING_M * math.sqrt(place), place * _GOLDEN_ANGLE) for place in range(_ENTRANCES))
+    places = ((x + radius * math.sin(angle), z + radius * math.cos(angle)) for radius, angle in spiral)
+    return tuple(place for place in places if is_free(plan, *place)) or ((x, z),)
 
 
 def inside(plan: RoomPlan, body: Body) -> Body:

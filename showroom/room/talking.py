@@ -36,14 +36,15 @@ def clean(text: str) -> str:
         for character in spaced
         if unicodedata.category(character) not in {"Cc", "Cs"} and character not in _OVERRIDES
     ).strip()
-    if not kept:
+    if all(unicodedata.category(character) == "Cf" for character in kept):
         raise Rejected("empty-message", "there is nothing to read in this message", allowed="1..1000 characters")
     return kept
 
 
 def next_line_id(last_id: int, at_s: float, lane: int) -> int:
     """An id that grows with time; rooms take lane 0 and the desk lane 1, so that their ids never meet."""
-    return max(2 * int(at_s * 1000) + lane, last_id + 2)
+    by_time = 2 * int(at_s * 1000) + lane
+    return by_time if by_time > last_id else last_id + 2
 
 
 def say(room: Room, member: Member, message: Say, at_s: float) -> tuple[Room, tuple[Effect, ...]]:

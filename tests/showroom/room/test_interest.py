@@ -1,0 +1,52 @@
+"""The grid knows who is near."""
+
+from __future__ import annotations
+
+import random
+
+from showroom.protocol.codec import POSE_BYTES, Pose, iter_poses, pack_pose
+from showroom.room.interest import CellGrid
+
+UPRIGHT = (0.0, 0.0, 0.0, 1.0)
+
+
+def record_of(number: int, x: float, z: float) -> bytes:
+    return pack_pose(Pose(number, 0, (x, 0.0, z), UPRIGHT))
+
+
+def test_cells_are_four_metres_also_below_zero() -> None:
+    grid = CellGrid()
+    cells = []
+    for x in (-4.01, -4.0, -0.01, 0.0, 3.99, 4.0):
+        grid.put(1, record_of(1, x, 9.0))
+        cells.append(grid.cell(1))
+    assert cells == [(-2, 2), (-1, 2), (-1, 2), (0, 2), (0, 2), (1, 2)]
+
+
+def test_a_number_is_forgotten_wherever_it_stood() -> None:
+    grid = CellGrid()
+    grid.put(1, record_of(1, 0.0, 0.0))
+    grid.put(1, record_of(1, 50.0, 0.0))
+    grid.remove(1)
+    grid.remove(1)
+    assert grid.cell(1) is None
+    assert not list(grid.frames({}, set()))
+
+
+def test_everybody_near_is_in_the_frame_and_everybody_gets_exactly_one() -> None:
+    chance = random.Random(4)  # noqa: S311 - places, not secrets
+    grid = CellGrid()
+    places = {number: (chance.uniform(-40, 40), chance.uniform(-40, 40)) for number in range(200)}
+    records = {number: record_of(number, *place) for number, place in places.items()}
+    for number, record in records.items():
+        grid.put(number, record)
+    receivers: list[int] = []
+    for joined, numbers in grid.frames(records, set(records)):
+        assert len(joined) % POSE_BYTES == 0
+        got = {pose.number for pose in iter_poses(b"\x01" + joined)}
+        for number in numbers:
+            receivers.append(number)
+            x, z = places[number]
+            near = {other for other, (a, b) in places.items() if abs(a - x) < 4 and abs(b - z) < 4}
+            assert near <= got
+    assert sorted(receivers) == sorted(records)
