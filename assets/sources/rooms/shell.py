@@ -1,0 +1,296 @@
+"""Floor, walls, ceiling, windows, entrance and the arches of the sample showroom."""
+
+from __future__ import annotations
+
+import math
+
+import bmesh
+import numpy as np
+from light import Lamp
+from mathutils import Matrix, Vector
+from mathutils.geometry import delaunay_2d_cdt
+from solids import box, graded, lathe, ring, sheet, tube
+from stage import Stage, srgb
+
+HALF_X, HALF_Z, HEIGHT = 9.0, 7.0, 4.0
+WINDOW_Z, WINDOW_TOP = 6.3, 3.5
+DOOR_X, DOOR_TOP = 1.7, 2.75
+ARCH_X, ARCH_FOOT = -2.6, 0.9
+WALL = srgb("#f3eee6")
+BRONZE = srgb("#3a332e")
+WARM = (1.0, 0.90, 0.78)
+FLOOR_TILE_M = 2.4
+
+
+def floor(stage: Stage, footprints: list[tuple[float, float, float, float, float]]) -> None:
+    """Planks towards the back wall; vertices crowd where something stands (x, z, half x, half z, roundness)."""
+    points = _floor_points(footprints)
+    corners, _, faces, *_ = delaunay_2d_cdt([Vector(p) for p in points], [], [], 0, 1e-4)
+    solid = bmesh.new()
+    made = [solid.verts.new((p[0], 0.0, p[1])) for p in corners]
+    for face in faces:
+        solid.faces.new([made[i] for i in face])
+    bmesh.ops.recalc_face_normals(solid, faces=solid.faces)
+    solid.normal_update()
+    if solid.faces[0:1][0].normal.y < 0:
+        bmesh.ops.reverse_faces(solid, faces=solid.faces)
+    stage.add(solid, "floor", grain="z")
+
+
+def _distance(points: np.ndarray, footprint: tuple[float, float, float, float, float]) -> np.ndarray:
+    """Distance to a rounded rectangle on the floor, negative inside."""
+    x, z, half_x, half_z, round_m = footprint
+    q = np.abs(points - [x, z]) - (np.array([half_x, half_z]) - round_m)
+    return np.linalg.norm(np.maximum(q, 0), axis=1) + np.minimum(q.max(axis=1), 0) - round_m
+
+
+def _floor_points(footprints: list) -> np.ndarray:
+    step = 0.125
+    xs = np.linspace(-HALF_X, HALF_X, round(2 * HALF_X / step) + 1)
+    zs = np.linspace(-HALF_Z, HALF_Z, round(2 * HALF_Z / step) + 1)
+    index = np.stack(np.meshgrid(np.arange(len(xs)), np.arange(len(zs)), indexing="ij"), axis=-1).reshape(-1, 2)
+    points = np.stack([xs[index[:, 0]], zs[index[:, 1]]], axis=1)
+    wall = np.minimum(HALF_X - np.abs(points[:, 0]), HALF_Z - np.abs(points[:, 1]))
+    near = np.minimum(wall, np.min([np.where((d := _distance(points, f)) < -0.05, 0.5 - d, np.abs(d)) for f in footprints], axis=0))
+    keep = np.zeros(len(points), dtype=bool)
+    for level, reach in ((1, 0.10), (2, 0.36), (4, 0.9), (8, 99.0)):
+        keep |= (index % level == 0).all(axis=1) & (near < reach)
+    keep |= (wall < 1e-6) & ((index % 4 == 0).any(axis=1))
+    return points[keep]
+
+
+def walls(stage: Stage) -> None:
+    """Plain walls with light crowding at their edges, skirting and shadow gap."""
+    back = sheet(sorted({*graded(-HALF_X, HALF_X, 0.8), *np.arange(-6.0, 0.9, 0.3)}), graded(0, HEIGHT, 0.45))
+    stage.add(back, "paint", at=(0, 0, -HALF_Z), tint=WALL)
+    left = sheet(graded(-HALF_Z, HALF_Z), graded(0, HEIGHT, 0.6))
+    stage.add(left, "paint", at=(-HALF_X, 0, 0), turn=math.pi / 2, tint=WALL)
+    for side in (-1, 1):
+        part = sheet(graded(DOOR_X, HALF_X), graded(0, HEIGHT, 0.6))
+        shift = 0.0 if side < 0 else -(HALF_X + DOOR_X)
+        stage.add(part, "paint", at=(-shift if side > 0 else 0, 0, HALF_Z), turn=math.pi, tint=WALL)
+    over = sheet(graded(-DOOR_X, DOOR_X), graded(DOOR_TOP, HEIGHT))
+    stage.add(over, "paint", at=(0, 0, HALF_Z), turn=math.pi, tint=WALL)
+    for x, z, length, turn in (
+        (0, -HALF_Z + 0.008, 2 * HALF_X, 0),
+        (-HALF_X + 0.008, 0, 2 * HALF_Z, math.pi / 2),
+        ((HALF_X + DOOR_X) / 2 + 0.15, HALF_Z - 0.008, HALF_X - DOOR_X - 0.3, 0),
+        (-(HALF_X + DOOR_X) / 2 - 0.15, HALF_Z - 0.008, HALF_X - DOOR_X - 0.3, 0),
+    ):
+        stage.add(box(length, 0.014, 0.012, 0), "paint", at=(x, 0.002, z), turn=turn, tint=srgb("#57504a"))
+        board = box(length, 0.075, 0.016, 0.004, 1)
+        stage.add(board, "paint", at=(x, 0.016, z), turn=turn, tint=srgb("#faf7f2"))
+
+
+def ceiling(stage: Stage) -> None:
+    """White ceiling with recessed light lines, and a ring of light over the turntable."""
+    flat = sheet(graded(-HALF_X, HALF_X, 1.2), graded(-HALF_Z, HALF_Z, 1.2))
+    stage.add(flat, "paint", at=(0, HEIGHT, 0), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=srgb("#f8f5ef"))
+    for x, start, end in ((-6.3, -5.4, 5.6), (-2.6, -5.4, 5.6), (1.1, -5.4, 5.6), (5.7, 1.8, 5.8)):
+        middle, length = (start + end) / 2, end - start
+        stage.add(box(0.075, 0.012, length, 0), "glow", at=(x, HEIGHT - 0.012, middle))
+        for side in (-1, 1):
+            trim = box(0.022, 0.03, length + 0.05, 0.004, 1)
+            stage.add(trim, "paint", at=(x + side * 0.05, HEIGHT - 0.03, middle), tint=srgb("#fdfbf7"))
+        for z in np.arange(start + 0.5, end, 1.0):
+            stage.lamp(Lamp((x, HEIGHT - 0.04, float(z)), (0, -1, 0), tuple(1.15 * c for c in WARM)))
+
+
+def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float = 3.3) -> None:
+    """A slim ring that hangs over the turntable."""
+    stage.add(ring(radius, 0.034, 48, 5), "metal", at=(x, y + 0.016, z), tint=BRONZE)
+    stage.add(ring(radius, 0.028, 48, 4), "glow", at=(x, y - 0.012, z))
+    for k in range(4):
+        angle = math.pi / 4 + k * math.pi / 2
+        foot = (x + radius * math.cos(angle), y + 0.04, z + radius * math.sin(angle))
+        stage.add(tube([foot, (foot[0], HEIGHT, foot[2])], 0.004, 5), "metal", tint=BRONZE)
+    for k in range(10):
+        angle = k * 2 * math.pi / 10
+        at = (x + radius * math.cos(angle), y - 0.05, z + radius * math.sin(angle))
+        stage.lamp(Lamp(at, (0, -1, 0), tuple(0.95 * c for c in WARM)))
+
+
+def windows(stage: Stage) -> None:
+    """A window front from floor to header on the right, with slim bronze frames and a deep reveal."""
+    deep = 0.30
+    cuts = (0.1, 0.4, 1.2, 2.2, 3.0, 3.4)
+    for side in (-1, 1):
+        pier = box(deep, HEIGHT, HALF_Z - WINDOW_Z, 0.012, 2, cuts)
+        stage.add(pier, "paint", at=(HALF_X + deep / 2, 0, side * (WINDOW_Z + HALF_Z) / 2), tint=WALL)
+    header = box(deep, HEIGHT - WINDOW_TOP, 2 * WINDOW_Z, 0.012, 2)
+    for z in np.arange(-5.4, 5.5, 1.2):
+        bmesh.ops.bisect_plane(
+            header, geom=[*header.verts, *header.edges, *header.faces], plane_co=(0, 0, z), plane_no=(0, 0, 1)
+        )
+    stage.add(header, "paint", at=(HALF_X + deep / 2, WINDOW_TOP, 0), tint=WALL)
+    stage.add(box(deep + 0.04, 0.05, 2 * WINDOW_Z, 0.006), "oak", at=(HALF_X + deep / 2 - 0.02, 0, 0), grain="z")
+    x = HALF_X + 0.17
+    panes = 6
+    for k in range(panes + 1):
+        z = -WINDOW_Z + 0.03 + k * (2 * WINDOW_Z - 0.06) / panes
+        stage.add(box(0.09, WINDOW_TOP - 0.05, 0.055, 0.006, 1), "metal", at=(x, 0.05, z), tint=BRONZE)
+    for y in (0.05, 2.62, WINDOW_TOP - 0.055):
+        stage.add(box(0.07, 0.055, 2 * WINDOW_Z, 0.006, 1), "metal", at=(x, y, 0), tint=BRONZE)
+
+
+def trees(stage: Stage) -> None:
+    """A few round trees on the lawn, near enough to move against the hills."""
+    for x, z, height, tone in (
+        (15.5, -5.5, 4.6, "#6f9a55"), (18.0, 1.0, 5.4, "#5f8c50"), (14.8, 5.4, 3.6, "#86a85c"), (20.0, -10.5, 5.6, "#6b9656"),
+        (19.0, 10.5, 5.0, "#759f58"),
+    ):
+        trunk = tube([(x, -0.1, z), (x + 0.05, height * 0.35, z), (x, height * 0.6, z)], [0.13, 0.10, 0.07], 6)
+        stage.add(trunk, "leaf", tint=srgb("#7b6650"))
+        for k in range(3):
+            angle = 2.1 * k + x
+            crown = bmesh.new()
+            bmesh.ops.create_icosphere(crown, subdivisions=2, radius=height * (0.30 - 0.04 * k))
+            for vertex in crown.verts:
+                vertex.co *= 1 + 0.07 * math.sin(9 * vertex.co.x + 7 * vertex.co.y + 5 * vertex.co.z + x)
+            at = (x + 0.14 * height * math.cos(angle), height * (0.62 + 0.10 * k), z + 0.14 * height * math.sin(angle))
+            stage.add(crown, "leaf", at=at, tint=tuple(c * (0.9 + 0.12 * k) for c in srgb(tone)))
+
+
+def outside(stage: Stage) -> None:
+    """A terrace, a hedge and a wide curved picture of the landscape."""
+    deck = sheet([float(z) for z in np.linspace(-8, 8, 9)], [0.0, 1.0, 2.5, 4.2])
+    flat = Matrix.Rotation(-math.pi / 2, 4, "X")
+    stage.add(deck, "paint", at=(HALF_X + 0.3, -0.03, 0), turn=-math.pi / 2, tilt=flat, tint=srgb("#d8cdbd"))
+    lawn = sheet([-26.0, -8.0, 8.0, 26.0], [0.0, 8.0, 26.0])
+    stage.add(lawn, "lawn", at=(HALF_X + 0.3, -0.06, 0), turn=-math.pi / 2, tilt=flat)
+    arc = bmesh.new()
+    radius, steps = 24.0, 28
+    layer = arc.loops.layers.uv.new("uv")
+    columns = []
+    for k in range(steps + 1):
+        angle = -math.pi * 0.5 + math.pi * k / steps
+        x, z = radius * math.cos(angle), radius * math.sin(angle)
+        columns.append((arc.verts.new((x, -4.9, z)), arc.verts.new((x, 13.0, z)), k / steps))
+    for one, two in zip(columns, columns[1:], strict=False):
+        face = arc.faces.new((one[0], two[0], two[1], one[1]))
+        for loop, uv in zip(face.loops, ((one[2], 0), (two[2], 0), (two[2], 1), (one[2], 1)), strict=True):
+            loop[layer].uv = uv
+    bmesh.ops.reverse_faces(arc, faces=arc.faces)
+    if (arc.faces[0:1][0].calc_center_median().dot(arc.faces[0:1][0].normal)) > 0:
+        bmesh.ops.reverse_faces(arc, faces=arc.faces)
+    stage.add(arc, "view", at=(HALF_X, 0, 0))
+
+
+def entrance(stage: Stage) -> None:
+    """An oak portal with a glazed double door."""
+    z, deep = HALF_Z, 0.42
+    cuts = (0.1, 0.4, 1.2, 2.0)
+    for side in (-1, 1):
+        jamb = box(0.14, DOOR_TOP + 0.14, deep, 0.012, 2, cuts)
+        stage.add(jamb, "oak", at=(side * (DOOR_X + 0.03), 0, z - deep / 2 + 0.2), grain="y")
+    lintel = box(2 * DOOR_X + 0.2, 0.14, deep, 0.012)
+    stage.add(lintel, "oak", at=(0, DOOR_TOP, z - deep / 2 + 0.2), grain="x")
+    for side in (-1, 1):
+        middle, width = side * DOOR_X / 2, DOOR_X - 0.05
+        stage.add(box(width - 0.1, DOOR_TOP - 0.12, 0.012, 0), "frost", at=(middle, 0.06, z + 0.1))
+        for x in (middle - width / 2 + 0.035, middle + width / 2 - 0.035):
+            stage.add(box(0.07, DOOR_TOP, 0.05, 0.006, 1), "metal", at=(x, 0, z + 0.1), tint=BRONZE)
+        for y in (0.0, DOOR_TOP - 0.08):
+            stage.add(box(width, 0.08, 0.05, 0.006, 1), "metal", at=(middle, y, z + 0.1), tint=BRONZE)
+        grip = tube([(side * 0.12, 0.75, z + 0.03), (side * 0.12, 1.55, z + 0.03)], 0.016, 10)
+        stage.add(grip, "metal", tint=srgb("#c9a063"))
+    stage.add(box(2 * DOOR_X, 0.012, 1.5, 0.005, 1), "fabric", at=(0, 0.0, z - 0.95), tint=srgb("#8a8077"))
+
+
+def _band(inner: float, outer: float, deep: float) -> bmesh.types.BMesh:
+    """A standing arch between two radii: legs, half circle, a soft outer edge and its side; no back."""
+    soft = 0.014
+    across = [inner, (inner + outer) / 2, outer - soft, outer - soft * 0.3, outer, outer]
+    depth = [deep, deep, deep, deep - soft * 0.3, deep - soft, 0.0]
+    path = [(0.0, y) for y in (0.0, 0.12, 0.35, 0.6)] + [(math.pi * k / 30, ARCH_FOOT) for k in range(31)]
+    path += [(math.pi, y) for y in (0.6, 0.35, 0.12, 0.0)]
+    solid = bmesh.new()
+    rows = []
+    for angle, foot in path:
+        c, s = math.cos(angle), math.sin(angle)
+        rows.append([solid.verts.new((r * c, foot + r * s, z)) for r, z in zip(across, depth, strict=True)])
+    for one, two in zip(rows, rows[1:], strict=False):
+        for i in range(len(across) - 1):
+            solid.faces.new((one[i], one[i + 1], two[i + 1], two[i]))
+    bmesh.ops.remove_doubles(solid, verts=solid.verts, dist=1e-5)
+    return solid
+
+
+def arches(stage: Stage) -> None:
+    """The wall that greets: four arches in warm tones, one before the other, with light behind the outermost."""
+    radii = (2.75, 2.15, 1.55, 0.95, 0.0)
+    for k, tone in enumerate(("#f0d3b8", "#e8ab84", "#d67f5c", "#b9573f")):
+        band = _band(max(0.0, radii[k + 1] - 0.03), radii[k], 0.05 * (k + 1))
+        stage.add(band, "paint", at=(ARCH_X, 0, -HALF_Z), tint=srgb(tone))
+    for k in range(37):
+        angle = math.pi * k / 36
+        x, y = 2.85 * math.cos(angle), 2.85 * math.sin(angle)
+        at = (ARCH_X + x, ARCH_FOOT + y, -HALF_Z + 0.24)
+        stage.lamp(Lamp(at, (x / 3.2, y / 3.2, -0.45), tuple(0.13 * c for c in WARM)))
+
+
+def slats(stage: Stage, start: float, end: float, top: float = 3.42) -> None:
+    """Oak slats before a dark board on the left wall, washed by a light line above."""
+    middle, length = (start + end) / 2, end - start
+    board = sheet(graded(-length / 2, length / 2, 1.0), graded(0.0, top, 0.8))
+    stage.add(board, "paint", at=(-HALF_X + 0.02, 0, middle), turn=math.pi / 2, tint=srgb("#5b4636"))
+    pitch, width, deep = 0.108, 0.064, 0.05
+    for k in range(round(length / pitch)):
+        z = start + pitch * (k + 0.5)
+        slat = _slat(width, deep, (0.0, 0.35, 2.0, top))
+        shade = 1 + float(stage.random.normal(0, 0.05))
+        tint = tuple(min(1.0, 0.93 * shade * c) for c in (1.0, 0.985, 0.96))
+        stage.add(slat, "oak", at=(-HALF_X + 0.02, 0, z), turn=math.pi / 2, grain="y", tint=tint)
+    stage.add(box(0.16, 0.05, length + 0.1, 0.008), "oak", at=(-HALF_X + 0.08, top, middle), grain="z")
+    stage.add(box(0.02, 0.015, length, 0), "glow", at=(-HALF_X + 0.145, top - 0.012, middle))
+    for z in np.arange(start + 0.2, end, 0.45):
+        stage.lamp(Lamp((-HALF_X + 0.16, top - 0.03, float(z)), (-0.1, -1, 0), tuple(0.22 * c for c in WARM)))
+
+
+def _slat(width: float, deep: float, heights: tuple[float, ...]) -> bmesh.types.BMesh:
+    """A bar with soft front edges and no back, facing +Z."""
+    soft = 0.006
+    outline = ((width / 2, 0), (width / 2, deep - soft), (width / 2 - soft, deep))
+    outline = (*outline, *((-x, z) for x, z in reversed(outline)))
+    return _ribbon(outline, heights)
+
+
+def _ribbon(outline: tuple, heights: tuple[float, ...]) -> bmesh.types.BMesh:
+    solid = bmesh.new()
+    rows = [[solid.verts.new((x, y, z)) for x, z in outline] for y in heights]
+    for low, high in zip(rows, rows[1:], strict=False):
+        for i in range(len(outline) - 1):
+            solid.faces.new((low[i + 1], low[i], high[i], high[i + 1]))
+    return solid
+
+
+def flutes(stage: Stage, start: float, end: float, top: float = 3.0) -> None:
+    """Half-round plaster ribs behind the turntable, so that the wall plays with the light."""
+    pitch = 0.175
+    count = round((end - start) / pitch)
+    for k in range(count):
+        turns = [math.pi * i / 4 for i in range(5)]
+        outline = tuple((pitch / 2 * math.cos(a), 0.055 * math.sin(a)) for a in turns)
+        rib = _ribbon(outline, (0.09, 0.35, 1.2, 2.3, top))
+        stage.add(rib, "paint", at=(start + pitch * (k + 0.5), 0, -HALF_Z), tint=srgb("#ece4d8"))
+    middle, length = (start + end) / 2, end - start
+    stage.add(box(length + 0.06, 0.06, 0.12, 0.01), "oak", at=(middle, top, -HALF_Z + 0.06), grain="x")
+    stage.add(box(length + 0.06, 0.09, 0.09, 0.01), "oak", at=(middle, 0.0, -HALF_Z + 0.045), grain="x")
+    stage.add(box(length, 0.02, 0.015, 0), "glow", at=(middle, top + 0.058, -HALF_Z + 0.075))
+    for x in np.arange(start + 0.2, end, 0.45):
+        stage.lamp(Lamp((float(x), top + 0.09, -HALF_Z + 0.10), (0, 1, -0.2), tuple(0.20 * c for c in WARM)))
+
+
+def pictures(stage: Stage) -> None:
+    """Two framed compositions of circles and arcs on the entrance wall."""
+    z = HALF_Z - 0.02
+    for middle, shapes in (
+        (-5.6, ((0.0, 0.10, 0.42, "#d67f5c"), (0.22, -0.28, 0.30, "#2f6b62"), (-0.26, -0.30, 0.20, "#e2b04a"))),
+        (5.0, ((-0.1, -0.12, 0.46, "#2f6b62"), (0.20, 0.26, 0.28, "#e8ab84"), (-0.30, 0.38, 0.14, "#b9573f"))),
+    ):
+        stage.add(box(1.5, 1.7, 0.035, 0.006), "oak", at=(middle, 1.05, z), grain="y")
+        stage.add(box(1.42, 1.62, 0.01, 0), "paint", at=(middle, 1.09, z - 0.016), tint=srgb("#f7f1e6"))
+        for k, (x, y, radius, tone) in enumerate(shapes):
+            disc = lathe([(radius, 0.0), (radius, 0.006), (0, 0.006)], 32)
+            at = (middle + x, 1.9 + y, z - 0.02 - 0.004 * k)
+            stage.add(disc, "paint", at=at, tilt=Matrix.Rotation(-math.pi / 2, 4, "X"), tint=srgb(tone))
