@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +56,15 @@ def find_view(name: str) -> NamedView:
     if name not in VIEWS:
         raise Rejected("unknown-view", "there is no such view", got=name[:40], allowed=", ".join(VIEWS))
     return VIEWS[name]
+
+
+def along(view: NamedView, low: NDArray[np.floating], high: NDArray[np.floating]) -> NamedView:
+    """The view of something longer than wide, whose front is at +X where its length lies along X."""
+    size = high - low
+    if size[0] <= size[2] * 1.2:
+        return view
+    x, y, z = view.towards
+    return replace(view, azimuth_deg=view.azimuth_deg + 90.0, towards=(z, y, -x))
 
 
 def fit(points: NDArray[np.floating], view: NamedView, aspect: float) -> NDArray[np.float64]:

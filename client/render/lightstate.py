@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from panda3d.core import LVecBase4f, PTALVecBase4f, PTAUchar, Texture
 
-from client.render import prefilter
+from client.render import axes, prefilter
 from client.render.light import Mood, baked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from panda3d.core import NodePath
 
+    from showroom.catalogue import Vector3
 
-def apply_light(scene: NodePath, mood: Mood) -> None:
-    """Let everything under `scene` be lit by `mood`.
+
+def apply_light(scene: NodePath, mood: Mood, turn: float) -> Vector3:
+    """Let everything under `scene` be lit by `mood`, turned about +Y by `turn` radians.
+
+    Returns:
+        The unit direction towards its lamp.
 
     Raises:
         Rejected: ``bad-environment``.
     """
-    towards = np.asarray(mood.key_towards, dtype=np.float64)
-    towards = towards / np.linalg.norm(towards)
-    key = PTALVecBase4f.empty_array(2)
+    turned = axes.turn_about_up(turn)[:3, :3] @ np.asarray(mood.key_towards, dtype=np.float64)
+    turned = turned / np.linalg.norm(turned)
+    towards = (float(turned[0]), float(turned[1]), float(turned[2]))
+    key = PTALVecBase4f.empty_array(3)
     key[0] = LVecBase4f(*towards, 0.0)
     key[1] = LVecBase4f(*mood.key_radiance, mood.strength)
+    key[2] = LVecBase4f(math.cos(turn), math.sin(turn), 0.0, 0.0)
     scene.set_shader_input("surroundings", _cube(mood))
     scene.set_shader_input("irradiance", _irradiance(mood))
     scene.set_shader_input("key_light", key)
     scene.set_shader_input("brdf_table", _brdf_texture())
+    return towards
 
 
 @lru_cache(maxsize=4)

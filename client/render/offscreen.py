@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 PORTRAIT = replace(HIGH, multisamples=4, shadow_taps=32, occlusion_taps=24, supersampling=2)
 
 
+# Things with a front and a back are longer than wide; foreign models do not always face +Z.
+LONG_KINDS = frozenset({"shoe", "car"})
+
+
 class OffscreenRenderer:
     """Implements `showroom.ports.Renderer`; the last product stays loaded, so that its next picture is quick.
 
@@ -63,6 +67,8 @@ class OffscreenRenderer:
         named = framing.find_view(view)
         product = self._load(model, publication)
         product.apply(choices)
+        if publication.product.kind in LONG_KINDS:
+            named = framing.along(named, *product.bounds)
         self._view.resize(size_px)
         if camera_position is not None:
             named = replace(named, azimuth_deg=math.degrees(math.atan2(camera_position[0], camera_position[2])))

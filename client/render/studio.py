@@ -41,7 +41,6 @@ class Studio:
         self._mood = mood
         self._paper: NodePath | None = None
         self._ground: NodePath | None = None
-        view.set_mood(mood)
         view.set_background(mood.backdrop)
         view.set_finish(vignette=0.35, bloom=0.05)
 
@@ -52,6 +51,7 @@ class Studio:
         size = float(max((high - low).max(), 1e-3))
         floor = float(low[1])
         self.clear()
+        self._view.set_mood(self._mood, math.radians(camera_azimuth_deg))
         self._paper = _paper(self._view.scene, self._mood, size)
         # The sweep stands behind the product as the camera sees it.
         turn = axes.turn_about_up(math.radians(camera_azimuth_deg))

@@ -123,11 +123,15 @@ class View:
         """Where the camera stands, (4, 4), column vectors, glTF's frame."""
         return self._world_from_camera.copy()
 
-    def set_mood(self, mood: Mood) -> None:
-        """Change the light. Raises Rejected (``bad-environment``)."""
-        lightstate.apply_light(self.scene, mood)
+    def set_mood(self, mood: Mood, turn: float = 0.0) -> None:
+        """Change the light, turned about +Y by `turn` radians.
+
+        Raises:
+            Rejected: ``bad-environment``.
+        """
+        self._towards_lamp = lightstate.apply_light(self.scene, mood, turn)
         self._mood = mood
-        self._shadow.turn(mood.key_towards)
+        self._shadow.turn(self._towards_lamp)
         self._settle()
 
     def set_background(self, color: Vector3) -> None:
@@ -151,7 +155,7 @@ class View:
 
     def set_shadow_area(self, centre: Vector3, radius_m: float, softness_m: float = 0.02) -> None:
         """The sphere in which things cast shadows; smaller is sharper. `softness_m` is the width of the edge."""
-        self._shadow.place(self._mood.key_towards, centre, radius_m, softness_m)
+        self._shadow.place(self._towards_lamp, centre, radius_m, softness_m)
 
     def set_polished_floor(self, height_m: float | None) -> None:
         """Where a polished floor lies (its material says how much it mirrors); None: there is none."""

@@ -4,14 +4,20 @@ const float PI = 3.14159265359;
 uniform samplerCube surroundings;
 uniform sampler2D brdf_table;
 uniform vec4 irradiance[9];
-uniform vec4 key_light[2];       // direction towards the lamp and unused; radiance and strength of the surroundings
+uniform vec4 key_light[3];       // direction towards the lamp; its radiance, strength of the surroundings; cos, sin of their turn
 uniform sampler2DShadow shadow_map;
 uniform mat4 shadow_from_world;
 uniform vec4 shadow_setting;     // texel size, samples, softness in texels, offset along the normal in metres
 
 const float MIRROR_LEVELS = 5.0;
 
-vec3 irradiance_at(vec3 n) {
+vec3 to_surroundings(vec3 d) {
+    vec2 turn = key_light[2].xy;
+    return vec3(turn.x * d.x - turn.y * d.z, d.y, turn.y * d.x + turn.x * d.z);
+}
+
+vec3 irradiance_at(vec3 world) {
+    vec3 n = to_surroundings(world);
     vec3 sum = irradiance[0].rgb * 0.282095
         + irradiance[1].rgb * (0.488603 * n.y) + irradiance[2].rgb * (0.488603 * n.z)
         + irradiance[3].rgb * (0.488603 * n.x)
@@ -22,7 +28,7 @@ vec3 irradiance_at(vec3 n) {
 }
 
 vec3 mirrored(vec3 direction, float roughness) {
-    return textureLod(surroundings, direction, roughness * MIRROR_LEVELS).rgb * key_light[1].w;
+    return textureLod(surroundings, to_surroundings(direction), roughness * MIRROR_LEVELS).rgb * key_light[1].w;
 }
 
 float ggx(float n_h, float alpha) {

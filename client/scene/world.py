@@ -1,0 +1,199 @@
+"""The room with its products in the scene: what is loaded appears, what is chosen is shown."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace
+from panda3d.core import LQuaternionf
+
+from client.scene.loader import load_model
+from client.scene.product import ProductNode
+from client.scene.shell import shell_document
+from showroom.gltf.reader import read
+from showroom.layout import assign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from client.loading import Loaded, Loader
+    from client.render.view import View
+    from client.scene.loader import LoadedModel
+    from showroom.catalogue import Catalogue, Plinth, Publication, RoomPlan, Vector3
+
+
+@dataclass
+class Exhibit:
+    """A product on its plinth; `node` is None until it is loaded, `failed` where it cannot be."""
+
+    publication: Publication
+    plinth: Plinth
+    node: ProductNode | None = None
+    failed: bool = False
+
+    @property
+    def centre(self) -> Vector3:
+        """The middle of the product in metres."""
+        x, y, z = self.plinth.place.position
+        return (x, y + self.publication.size_mm[1] / 2000, z)
+
+    @property
+    def radius_m(self) -> float:
+        """The sphere around the product."""
+        return max(0.05, math.hypot(*self.publication.size_mm) / 2000)
+
+
+class World:
+    """What stands in the room.
+
+    Args:
+        view: where it is drawn.
+        loader: reads models in the background.
+        fetch: returns the bytes of a published file; called in the loader's thread.
+    """
+
+    def __init__(self, view: View, loader: Loader, fetch: Callable[[str], bytes]) -> None:
+        self._view = view
+        self._loader = loader
+        self._fetch = fetch
+        self._shell: LoadedModel | None = None
+        self._shell_sha = ""
+        self.plan: RoomPlan | None = None
+        self.exhibits: dict[str, Exhibit] = {}
+        self._wished: dict[str, dict[str, str]] = {}
+
+    def show(self, catalogue: Catalogue, plan: RoomPlan) -> None:
+        """Show a room with the products of a catalogue; what stands already and has not changed stays."""
+        plan = assign(plan, catalogue.products, self.plan if self.plan and self.plan.id == plan.id else None)
+        bare = _bare(plan)
+        if self.plan is None or bare != _bare(self.plan):
+            self._shell_sha = ""
+            self._put_shell(load_model(shell_document(plan)))
+            self._view.set_shadow_area((0.0, 0.8, 0.0), max(plan.half_size_m) * 1.1, 0.03)
+        self.plan = plan
+        if plan.model is not None and plan.model.sha256 != self._shell_sha:
+            sha256 = plan.model.sha256
+            self._loader.ask(f"room {sha256}", lambda: load_model(read(self._fetch(sha256), name="room")), urgency=1)
+        self._stand(catalogue, plan)
+
+    def _stand(self, catalogue: Catalogue, plan: RoomPlan) -> None:
+        publications = {entry.product.id: entry for entry in catalogue.products}
+        wanted = {plinth.product: plinth for plinth in plan.plinths if plinth.product in publications}
+        for product in list(self.exhibits):
+            known = self.exhibits[product]
+            if wanted.get(product) != known.plinth or publications.get(product) != known.publication:
+                self._take_away(product)
+        for product, plinth in wanted.items():
+            if product not in self.exhibits:
+                exhibit = self.exhibits[product] = Exhibit(publications[product], plinth)
+                self._ask_for(exhibit)
+
+    def _ask_for(self, exhibit: Exhibit) -> None:
+        publication = exhibit.publication
+
+        def job() -> ProductNode:
+            document = read(self._fetch(publication.model.sha256), name=publication.product.id)
+            return ProductNode(document, publication.product)
+
+        self._loader.ask(f"product {publication.product.id} {publication.revision}", job)
+
+    def _take_away(self, product: str) -> None:
+        exhibit = self.exhibits.pop(product)
+        if exhibit.node is not None:
+            exhibit.node.release()
+
+    def take(self, loaded: Loaded) -> str | None:
+        """Put a loaded model into the scene; returns the product's id where it is one."""
+        kind, _, rest = loaded.name.partition(" ")
+        if kind == "room":
+            if loaded.result is not None and self.plan and self.plan.model and self.plan.model.sha256 == rest:
+                self._shell_sha = rest
+                self._put_shell(loaded.result)
+            return None
+        product, _, revision = rest.partition(" ")
+        exhibit = self.exhibits.get(product)
+        if exhibit is None or str(exhibit.publication.revision) != revision:
+            if loaded.result is not None:
+                loaded.result.release()
+            return None
+        if loaded.result is None:
+            exhibit.failed = True
+            return product
+        self._unveil(exhibit, loaded.result)
+        return product
+
+    def _unveil(self, exhibit: Exhibit, node: ProductNode) -> None:
+        exhibit.node = node
+        place = exhibit.plinth.place
+        node.root.reparent_to(self._view.scene)
+        node.root.set_pos(*place.position)
+        node.root.set_quat(_upright(place.heading))
+        self.configure(exhibit.publication.product.id, self._wished.get(exhibit.publication.product.id, {}))
+        self._view.refresh_shadows()
+
+    def configure(self, product: str, choices: Mapping[str, str]) -> bool:
+        """Show a configuration; one that comes before the model is kept. Returns whether it is in the scene now."""
+        self._wished[product] = dict(choices)
+        exhibit = self.exhibits.get(product)
+        if exhibit is None or exhibit.node is None:
+            return False
+        known = {group.id for group in exhibit.publication.product.groups}
+        if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
+            self._view.refresh_shadows()
+        return True
+
+    def hit(self, origin: Vector3, direction: Vector3) -> str | None:
+        """The product that a ray meets first, by the boxes around them."""
+        best, found = math.inf, None
+        for product, exhibit in self.exhibits.items():
+            distance = _ray_sphere(np.subtract(exhibit.centre, origin), np.asarray(direction), exhibit.radius_m)
+            if distance < best:
+                best, found = distance, product
+        return found
+
+    def nearest(self, position: tuple[float, float], heading: float, reach_m: float = 2.4) -> str | None:
+        """The product that somebody stands before: near, and not behind them."""
+        best, found = reach_m, None
+        for product, exhibit in self.exhibits.items():
+            x, z = exhibit.centre[0] - position[0], exhibit.centre[2] - position[1]
+            distance = math.hypot(x, z) - exhibit.radius_m
+            facing = (x * math.sin(heading) + z * math.cos(heading)) / max(math.hypot(x, z), 1e-6)
+            if facing > 0.5 and distance < best:  # noqa: PLR2004 - within 60 degrees
+                best, found = distance, product
+        return found
+
+    def close(self) -> None:
+        """Take everything away."""
+        for product in list(self.exhibits):
+            self._take_away(product)
+        if self._shell is not None:
+            self._shell.release()
+
+    def _put_shell(self, model: LoadedModel) -> None:
+        if self._shell is not None:
+            self._shell.release()
+        self._shell = model
+        model.root.reparent_to(self._view.scene)
+        self._view.refresh_shadows()
+
+
+def _bare(plan: RoomPlan) -> RoomPlan:
+    """The room without its products."""
+    return replace(plan, plinths=tuple(replace(plinth, product=None) for plinth in plan.plinths))
+
+
+def _upright(heading: float) -> LQuaternionf:
+    return LQuaternionf(math.cos(heading / 2), 0.0, math.sin(heading / 2), 0.0)
+
+
+def _ray_sphere(centre: np.ndarray, direction: np.ndarray, radius: float) -> float:
+    """How far along a unit direction the sphere begins; infinite where it is missed."""
+    along = float(centre @ direction)
+    missed = float(centre @ centre) - along * along
+    if along <= 0.0 or missed > radius * radius:
+        return math.inf
+    return along - math.sqrt(radius * radius - missed)
+
