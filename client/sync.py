@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 from showroom.geometry import slerp

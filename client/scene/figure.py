@@ -70,7 +70,9 @@ def _head(skin: Material, hair: Material, eyes: Material) -> list[Primitive]:
     parts = [solids.ellipsoid((0.0, 0.15, 0.0), (0.092, 0.128, 0.105), skin, rows=20)]
     parts.append(solids.ellipsoid((0.0, 0.185, -0.018), (0.099, 0.108, 0.104), hair, rows=18))
     parts.append(solids.ellipsoid((0.0, 0.135, 0.104), (0.011, 0.016, 0.012), skin, rows=8))
-    parts.extend(solids.ellipsoid((side * 0.034, 0.155, 0.0925), (0.0105, 0.0125, 0.007), eyes, rows=8) for side in (1, -1))
+    parts.extend(
+        solids.ellipsoid((side * 0.034, 0.155, 0.0925), (0.0105, 0.0125, 0.007), eyes, rows=8) for side in (1, -1)
+    )
     return parts
 
 

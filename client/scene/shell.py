@@ -23,7 +23,9 @@ _SKIRT = solids.matt("skirting", 0.86, 0.85, 0.83, 0.6)
 _STONE = solids.matt("stone", 0.80, 0.79, 0.76, 0.35)
 _FOOT = solids.matt("foot", 0.10, 0.10, 0.11, 0.5)
 _SOFT = solids.matt("soft", 0.42, 0.40, 0.37, 0.95)
-_LAMP = Material("lamp", base_color=(1, 1, 1, 1), metallic=0.0, roughness=1.0, emissive=(1.0, 0.96, 0.9), emissive_strength=2.4)
+_LAMP = Material(
+    "lamp", base_color=(1, 1, 1, 1), metallic=0.0, roughness=1.0, emissive=(1.0, 0.96, 0.9), emissive_strength=2.4
+)
 
 
 def shell_document(plan: RoomPlan) -> Document:

@@ -40,7 +40,7 @@ def box(centre: Vector3, half: Vector3, material: Material) -> Primitive:
     return _primitive(positions, normals, indices, material)
 
 
-def lathe(  # noqa: PLR0913 - a turned solid has these settings
+def lathe(
     profile: Sequence[tuple[float, float]],
     material: Material,
     *,
@@ -56,7 +56,11 @@ def lathe(  # noqa: PLR0913 - a turned solid has these settings
     angles = np.linspace(0.0, 2 * math.pi, sides + 1)
     sine, cosine = np.sin(angles)[:, None], np.cos(angles)[:, None]
     positions = np.stack(
-        [sine * outline[:, 0], np.broadcast_to(outline[:, 1], (sides + 1, len(outline))), cosine * outline[:, 0] * squash],
+        [
+            sine * outline[:, 0],
+            np.broadcast_to(outline[:, 1], (sides + 1, len(outline))),
+            cosine * outline[:, 0] * squash,
+        ],
         axis=-1,
     )
     normals = np.stack(
@@ -80,7 +84,7 @@ def ellipsoid(centre: Vector3, radii: Vector3, material: Material, *, rows: int 
     return lathe(profile, material, squash=radii[2] / radii[0], centre=centre)
 
 
-def capsule(  # noqa: PLR0913 - a limb has these settings
+def capsule(
     low: float,
     high: float,
     radius_low: float,

@@ -65,6 +65,12 @@ class World:
         self.exhibits: dict[str, Exhibit] = {}
         self._wished: dict[str, dict[str, str]] = {}
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the room's own model is shown, or it has none."""
+        model = self.plan.model if self.plan else None
+        return model is None or model.sha256 == self._shell_sha
+
     def show(self, catalogue: Catalogue, plan: RoomPlan) -> None:
         """Show a room with the products of a catalogue; what stands already and has not changed stays."""
         plan = assign(plan, catalogue.products, self.plan if self.plan and self.plan.id == plan.id else None)
@@ -196,4 +202,3 @@ def _ray_sphere(centre: np.ndarray, direction: np.ndarray, radius: float) -> flo
     if along <= 0.0 or missed > radius * radius:
         return math.inf
     return along - math.sqrt(radius * radius - missed)
-

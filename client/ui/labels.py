@@ -65,9 +65,7 @@ def _name(label: Label) -> str:
     return f"{icon}{label.name}{'  ' + label.emotion if label.emotion else ''}"
 
 
-def _draw_name(
-    theme: Theme, draw: Any, label: Label, box: tuple[float, float, float, float], share: float
-) -> None:
+def _draw_name(theme: Theme, draw: Any, label: Label, box: tuple[float, float, float, float], share: float) -> None:
     left, top, right, bottom = (round(edge) for edge in box)
     fill = look.ACCENT if label.adviser else (255, 255, 255, 225)
     ink = look.WHITE if label.adviser else look.INK
@@ -76,9 +74,7 @@ def _draw_name(
     widgets.draw_text(theme, draw, place, _name(label), size=14, color=faded(ink, share), bold=label.adviser)
 
 
-def _draw_bubble(
-    theme: Theme, draw: Any, label: Label, box: tuple[float, float, float, float], share: float
-) -> None:
+def _draw_bubble(theme: Theme, draw: Any, label: Label, box: tuple[float, float, float, float], share: float) -> None:
     lines = _wrapped(theme, label.says, theme.px(_BUBBLE_WIDTH))
     line_height = widgets.text_size(theme, "Ag", 14)[1] + theme.px(2)
     width = max(widgets.text_size(theme, line, 14)[0] for line in lines)

@@ -156,7 +156,12 @@ def draw_refusal(theme: Theme, refusal: RefusalView, size_px: tuple[int, int], l
     card_width = theme.px(400)
     left = (width - theme.px(WIDTH) - theme.px(16) - card_width) / 2
     with widgets.card(
-        theme, "refusal", (max(theme.px(16), left), height - theme.px(120)), card_width, pivot=(0.0, 1.0), padding=(20, 18)
+        theme,
+        "refusal",
+        (max(theme.px(16), left), height - theme.px(120)),
+        card_width,
+        pivot=(0.0, 1.0),
+        padding=(20, 18),
     ):
         widgets.words(theme, look.ICON_WARNING, size=17, color=look.WARM)
         imgui.same_line()

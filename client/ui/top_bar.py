@@ -49,7 +49,9 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
     with widgets.card(
         theme, "desk", (size_px[0] - theme.px(140), theme.px(16)), 0, theme.px(48), pivot=(1.0, 0.0), padding=(16, 6)
     ):
-        color = look.ACCENT if desk.talking else look.WAIT if desk.waiting else look.GOOD if desk.somebody else look.FAINT
+        color = (
+            look.ACCENT if desk.talking else look.WAIT if desk.waiting else look.GOOD if desk.somebody else look.FAINT
+        )
         start = imgui.get_cursor_pos_y()
         imgui.set_cursor_pos_y(start + theme.px(8))
         widgets.dot(theme, color)
@@ -67,9 +69,7 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
 def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[Intent]:
     intents: list[Intent] = []
     margin = theme.px(16)
-    with widgets.card(
-        theme, "tools", (size_px[0] - margin, margin), 0, theme.px(48), pivot=(1.0, 0.0), padding=(6, 6)
-    ):
+    with widgets.card(theme, "tools", (size_px[0] - margin, margin), 0, theme.px(48), pivot=(1.0, 0.0), padding=(6, 6)):
         if widgets.button(theme, "language", "DE" if language == "en" else "EN", width=theme.px(44), kind="quiet"):
             intents.append(Do("language"))
         imgui.same_line(0, theme.px(4))
@@ -85,9 +85,7 @@ def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, size_px: tup
     if hint:
         shown.insert(0, (hint, look.WARM_SOFT))
     for index, (text, fill) in enumerate(shown):
-        with widgets.card(
-            theme, f"notice{index}", (theme.px(16), y), 0, pivot=(0.0, 0.0), padding=(16, 10), fill=fill
-        ):
+        with widgets.card(theme, f"notice{index}", (theme.px(16), y), 0, pivot=(0.0, 0.0), padding=(16, 10), fill=fill):
             widgets.words(theme, text, size=14)
         y += theme.px(46)
 

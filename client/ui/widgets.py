@@ -97,7 +97,13 @@ def pair(theme: Theme, left: str, right: str, *, size: float = 14, color: Color 
     width = imgui.get_content_region_avail().x
     start = imgui.get_cursor_pos_x()
     right_width = text_size(theme, right, size, bold=bold)[0]
-    words(theme, clipped(theme, left, size, width - right_width - theme.px(12), bold=bold), size=size, color=color, bold=bold)
+    words(
+        theme,
+        clipped(theme, left, size, width - right_width - theme.px(12), bold=bold),
+        size=size,
+        color=color,
+        bold=bold,
+    )
     imgui.same_line()
     imgui.set_cursor_pos_x(start + width - right_width)
     words(theme, right, size=size, color=color, bold=bold)
@@ -120,7 +126,7 @@ def clipped(theme: Theme, text: str, size: float, width: float, *, bold: bool = 
     return f"{text.rstrip()}…"
 
 
-def draw_text(  # noqa: PLR0913 - a drawn word has a place and a manner
+def draw_text(
     theme: Theme,
     draw: Any,
     position: tuple[float, float],

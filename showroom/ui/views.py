@@ -55,10 +55,15 @@ def product_view(
         groups=tuple(_group_view(product, group, configuration[group.id], free, language) for group in product.groups),
         lines=tuple(_line_view(line, price.currency, language) for line in price.lines),
         tax=_tax_words(price, language),
-        code=encode(publication.codebook, configuration),
+        code=code_of(publication, choices),
         undoable=undoable,
         redoable=redoable,
     )
+
+
+def code_of(publication: Publication, choices: Mapping[str, str]) -> str:
+    """The code of a configured product."""
+    return encode(publication.codebook, complete(publication.product, choices))
 
 
 def _group_view(product: Product, group: Group, chosen: str, free: frozenset[Choice], language: str) -> GroupView:

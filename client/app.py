@@ -1,0 +1,363 @@
+"""The shopper's and the adviser's client: owns everything of one visit, and draws it frame by frame."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from client.acting import Acting
+from client.journal import Journal
+from client.listening import Listening
+from client.loading import Loader
+from client.net.cache import FileCache
+from client.net.front import Front
+from client.net.link import Link
+from client.player import flown, moved, turned, zoomed
+from client.presenter import Presenter, Situation
+from client.render import png
+from client.render.quality import LEVELS
+from client.render.view import View
+from client.running import Running
+from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd
+from client.scene.world import World
+from client.settings import cache_path, load_settings, save_settings, settings_path
+from client.sync import OwnPose, PoseBuffer
+from client.ui.clipboard import Clipboard
+from client.ui.keyboard import Input, Keyboard
+from client.ui.labels import Label
+from client.ui.screen import Screen
+from client.visit import Visit
+from client.walking import Floor
+from showroom.catalogue import Language
+from showroom.geometry import quaternion_from_heading
+from showroom.gltf.reader import read
+from showroom.protocol.messages import TicketRequest
+from showroom.ui.verbs import verb_of_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from client.render.quality import Level
+    from client.script import AnyStep
+    from showroom.gltf.model import Document
+
+TITLE = "Showroom"
+FRAME_S = 1 / 60
+_LONGEST_FRAME_S = 0.1
+_FORWARD = {"w": 1.0, "arrow_up": 1.0, "s": -1.0, "arrow_down": -1.0}
+_RIGHT = {"d": 1.0, "a": -1.0}
+_TURN = {"arrow_left": 1.0, "arrow_right": -1.0}
+_KEY_TURN_PX = 420.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a client is started.
+
+    Args:
+        server: ``http://host:port``.
+        name: what the others see.
+        language: English or German; None is what was used last.
+        size_px: width and height.
+        quality: how finely to draw.
+        offscreen: no window.
+        frames: end after so many frames; 0 runs until the window is closed or the script has ended.
+        script: what to do.
+        shots: the folder for the script's pictures.
+        events: a file for the journal.
+        user: an adviser's user name; None is a shopper.
+        password: the adviser's password.
+        remember: keep settings and the visitor's token.
+    """
+
+    server: str
+    name: str = "Guest"
+    language: Language | None = None
+    size_px: tuple[int, int] = (1280, 720)
+    quality: Level = "medium"
+    offscreen: bool = False
+    frames: int = 0
+    script: tuple[AnyStep, ...] = ()
+    shots: Path | None = None
+    events: Path | None = None
+    user: str | None = None
+    password: str = ""
+    remember: bool = True
+
+
+class App:
+    """One visit.
+
+    Raises:
+        Unavailable: ``no-display`` or ``no-graphics``.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._settings_path = settings_path()
+        self._settings = load_settings(self._settings_path)
+        self._front = Front(options.server)
+        self._cache = FileCache(cache_path())
+        self._loader = Loader()
+        self.visit = Visit(
+            language=options.language or self._settings.language,
+            agent=options.user is not None,
+            journal=Journal(options.events),
+            clipboard=Clipboard(),
+        )
+        quality = LEVELS[options.quality]
+        if options.offscreen:
+            self._view = View.offscreen(options.size_px, quality)
+        else:
+            self._view = View.in_window(TITLE, options.size_px, quality)
+        self._screen = Screen(self._view.overlay, self._view.size_px)
+        self.visit.clipboard.connect()
+        self._keyboard = Keyboard(self._view.window) if self._view.window is not None else None
+        self._crowd = Crowd(self._view.scene)
+        self._world = World(self._view, self._loader, self._fetch)
+        self._presenter = Presenter()
+        self._own_pose = OwnPose()
+        self._buffers: dict[int, PoseBuffer] = {}
+        self._link = self._new_link("main")
+        self._listening = Listening(self.visit, self._world, self._crowd, self._buffers, self._enter)
+        self._acting = Acting(self.visit, self._world, self._screen, self._send)
+        self._listening.after_welcome.append(self._acting.after_welcome)
+        self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
+        self._frame = 0
+        self._floor = Floor((8.0, 8.0), ())
+
+    # ---- life ------------------------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """Draw until the end; returns the exit status: 1 where the script failed."""
+        self._link.start()
+        self._ask_for_catalogue()
+        last_s = time.monotonic()
+        try:
+            while not self._is_over():
+                now_s = time.monotonic()
+                self.step(now_s, min(_LONGEST_FRAME_S, now_s - last_s))
+                last_s = now_s
+                self._rest(now_s)
+        finally:
+            self.close()
+        return 1 if self._running.failed else 0
+
+    def close(self) -> None:
+        """End threads, window and files."""
+        self._link.close()
+        self._loader.close()
+        if self._keyboard is not None:
+            self._keyboard.close()
+        self._world.close()
+        self._screen.close()
+        self._view.close()
+        self.visit.journal.close()
+
+    def _is_over(self) -> bool:
+        options = self._options
+        if options.frames and self._frame >= options.frames:
+            return True
+        if options.script and self._running.ended:
+            return True
+        return self._view.window is not None and self._view.window.is_closed()
+
+    def _rest(self, begun_s: float) -> None:
+        """A window waits for the display; offscreen nobody would."""
+        spare_s = FRAME_S - (time.monotonic() - begun_s)
+        if spare_s > 0:
+            time.sleep(spare_s)
+
+    # ---- one frame -------------------------------------------------------------------------------------------------
+
+    def step(self, now_s: float, delta_s: float) -> None:
+        """Take everything in, move, draw."""
+        visit = self.visit
+        begun_ns = time.monotonic_ns()
+        for event in self._link.poll():
+            self._listening.take(event, now_s)
+        self._after_news()
+        self._take_loaded()
+        self._running.advance(now_s, delta_s)
+        self._move(self._keyboard.read() if self._keyboard else Input(), delta_s)
+        self._animate(now_s, delta_s)
+        camera = visit.player.camera
+        self._view.set_camera(camera.position, camera.target, camera.fov_deg)
+        self._draw_panels(now_s, delta_s)
+        begun_ns = time.monotonic_ns()
+        self._view.frame()
+        self._frame += 1
+        visit.journal.frame_done(self._frame, begun_ns)
+        self._running.frame_done()
+
+    def _after_news(self) -> None:
+        visit = self.visit
+        if visit.ticket is not None:
+            if self._options.remember:
+                key = self._options.user or self._options.name
+                self._settings = self._settings.with_token(self._front.server, key, visit.ticket.visitor_token)
+                save_settings(self._settings_path, msgspec.structs.replace(self._settings, language=visit.language))
+            visit.ticket = None
+        if visit.wants_catalogue:
+            visit.wants_catalogue = False
+            self._ask_for_catalogue()
+
+    def _take_loaded(self) -> None:
+        for loaded in self._loader.poll():
+            if loaded.name == "catalogue":
+                self._listening.catalogue_came(loaded, time.monotonic())
+                if loaded.error is None:
+                    self._ask_for_avatars()
+            elif loaded.name == "avatars":
+                if loaded.result:
+                    self._crowd.use_models(loaded.result)
+            else:
+                product = self._world.take(loaded)
+                if product is not None:
+                    self.visit.journal.after_next_frame("loaded", product=product, failed=loaded.error is not None)
+
+    def _move(self, given: Input, delta_s: float) -> None:
+        visit = self.visit
+        for key in given.pressed:
+            self._press(key)
+        forward = sum(_FORWARD.get(key, 0.0) for key in given.held)
+        right = sum(_RIGHT.get(key, 0.0) for key in given.held)
+        turn_px = sum(_TURN.get(key, 0.0) for key in given.held) * _KEY_TURN_PX * delta_s
+        player = turned(visit.player, given.dragged_px[0] + turn_px, given.dragged_px[1])
+        player = zoomed(player, given.wheel)
+        if forward or right:
+            visit.walk_goal = None
+        elif visit.walk_goal is not None:
+            player, forward = self._running.steered(player)
+        floor = visit.floor or self._floor
+        visit.player = flown(moved(player, floor, forward, right, delta_s), delta_s)
+        if given.clicked_px is not None:
+            origin, direction = self._view.ray(*given.clicked_px)
+            self._acting.clicked(self._world.hit(origin, direction))
+
+    def _press(self, key: str) -> None:
+        if key == "leave-text":
+            return
+        verb = verb_of_key(key)
+        if verb is not None:
+            self._acting.press(verb, key)
+
+    def _animate(self, now_s: float, delta_s: float) -> None:
+        shown = {}
+        for number, buffer in self._buffers.items():
+            pose = buffer.at(now_s)
+            if pose is not None:
+                shown[number] = pose
+        self._crowd.update(shown, now_s, delta_s)
+        player = self.visit.player
+        if self.visit.model.connection == "online" and self.visit.arrived:
+            position = (player.position[0], 0.0, player.position[1])
+            due = self._own_pose.due(position, quaternion_from_heading(player.heading), now_s)
+            if due is not None:
+                self._own_pose = due
+                self._link.send_pose(due.sequence, due.position, due.rotation)
+
+    def _draw_panels(self, now_s: float, delta_s: float) -> None:
+        visit = self.visit
+        if self._screen.backend.size_px != self._view.size_px:
+            self._screen.backend.resize(self._view.size_px)
+        offered = None
+        if visit.inspected is None:
+            offered = self._world.nearest(visit.player.position, visit.player.heading)
+        visit.offered = offered
+        situation = Situation(
+            model=visit.model,
+            catalogue=visit.catalogue,
+            language=visit.language,
+            inspected=visit.inspected,
+            offered=offered,
+            agent=visit.agent,
+            online=visit.wants_calls,
+            notices=visit.current_notices(now_s),
+            now_s=time.time(),
+        )
+        state = self._presenter.view_state(situation)
+        intents = self._screen.draw(
+            state, self._labels(now_s), delta_s, chosen_group=visit.chosen_group, show_help=visit.shows_help
+        )
+        for intent in intents:
+            self._acting.intend(intent)
+
+    def _labels(self, now_s: float) -> list[Label]:
+        labels = []
+        for avatar in self._crowd.avatars():
+            x, y, z = avatar.position
+            spot = self._view.project((x, y + avatar.height_m + 0.10, z))
+            if spot is None:
+                continue
+            fresh = now_s - avatar.says_s < SAY_S
+            moving = avatar.emotion is not None and now_s - avatar.emotion_s < EMOTE_S
+            labels.append(
+                Label(
+                    x_px=spot[0],
+                    y_px=spot[1],
+                    distance_m=spot[2],
+                    name=avatar.visitor.name,
+                    adviser=avatar.visitor.role == "agent",
+                    says=avatar.says if fresh else "",
+                    emotion=EMOJI[avatar.emotion] if moving and avatar.emotion else "",
+                )
+            )
+        return labels
+
+    # ---- the outside -----------------------------------------------------------------------------------------------
+
+    def _send(self, message: object) -> None:
+        self._link.send(message)  # type: ignore[arg-type] # Acting only makes client messages
+
+    def _fetch(self, sha256: str) -> bytes:
+        return self._cache.get(sha256, self._front.file)
+
+    def _ask_for_catalogue(self) -> None:
+        self._loader.ask("catalogue", self._front.catalogue, urgency=0)
+
+    def _ask_for_avatars(self) -> None:
+        catalogue = self.visit.catalogue
+        if catalogue is None or not catalogue.avatars or self.visit.avatars == catalogue.avatars:
+            return
+        self.visit.avatars = catalogue.avatars
+        self._loader.ask("avatars", _reading(self._fetch, [file.sha256 for file in catalogue.avatars]), urgency=2)
+
+    def _new_link(self, room: str) -> Link:
+        options = self._options
+        key = options.user or options.name
+        request = TicketRequest(
+            name=options.name,
+            language=self.visit.language,
+            room=room,
+            visitor_token=self._settings.token(self._front.server, key) if options.remember else None,
+        )
+        authorise = self._log_in if options.user is not None else None
+        return Link(self._front, request, authorise)
+
+    def _log_in(self) -> str:
+        return self._front.login(self._options.user or "", self._options.password).token
+
+    def _enter(self, room: str) -> None:
+        """Go to another room: a new connection, the same person."""
+        self._link.close()
+        self._link = self._new_link(room)
+        self._link.start()
+
+    def _keep_picture(self, name: str) -> None:
+        if self._options.shots is not None:
+            self._options.shots.mkdir(parents=True, exist_ok=True)
+            (self._options.shots / f"{name}.png").write_bytes(png.encode(self._view.pixels()))
+
+
+def _reading(fetch: Callable[[str], bytes], files: list[str]) -> Callable[[], list[Document]]:
+    """A job that reads models."""
+
+    def job() -> list[Document]:
+        return [read(fetch(sha256), name="avatar") for sha256 in files]
+
+    return job

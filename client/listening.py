@@ -1,0 +1,229 @@
+"""What the server says, into model, scene and notices."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from client.model import connection_changed, reduce
+from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unsent
+from client.player import at_place
+from client.presenter import known_choices, published
+from client.sync import PoseBuffer
+from client.walking import floor_of
+from showroom.catalogue import Place
+from showroom.geometry import heading_from_quaternion
+from showroom.protocol.messages import (
+    CatalogueChanged,
+    Configured,
+    ConversationEnded,
+    ConversationStarted,
+    Done,
+    Emoted,
+    Joined,
+    Left,
+    Refused,
+    Said,
+    Say,
+    Visitor,
+    Welcome,
+)
+from showroom.ui.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from client.loading import Loaded
+    from client.model import Pending
+    from client.net.link import LinkEvent
+    from client.scene.avatars import Crowd
+    from client.scene.world import World
+    from client.visit import Visit
+    from showroom.protocol.messages import Body
+
+
+class Listening:
+    """Takes news in.
+
+    Args:
+        visit: what is known.
+        world: shows configurations.
+        crowd: shows people.
+        buffers: poses by visitor number.
+        enter: goes to another room.
+    """
+
+    def __init__(
+        self,
+        visit: Visit,
+        world: World,
+        crowd: Crowd,
+        buffers: dict[int, PoseBuffer],
+        enter: Callable[[str], None],
+    ) -> None:
+        self._visit = visit
+        self._world = world
+        self._crowd = crowd
+        self._buffers = buffers
+        self._enter = enter
+        self.after_welcome: list[Callable[[], None]] = []
+
+    def take(self, event: LinkEvent, now_s: float) -> None:
+        """Take one event of the link in."""
+        visit = self._visit
+        match event:
+            case LinkChanged():
+                visit.model = connection_changed(visit.model, event.state)
+                visit.journal.write("connection", state=event.state, code=event.code, reason=event.reason)
+            case TicketCame():
+                visit.ticket = event.ticket
+            case PosesArrived():
+                self._poses(event)
+            case Unsent():
+                if isinstance(event.message, Say):
+                    visit.notify(say("notice.unsent", visit.language), now_s)
+                visit.journal.write("unsent", message=type(event.message).__name__)
+            case Arrived():
+                self._message(event, now_s)
+
+    def catalogue_came(self, loaded: Loaded, now_s: float) -> None:
+        """Take the catalogue in; without a server there is none, and it is asked for again with the next welcome."""
+        visit = self._visit
+        if loaded.error is not None:
+            visit.notify(say("notice.no-server", visit.language), now_s)
+            return
+        visit.catalogue = loaded.result
+        self._show_room()
+
+    def _poses(self, event: PosesArrived) -> None:
+        for pose in event.poses:
+            if pose.number != self._visit.model.you and pose.number in self._visit.model.visitors:
+                buffer = self._buffers.setdefault(pose.number, PoseBuffer())
+                buffer.add(pose.position, pose.rotation, event.at_s)
+
+    def _message(self, event: Arrived, now_s: float) -> None:
+        visit, message = self._visit, event.message
+        before = visit.model
+        visit.model = reduce(before, message, time.time())
+        match message:
+            case Welcome():
+                self._welcome(message, event.at_s)
+            case Configured():
+                if visit.model.version(message.product) != before.version(message.product):
+                    self.show_product(message.product)
+                    self._note_configured(message, event.at_s)
+            case Joined():
+                self._joined(message.visitor, event.at_s)
+            case Left():
+                self._crowd.remove(message.number)
+                self._buffers.pop(message.number, None)
+            case Emoted():
+                self._crowd.emote(message.number, message.emotion, now_s)
+                visit.journal.after_next_frame("emoted", number=message.number, emotion=message.emotion)
+            case Said():
+                self._said(message, now_s)
+            case CatalogueChanged():
+                visit.wants_catalogue = True
+            case ConversationStarted() | ConversationEnded():
+                self._conversation(message, now_s)
+            case Refused():
+                self._refused(message, before.pending, now_s)
+            case Done():
+                visit.journal.write("done", ref=message.ref)
+            case _:
+                pass
+
+    def show_product(self, product: str) -> None:
+        """Let the scene show what the model knows of a product."""
+        publication = published(self._visit.catalogue, product)
+        if publication is not None:
+            self._world.configure(product, known_choices(publication, self._visit.model))
+
+    def _welcome(self, welcome: Welcome, at_s: float) -> None:
+        visit = self._visit
+        visit.journal.write("welcome", visitor=welcome.visitor, number=welcome.you, room=welcome.room)
+        self._buffers.clear()
+        self._crowd.keep_only(set(visit.model.visitors) - {welcome.you})
+        for visitor in welcome.visitors:
+            self._joined(visitor, at_s)
+        own = next((visitor for visitor in welcome.visitors if visitor.number == welcome.you), None)
+        if not visit.arrived and own is not None and own.body is not None:
+            self._stand_at(own.body)
+        visit.arrived = True
+        visit.wants_catalogue = (
+            visit.catalogue is None or visit.catalogue.revision != welcome.catalogue_revision or visit.wants_catalogue
+        )
+        if visit.catalogue is not None:
+            self._show_room()
+        for action in self.after_welcome:
+            action()
+
+    def _stand_at(self, body: Body) -> None:
+        place = Place(body.position, heading_from_quaternion(body.rotation))
+        self._visit.player = at_place(place)
+
+    def _show_room(self) -> None:
+        visit = self._visit
+        catalogue = visit.catalogue
+        if catalogue is None or not catalogue.rooms:
+            return
+        plan = next((plan for plan in catalogue.rooms if plan.id == visit.model.room), catalogue.rooms[0])
+        if self._world.plan is None and not visit.arrived:
+            visit.player = at_place(plan.spawn)
+        self._world.show(catalogue, plan)
+        visit.floor = floor_of(plan)
+        for entry in catalogue.products:
+            self.show_product(entry.product.id)
+
+    def _joined(self, visitor: Visitor, at_s: float) -> None:
+        if visitor.number == self._visit.model.you:
+            return
+        self._crowd.put(visitor)
+        if visitor.body is not None and visitor.number not in self._buffers:
+            buffer = self._buffers[visitor.number] = PoseBuffer()
+            buffer.add(visitor.body.position, visitor.body.rotation, at_s)
+
+    def _said(self, said: Said, now_s: float) -> None:
+        visit, line = self._visit, said.line
+        if line.sender != visit.model.visitor:
+            self._crowd.say(line.sender, line.text, now_s)
+        visit.journal.after_next_frame(
+            "said", id=line.id, sender=line.sender, text=line.text, conversation=line.conversation
+        )
+
+    def _conversation(self, news: ConversationStarted | ConversationEnded, now_s: float) -> None:
+        visit = self._visit
+        if isinstance(news, ConversationEnded):
+            visit.notify(say("notice.conversation-ended", visit.language), now_s)
+            visit.journal.write("conversation-ended", conversation=news.conversation)
+            return
+        visit.journal.write("conversation-started", conversation=news.conversation, agent=news.agent_name)
+        if news.agent != visit.model.visitor:
+            visit.notify(say("notice.adviser-came", visit.language, name=news.agent_name), now_s)
+            return
+        if news.beside is not None:
+            visit.inspected = None
+            self._stand_at(news.beside)
+        if news.room != visit.model.room:
+            self._enter(news.room)
+
+    def _refused(self, refused: Refused, pending: tuple[Pending, ...], now_s: float) -> None:
+        visit = self._visit
+        visit.journal.after_next_frame("refused", ref=refused.ref, code=refused.code, message=refused.message)
+        for change in pending:
+            self.show_product(change.product)
+        if visit.model.notice is refused:
+            text = say("notice.refused", visit.language, message=refused.message)
+            if refused.code in {"nothing-to-undo", "nothing-to-redo"}:
+                text = say("notice.nothing-to-undo", visit.language)
+            visit.notify(text, now_s)
+
+    def _note_configured(self, message: Configured, at_s: float) -> None:
+        self._visit.journal.after_next_frame(
+            "configured",
+            product=message.product,
+            version=message.version,
+            by=message.by,
+            choices=message.choices,
+            received_at=int(at_s * 1e9),
+        )

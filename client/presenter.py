@@ -1,0 +1,128 @@
+"""From what is known to what is shown: the view state of one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from showroom.ui.state import AgentView, ViewState
+from showroom.ui.texts import say
+from showroom.ui.verbs import VERBS, key_map, key_text
+from showroom.ui.views import chat_view, desk_view, product_view, refusal_view, top_view, waiting_view
+
+if TYPE_CHECKING:
+    from client.model import ClientModel
+    from showroom.catalogue import Catalogue, Publication
+    from showroom.ui.state import ProductView, RefusalView
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that the screen depends on, apart from the room itself.
+
+    Args:
+        model: what the server has told.
+        catalogue: what the shop shows; None before it has come.
+        language: of the person here.
+        inspected: the product that is looked at closely.
+        offered: the product that one stands before.
+        agent: whether the person here is an adviser.
+        online: whether an adviser takes calls.
+        notices: short news.
+        now_s: seconds since 1970.
+    """
+
+    model: ClientModel
+    catalogue: Catalogue | None
+    language: str
+    inspected: str | None = None
+    offered: str | None = None
+    agent: bool = False
+    online: bool = False
+    notices: tuple[str, ...] = ()
+    now_s: float = 0.0
+
+
+class Presenter:
+    """Builds view states; a product's panel is built anew only when something about it has changed."""
+
+    def __init__(self) -> None:
+        self._product_key: object = None
+        self._product: ProductView | None = None
+
+    def view_state(self, situation: Situation) -> ViewState:
+        """What is to be seen now."""
+        model, language = situation.model, situation.language
+        offline = model.connection == "offline"
+        return ViewState(
+            language=language,
+            top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
+            desk=desk_view(model.advisers, model.position, model.talking_to, language),
+            chat=chat_view(model.chat, model.visitor, model.conversation, model.talking_to, language),
+            product=self._product_view(situation),
+            refusal=_refusal(situation),
+            agent=_agent(situation) if situation.agent else None,
+            prompt=_prompt(situation),
+            notices=situation.notices,
+            offline_hint=say("connection.offline-hint", language) if offline else "",
+            keys=key_map(language, agent=situation.agent),
+        )
+
+    def _product_view(self, situation: Situation) -> ProductView | None:
+        publication = published(situation.catalogue, situation.inspected)
+        if publication is None:
+            return None
+        product = publication.product.id
+        choices = known_choices(publication, situation.model)
+        undoable, redoable = situation.model.history.get(product, (0, 0))
+        key = (product, publication.revision, tuple(sorted(choices.items())), situation.language, undoable, redoable)
+        if key != self._product_key:
+            self._product_key = key
+            self._product = product_view(publication, choices, situation.language, undoable=undoable, redoable=redoable)
+        return self._product
+
+
+def published(catalogue: Catalogue | None, product: str | None) -> Publication | None:
+    """A product of the catalogue."""
+    if catalogue is None or product is None:
+        return None
+    return next((entry for entry in catalogue.products if entry.product.id == product), None)
+
+
+def known_choices(publication: Publication, model: ClientModel) -> dict[str, str]:
+    """What a product is to be shown in, without what this revision of it does not have (any more)."""
+    known = {group.id: {value.id for value in group.values} for group in publication.product.groups}
+    choices = model.choices(publication.product.id)
+    return {group: value for group, value in choices.items() if value in known.get(group, ())}
+
+
+def _room_name(situation: Situation) -> str:
+    rooms = situation.catalogue.rooms if situation.catalogue else ()
+    plan = next((plan for plan in rooms if plan.id == situation.model.room), None)
+    return plan.name.in_language(situation.language) if plan else "Showroom"
+
+
+def _refusal(situation: Situation) -> RefusalView | None:
+    refusal = situation.model.refusal
+    publication = published(situation.catalogue, refusal.product if refusal else None)
+    if refusal is None or publication is None or refusal.product != situation.inspected:
+        return None
+    return refusal_view(publication.product, refusal.wish, refusal.refused, situation.language)
+
+
+def _agent(situation: Situation) -> AgentView:
+    model, catalogue = situation.model, situation.catalogue
+    waiting = ()
+    if catalogue is not None:
+        server_now_s = situation.now_s + model.server_ahead_s
+        waiting = tuple(waiting_view(entry, catalogue, server_now_s, situation.language) for entry in model.queue)
+    return AgentView(situation.online, waiting, model.talking_to)
+
+
+def _prompt(situation: Situation) -> tuple[str, str] | None:
+    publication = published(situation.catalogue, situation.offered)
+    if publication is None or situation.inspected is not None:
+        return None
+    verb = next(verb for verb in VERBS if verb.id == "inspect")
+    name = publication.product.name.in_language(situation.language)
+    return key_text(verb.keys[0], situation.language), say("prompt.inspect", situation.language, name=name)

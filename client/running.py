@@ -1,0 +1,203 @@
+"""Carries a script out, one step after the other, between frames."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from client import script
+from client.intents import Accept, Speak
+from client.player import in_front_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from client.acting import Acting
+    from client.player import Player
+    from client.scene.world import World
+    from client.script import AnyStep
+    from client.visit import Visit
+
+_ARRIVED_M: Final = 0.12
+_TURN_RAD_PER_STEP: Final = 0.22
+_ANSWER_S: Final = 10.0
+
+
+class Running:
+    """A script under way; without steps it does nothing.
+
+    Attributes:
+        failed: why it was given up, empty where it was not.
+    """
+
+    def __init__(
+        self,
+        steps: tuple[AnyStep, ...],
+        visit: Visit,
+        world: World,
+        acting: Acting,
+        keep_picture: Callable[[str], None],
+    ) -> None:
+        self._steps = steps
+        self._visit = visit
+        self._world = world
+        self._acting = acting
+        self._keep_picture = keep_picture
+        self._index = 0
+        self._begun_s: float | None = None
+        self._shot: str | None = None
+        self._shot_frames = 0
+        self.failed = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nothing left to do."""
+        return bool(self.failed) or self._index >= len(self._steps)
+
+    def advance(self, now_s: float, delta_s: float) -> None:  # noqa: ARG002 - part of the frame's rhythm
+        """Begin, watch and end steps; several that need no time in one frame."""
+        while not self.ended and self._shot is None:
+            step = self._steps[self._index]
+            if self._begun_s is None:
+                self._begun_s = now_s
+                self._begin(step)
+                self._visit.journal.write("step", index=self._index, do=type(step).__name__)
+            if not self._is_done(step, now_s - self._begun_s):
+                limit_s = getattr(step, "timeout_s", _ANSWER_S if not isinstance(step, script.Wait) else math.inf)
+                if now_s - self._begun_s > limit_s:
+                    self.failed = f"step {self._index + 1} ({type(step).__name__}) was not done within {limit_s:g} s"
+                    self._visit.journal.write("script-failed", reason=self.failed)
+                return
+            self._index += 1
+            self._begun_s = None
+
+    def frame_done(self) -> None:
+        """A frame is drawn: keep the picture that was asked for, when the panels have settled."""
+        if self._shot is None:
+            return
+        self._shot_frames += 1
+        if self._shot_frames >= 2:  # noqa: PLR2004 - panels take their sizes from the frame before
+            self._keep_picture(self._shot)
+            self._visit.journal.write("shot", name=self._shot)
+            self._shot = None
+
+    def steered(self, player: Player) -> tuple[Player, float]:
+        """Turn towards the goal of a walk; returns the player and how fast to go forward."""
+        goal = self._visit.walk_goal
+        if goal is None:
+            return player, 0.0
+        x, z = goal[0] - player.position[0], goal[1] - player.position[1]
+        if math.hypot(x, z) < _ARRIVED_M:
+            self._visit.walk_goal = None
+            return replace(player, heading=goal[2]), 0.0
+        turn = math.remainder(math.atan2(x, z) - player.heading, 2 * math.pi)
+        heading = player.heading + max(-_TURN_RAD_PER_STEP, min(_TURN_RAD_PER_STEP, turn))
+        return replace(player, heading=heading), 1.0 if abs(turn) < 1.0 else 0.2
+
+    # ---- steps -----------------------------------------------------------------------------------------------------
+
+    def _begin(self, step: AnyStep) -> None:
+        visit, acting = self._visit, self._acting
+        match step:
+            case script.Go():
+                if visit.inspected is not None:
+                    acting.leave_inspect()
+                visit.player = replace(
+                    visit.player, position=step.at, heading=step.heading, pitch=step.pitch, origin=None
+                )
+            case script.WalkTo():
+                self._begin_walk(step.product)
+            case script.Inspect():
+                self._begin_inspect(step)
+            case script.Configure():
+                acting.choose(step.product, step.changes)
+            case script.TakeFix():
+                acting.take_fix(step.number)
+            case script.Say():
+                acting.intend(Speak(step.text))
+            case script.Verb():
+                acting.do(step.verb)
+            case script.Shot():
+                self._shot, self._shot_frames = step.name, 0
+            case script.Wait() | script.WaitFor() | script.Accept():
+                pass
+
+    def _begin_walk(self, product: str) -> None:
+        visit = self._visit
+        exhibit = self._world.exhibits.get(product)
+        if exhibit is None or visit.floor is None:
+            return
+        if visit.inspected is not None:
+            self._acting.leave_inspect()
+        reach = 1.25 + exhibit.radius_m
+        spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach)
+        visit.walk_goal = (*spot, heading)
+
+    def _begin_inspect(self, step: script.Inspect) -> None:
+        self._acting.inspect(step.product)
+        player = self._visit.player
+        if player.orbit is None:
+            return
+        exhibit = self._world.exhibits[step.product]
+        orbit = player.orbit
+        if step.heading is not None:
+            orbit = replace(orbit, heading=exhibit.plinth.place.heading + step.heading)
+        if step.pitch is not None:
+            orbit = replace(orbit, pitch=step.pitch)
+        if step.distance is not None:
+            orbit = replace(orbit, distance_m=orbit.radius_m * step.distance)
+        self._visit.player = replace(player, orbit=orbit)
+
+    def _is_done(self, step: AnyStep, age_s: float) -> bool:
+        visit = self._visit
+        match step:
+            case script.Wait():
+                return age_s >= step.seconds
+            case script.WaitFor():
+                return self._is_so(step)
+            case script.WalkTo():
+                return visit.walk_goal is None
+            case script.Inspect():
+                return visit.player.flown_s >= 0.6  # noqa: PLR2004 - the flight is over
+            case script.Configure() | script.TakeFix():
+                return not visit.model.pending or visit.model.connection != "online"
+            case script.Accept():
+                return self._accepted()
+            case _:
+                return True
+
+    def _accepted(self) -> bool:
+        visit = self._visit
+        if visit.model.conversation is not None:
+            return True
+        if visit.model.queue:
+            self._acting.intend(Accept(visit.model.queue[0].request))
+            return True
+        return False
+
+    def _is_so(self, step: script.WaitFor) -> bool:
+        model = self._visit.model
+        match step.what:
+            case "online":
+                return model.connection == "online" and self._visit.catalogue is not None
+            case "offline":
+                return model.connection == "offline"
+            case "loaded":
+                exhibits = self._world.exhibits.values()
+                ready = all(exhibit.node is not None or exhibit.failed for exhibit in exhibits)
+                return self._world.plan is not None and ready and self._world.is_complete
+            case "refusal":
+                return model.refusal is not None
+            case "adviser":
+                return model.conversation is not None
+            case "waiting":
+                return model.position is not None
+            case "queue":
+                return bool(model.queue)
+            case "chat":
+                return any(step.text in line.text for line in model.chat)
+            case "version":
+                return model.version(step.product) >= step.version
+            case "settled":
+                return not model.pending

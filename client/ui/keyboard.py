@@ -1,0 +1,197 @@
+"""A window's keyboard and mouse, for ImGui and for walking. Without a window there is none of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from imgui_bundle import imgui
+from panda3d.core import (
+    ButtonThrower,
+    DataGraphTraverser,
+    EventQueue,
+    MouseAndKeyboard,
+    NodePath,
+)
+
+if TYPE_CHECKING:
+    from panda3d.core import GraphicsWindow
+
+_NAMED: Final = {
+    "tab": "tab",
+    "arrow_left": "left_arrow",
+    "arrow_right": "right_arrow",
+    "arrow_up": "up_arrow",
+    "arrow_down": "down_arrow",
+    "page_up": "page_up",
+    "page_down": "page_down",
+    "home": "home",
+    "end": "end",
+    "insert": "insert",
+    "delete": "delete",
+    "backspace": "backspace",
+    "space": "space",
+    "enter": "enter",
+    "escape": "escape",
+}
+_MODIFIERS: Final = {
+    "control": "mod_ctrl",
+    "lcontrol": "mod_ctrl",
+    "rcontrol": "mod_ctrl",
+    "shift": "mod_shift",
+    "lshift": "mod_shift",
+    "rshift": "mod_shift",
+    "alt": "mod_alt",
+    "lalt": "mod_alt",
+}
+_MOUSE: Final = {"mouse1": 0, "mouse2": 2, "mouse3": 1}
+_WHEEL: Final = {"wheel_up": 1.0, "wheel_down": -1.0}
+
+
+@dataclass
+class Input:
+    """What has happened since the last frame, as far as the panels have not taken it.
+
+    Args:
+        pressed: keys that went down, as `showroom.ui.verbs` names them.
+        held: keys that are down.
+        dragged_px: how far the picture was dragged, right and down.
+        wheel: steps towards (positive) or away.
+        clicked_px: where the picture was clicked without dragging.
+    """
+
+    pressed: list[str] = field(default_factory=list)
+    held: frozenset[str] = frozenset()
+    dragged_px: tuple[float, float] = (0.0, 0.0)
+    wheel: float = 0.0
+    clicked_px: tuple[float, float] | None = None
+
+
+class Keyboard:
+    """Reads a window's events, tells ImGui first, and passes on what ImGui does not want.
+
+    Args:
+        window: where the events come from.
+    """
+
+    _CLICK_PX: Final = 5.0
+
+    def __init__(self, window: GraphicsWindow) -> None:
+        self._window = window
+        self._graph = NodePath("input")
+        devices = self._graph.attach_new_node(MouseAndKeyboard(window, 0, "devices"))
+        thrower = ButtonThrower("buttons")
+        thrower.set_button_down_event("key-down")
+        thrower.set_button_up_event("key-up")
+        thrower.set_button_repeat_event("key-repeat")
+        thrower.set_keystroke_event("key-text")
+        devices.attach_new_node(thrower)
+        self._traverser = DataGraphTraverser()
+        self._events = EventQueue.get_global_event_queue()
+        self._held: set[str] = set()
+        self._drag_from: tuple[float, float] | None = None
+        self._drag_last = (0.0, 0.0)
+        self._drag_length = 0.0
+        self._focused = True
+
+    def read(self) -> Input:
+        """Take everything that has happened; call once a frame, before the panels are drawn."""
+        io = imgui.get_io()
+        found = Input()
+        self._traverser.traverse(self._graph.node())
+        position = self._move(io)
+        while not self._events.is_queue_empty():
+            event = self._events.dequeue_event()
+            if event.get_num_parameters() and event.get_name().startswith("key-"):
+                self._take(event, io, found, position)
+        self._drag(found, position)
+        found.held = frozenset() if io.want_text_input else frozenset(self._held)
+        self._watch_focus(io)
+        return found
+
+    def _move(self, io: Any) -> tuple[float, float]:
+        pointer = self._window.get_pointer(0)
+        position = (pointer.get_x(), pointer.get_y())
+        io.add_mouse_pos_event(*position)
+        return position
+
+    def _watch_focus(self, io: Any) -> None:
+        """Keys that were let go in another window are not held for ever."""
+        focused = self._window.get_properties().get_foreground()
+        if focused != self._focused:
+            self._focused = focused
+            io.add_focus_event(focused)
+            if not focused:
+                self._held.clear()
+                self._drag_from = None
+
+    def _take(self, event: Any, io: Any, found: Input, position: tuple[float, float]) -> None:
+        parameter = event.get_parameter(0)
+        name = event.get_name()
+        if name == "key-text":
+            text = parameter.get_wstring_value()
+            if text.isprintable():
+                io.add_input_characters_utf8(text)
+            return
+        key, down = parameter.get_string_value(), name != "key-up"
+        if key in _WHEEL:
+            self._turn_wheel(io, found, _WHEEL[key], down=down)
+        elif key in _MOUSE:
+            self._press_mouse(io, found, key, position, down=down)
+        else:
+            self._press(io, found, key, down=down, repeated=name == "key-repeat")
+
+    @staticmethod
+    def _turn_wheel(io: Any, found: Input, step: float, *, down: bool) -> None:
+        if down and io.want_capture_mouse:
+            io.add_mouse_wheel_event(0.0, step)
+        elif down:
+            found.wheel += step
+
+    def _press_mouse(self, io: Any, found: Input, key: str, position: tuple[float, float], *, down: bool) -> None:
+        io.add_mouse_button_event(_MOUSE[key], down)
+        if key != "mouse1":
+            return
+        if down and not io.want_capture_mouse:
+            self._drag_from, self._drag_last, self._drag_length = position, position, 0.0
+        elif not down and self._drag_from is not None:
+            if self._drag_length < self._CLICK_PX:
+                found.clicked_px = position
+            self._drag_from = None
+
+    def _press(self, io: Any, found: Input, key: str, *, down: bool, repeated: bool) -> None:
+        if key in _MODIFIERS:
+            io.add_key_event(getattr(imgui.Key, _MODIFIERS[key]), down)
+        target = _imgui_key(key)
+        if target is not None:
+            io.add_key_event(target, down)
+        if not down:
+            self._held.discard(key)
+        elif not repeated:
+            self._held.add(key)
+            control = bool(self._held & {"control", "lcontrol", "rcontrol"})
+            if not io.want_text_input:
+                found.pressed.append(f"control-{key}" if control else key)
+            elif key == "escape":
+                found.pressed.append("leave-text")
+
+    def _drag(self, found: Input, position: tuple[float, float]) -> None:
+        if self._drag_from is None:
+            return
+        right, down = position[0] - self._drag_last[0], position[1] - self._drag_last[1]
+        self._drag_last = position
+        self._drag_length += abs(right) + abs(down)
+        if self._drag_length >= self._CLICK_PX:
+            found.dragged_px = (right, down)
+
+    def close(self) -> None:
+        """Forget the window."""
+        self._graph.remove_node()
+
+
+def _imgui_key(key: str) -> Any:
+    if key in _NAMED:
+        return getattr(imgui.Key, _NAMED[key])
+    if len(key) == 1 and key.isascii() and key.isalpha():
+        return getattr(imgui.Key, key)
+    return None

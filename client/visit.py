@@ -1,0 +1,65 @@
+"""The changing state of one visit, shared by those who listen, act and draw; only the main thread touches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from client.model import ClientModel
+from client.player import Player
+
+if TYPE_CHECKING:
+    from client.journal import Journal
+    from client.ui.clipboard import Clipboard
+    from client.walking import Floor
+    from showroom.catalogue import Catalogue, FileRef, Language
+    from showroom.protocol.messages import Ticket
+
+NOTICE_S = 5.0
+
+
+@dataclass
+class Visit:
+    """What is going on.
+
+    Args:
+        language: of the person here.
+        agent: whether they are an adviser.
+        journal: where events are noted.
+        clipboard: for codes.
+    """
+
+    language: Language
+    agent: bool
+    journal: Journal
+    clipboard: Clipboard
+    model: ClientModel = field(default_factory=ClientModel)
+    catalogue: Catalogue | None = None
+    avatars: tuple[FileRef, ...] = ()
+    floor: Floor | None = None
+    player: Player = field(default_factory=lambda: Player((0.0, 4.0), 3.14159))
+    arrived: bool = False
+    inspected: str | None = None
+    offered: str | None = None
+    chosen_group: int = -1
+    shows_help: bool = False
+    wants_calls: bool = False
+    wants_catalogue: bool = False
+    ticket: Ticket | None = None
+    walk_goal: tuple[float, float, float] | None = None
+    notices: list[tuple[str, float]] = field(default_factory=list)
+    next_ref: int = 1
+
+    def notify(self, text: str, now_s: float) -> None:
+        """Show short news for a while."""
+        self.notices.append((text, now_s + NOTICE_S))
+
+    def current_notices(self, now_s: float) -> tuple[str, ...]:
+        """News that are not old yet."""
+        self.notices = [(text, until_s) for text, until_s in self.notices if until_s > now_s]
+        return tuple(text for text, _ in self.notices)
+
+    def new_ref(self) -> int:
+        """A number for a request that no other request of this visit has."""
+        self.next_ref += 1
+        return self.next_ref
