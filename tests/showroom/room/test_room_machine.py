@@ -8,11 +8,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from showroom.protocol.messages import (
     Body,
+    ClientMessage,
     Configure,
     Done,
     Focus,
+    Hello,
     Leave,
     Message,
+    OpenCode,
     Redo,
     Refused,
     Say,
@@ -25,6 +28,16 @@ from tests.showroom.room.samples import RUNNER, House, replayed
 PEOPLE = ("anna", "ben", "eva")
 CHOICES = st.sampled_from([(group.id, value.id) for group in RUNNER.product.groups for value in group.values])
 WISHES = st.lists(CHOICES, min_size=1, max_size=3).map(dict)
+KEYS = st.text(min_size=1, max_size=12)
+ANYTHING: st.SearchStrategy[ClientMessage] = st.one_of(
+    st.builds(Configure, st.just(0), KEYS, st.dictionaries(KEYS, KEYS, max_size=2)),
+    st.builds(Configure, st.just(0), st.just("runner"), st.dictionaries(KEYS, KEYS, min_size=1, max_size=2)),
+    st.builds(OpenCode, st.just(0), st.text(min_size=1, max_size=400)),
+    st.builds(Undo, st.just(0), KEYS),
+    st.builds(Say, st.just(0), KEYS, KEYS),
+    st.builds(Focus, KEYS),
+    st.just(Hello(version=1, ticket="again")),
+)
 
 
 class RoomMachine(RuleBasedStateMachine):
@@ -99,6 +112,13 @@ class RoomMachine(RuleBasedStateMachine):
             self.house.act(number, Leave())
         else:
             self.house.part(number)
+
+    @precondition(lambda self: self.house.told)
+    @rule(data=st.data(), message=ANYTHING)
+    def ask_nonsense(self, data: st.DataObject, message: ClientMessage) -> None:
+        before = self.house.room.standings
+        self.house.act(self.who(data), message)
+        assert self.house.room.standings == before
 
     @rule()
     def kill(self) -> None:
