@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from client.render.quality import Quality
 
-ORDER_SHADOW, ORDER_MIRROR, ORDER_OPAQUE, ORDER_GLASS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = range(-70, 0, 10)
+ORDER_SHADOW, ORDER_MIRROR, ORDER_OPAQUE, ORDER_OCCLUSION = -80, -70, -60, -50
+ORDER_GLASS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = -40, -30, -20, -10
 
 
 @dataclass
@@ -90,6 +91,23 @@ def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owne
     return depth
 
 
+def _occlusion_pass(chain: Chain, final: GraphicsOutput, quality: Quality, depth: Texture) -> Texture:
+    if not quality.occlusion_taps:
+        return uniforms.plain_texture()
+    size_px = _occlusion_size(chain)
+    buffer = device.make_buffer(final, Target("occlusion", size_px, ORDER_OCCLUSION, color=8, depth=False))
+    picture = device.picture_texture("occlusion", 8)
+    buffer.add_render_texture(picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+    quad = _quad(chain, buffer, "occlusion")
+    quad.set_shader_input("opaque_depth", depth)
+    chain.buffers.append(buffer)
+    return picture
+
+
+def _occlusion_size(chain: Chain) -> tuple[int, int]:
+    return max(chain.size_px[0] // 2, 1), max(chain.size_px[1] // 2, 1)
+
+
 def _glass_pass(
     chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture
 ) -> Texture:
@@ -102,6 +120,9 @@ def _glass_pass(
     quad.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_always))
     quad.set_shader_input("opaque_picture", chain.opaque_picture)
     quad.set_shader_input("opaque_depth", depth)
+    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, depth))
+    width, height = _occlusion_size(chain)
+    quad.set_shader_input("occlusion_texel", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
     region = _scene_camera(chain, buffer, lens_owner, masks.BLENDED)
     region.set_sort(10)
     chain.buffers.append(buffer)

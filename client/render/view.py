@@ -72,6 +72,7 @@ class View:
         self._floor_m: float | None = None
         self._frame_number = 0
         self._world_from_camera = np.eye(4)
+        self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
         self.set_mood(self._mood)
         self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
         self._settle()
@@ -317,13 +318,16 @@ class View:
         chain.buffers[0].set_clear_color((*self._background, 1.0))
         finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, 0.0)
         chain.quads["tone"].set_shader_input("finish", finish)
-        if "copy" in chain.quads:
+        if "occlusion" in chain.quads:
             setting = LVecBase4f(quality.occlusion_taps, self._occlusion_radius_m, self._occlusion_strength, 0.0)
-            chain.quads["copy"].set_shader_input("occlusion_setting", setting)
-            self._settle_lens()
+            chain.quads["occlusion"].set_shader_input("occlusion_setting", setting)
+        self._settle_lens()
 
     def _settle_lens(self) -> None:
-        if "copy" not in self._chain.quads:
+        quads = self._chain.quads
+        if "copy" in quads:
+            quads["copy"].set_shader_input("depth_planes", LVecBase4f(self._near_m, self._far_m, 0.0, 0.0))
+        if "occlusion" not in quads:
             return
         clip_from_lens = self._lens.get_projection_mat()
         clip_from_view, view_from_clip = PTALMatrix4f.empty_array(1), PTALMatrix4f.empty_array(1)
@@ -331,8 +335,8 @@ class View:
         inverse = LMatrix4f(clip_from_view[0])
         inverse.invert_in_place()
         view_from_clip[0] = inverse
-        self._chain.quads["copy"].set_shader_input("clip_from_view", clip_from_view)
-        self._chain.quads["copy"].set_shader_input("view_from_clip", view_from_clip)
+        quads["occlusion"].set_shader_input("clip_from_view", clip_from_view)
+        quads["occlusion"].set_shader_input("view_from_clip", view_from_clip)
 
     def _follow_window(self) -> None:
         if self.window is None:

@@ -1,54 +1,37 @@
 // The opaque picture, its depth, and the darkness of corners: the ground on which glass is drawn.
 uniform sampler2D opaque_picture;
 uniform sampler2D opaque_depth;
-uniform vec4 occlusion_setting;  // samples, radius in metres, strength, unused
-uniform mat4 view_from_clip;
-uniform mat4 clip_from_view;
-uniform vec4 screen;
+uniform sampler2D openness_picture;
+uniform vec4 depth_planes;       // near and far plane in metres
+uniform vec4 occlusion_texel;    // 1 / width, 1 / height of the openness picture
 
 in vec2 at;
 out vec4 color;
 
-float noise(vec2 pixel) {
-    return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
+float metres(float depth) {
+    float near = depth_planes.x, far = depth_planes.y;
+    return 2.0 * near * far / (far + near - (depth * 2.0 - 1.0) * (far - near));
 }
 
-vec3 view_position(vec2 where) {
-    float depth = textureLod(opaque_depth, where, 0.0).r;
-    vec4 p = view_from_clip * vec4(vec3(where, depth) * 2.0 - 1.0, 1.0);
-    return p.xyz / p.w;
-}
-
-// Alchemy ambient occlusion (McGuire 2011) over a turned spiral.
+// The noise repeats every four texels: sixteen samples hold one of each, and none from across an edge.
 float openness(float depth) {
-    if (occlusion_setting.x < 0.5 || depth >= 1.0) return 1.0;
-    vec3 p = view_position(at);
-    vec3 right = view_position(at + vec2(screen.x, 0.0)) - p, left = p - view_position(at - vec2(screen.x, 0.0));
-    vec3 up = view_position(at + vec2(0.0, screen.y)) - p, down = p - view_position(at - vec2(0.0, screen.y));
-    vec3 n = normalize(cross(dot(right, right) < dot(left, left) ? right : left, dot(up, up) < dot(down, down) ? up : down));
-    if (dot(n, p) > 0.0) n = -n;
-    float radius = occlusion_setting.y;
-    vec4 edge = clip_from_view * vec4(p + vec3(radius, 0.0, 0.0), 1.0);
-    float reach = min(abs(edge.x / edge.w * 0.5 + 0.5 - at.x), 0.12);
-    float aspect = screen.y / screen.x;
-    float turn = noise(gl_FragCoord.xy) * 6.2831853;
-    int count = int(occlusion_setting.x);
-    float sum = 0.0;
-    for (int i = 0; i < count; ++i) {
-        float r = (float(i) + 0.5) / float(count);
-        float angle = float(i) * 2.39996323 + turn;
-        vec3 d = view_position(at + r * reach * vec2(cos(angle), sin(angle) / aspect * aspect * aspect)) - p;
-        float d2 = dot(d, d);
-        float fade = max(radius * radius - d2, 0.0);
-        sum += fade * fade * fade * max((dot(d, n) - 0.004 * -p.z * 0.5) / (d2 + 1e-7), 0.0);
+    float here = metres(depth);
+    float sum = 0.0, weights = 1e-4;
+    for (int y = 0; y < 4; ++y) {
+        for (int x = 0; x < 4; ++x) {
+            vec2 place = at + (vec2(float(x), float(y)) - 1.5) * occlusion_texel.xy;
+            float there = metres(textureLod(opaque_depth, place, 0.0).r);
+            float weight = max(0.0, 1.0 - abs(there - here) / (0.03 * here));
+            sum += weight * textureLod(openness_picture, place, 0.0).r;
+            weights += weight;
+        }
     }
-    float scale = 4.0 / (pow(radius, 5.0) * float(count));
-    return max(1.0 - occlusion_setting.z * min(sum * scale * 0.5, 1.0), 0.0);
+    return weights > 0.01 ? sum / weights : 1.0;
 }
 
 void main() {
     float depth = textureLod(opaque_depth, at, 0.0).r;
     vec4 opaque = textureLod(opaque_picture, at, 0.0);
-    color = vec4(opaque.rgb * openness(depth), opaque.a);
+    color = vec4(opaque.rgb * (depth < 1.0 ? openness(depth) : 1.0), opaque.a);
     gl_FragDepth = depth;
 }

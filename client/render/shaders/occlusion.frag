@@ -1,0 +1,53 @@
+// How open every place is, from the depth alone. Alchemy ambient occlusion (McGuire 2011) over a turned spiral.
+uniform sampler2D opaque_depth;
+uniform vec4 occlusion_setting;  // samples, radius in metres, strength, unused
+uniform mat4 view_from_clip;
+uniform mat4 clip_from_view;
+uniform vec4 screen;
+
+in vec2 at;
+out vec4 color;
+
+float noise(vec2 pixel) {
+    return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
+}
+
+vec3 view_position(vec2 where) {
+    // Depth is that of a texel's middle; elsewhere slanted planes would shade themselves.
+    vec2 size = vec2(textureSize(opaque_depth, 0));
+    where = (floor(where * size) + 0.5) / size;
+    float depth = textureLod(opaque_depth, where, 0.0).r;
+    vec4 p = view_from_clip * vec4(vec3(where, depth) * 2.0 - 1.0, 1.0);
+    return p.xyz / p.w;
+}
+
+float openness(float depth) {
+    if (depth >= 1.0) return 1.0;
+    vec2 step = 1.0 / vec2(textureSize(opaque_depth, 0));
+    vec3 p = view_position(at);
+    vec3 right = view_position(at + vec2(step.x, 0.0)) - p, left = p - view_position(at - vec2(step.x, 0.0));
+    vec3 up = view_position(at + vec2(0.0, step.y)) - p, down = p - view_position(at - vec2(0.0, step.y));
+    vec3 n = normalize(cross(dot(right, right) < dot(left, left) ? right : left, dot(up, up) < dot(down, down) ? up : down));
+    if (dot(n, p) > 0.0) n = -n;
+    float radius = occlusion_setting.y;
+    vec4 edge = clip_from_view * vec4(p + vec3(radius, 0.0, 0.0), 1.0);
+    float reach = min(abs(edge.x / edge.w * 0.5 + 0.5 - at.x), 0.12);
+    float aspect = screen.y / screen.x; // width over height
+    float turn = noise(gl_FragCoord.xy) * 6.2831853;
+    int count = int(occlusion_setting.x);
+    float sum = 0.0;
+    for (int i = 0; i < count; ++i) {
+        float r = (float(i) + 0.5) / float(count);
+        float angle = float(i) * 2.39996323 + turn;
+        vec3 d = view_position(at + r * reach * vec2(cos(angle), sin(angle) * aspect)) - p;
+        float d2 = dot(d, d);
+        float fade = max(radius * radius - d2, 0.0);
+        sum += fade * fade * fade * max((dot(d, n) - 0.003 * -p.z - 0.02 * radius) / (d2 + 1e-7), 0.0);
+    }
+    float scale = 4.0 / (pow(radius, 5.0) * float(count));
+    return max(1.0 - occlusion_setting.z * min(sum * scale * 0.5, 1.0), 0.0);
+}
+
+void main() {
+    color = vec4(openness(textureLod(opaque_depth, at, 0.0).r));
+}
