@@ -23,7 +23,6 @@ _SECURITY: Final = {
     ),
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
-    "Server": "showroom",
     "X-Content-Type-Options": "nosniff",
 }
 _ONE_YEAR: Final = "max-age=31536000"
@@ -45,6 +44,7 @@ def build_front(services: Services) -> web.Application:
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     for name, value in _SECURITY.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "showroom"
     if request.app[SERVICES].is_encrypted:
         response.headers.setdefault("Strict-Transport-Security", _ONE_YEAR)
 

@@ -72,14 +72,13 @@ class HotConnection(ServerConnection):
             super().process_event(event)
 
     def _is_at_frame_start(self) -> bool:
-        # Between frames the parser's generator waits in the reader's `at_eof`, with an empty buffer.
-        waiting_in = getattr(self.protocol.parser, "gi_yieldfrom", None)
-        return (
-            waiting_in is not None
-            and waiting_in.gi_code is _AT_FRAME_START
-            and self.protocol.current_size is None
-            and self.protocol.state is OPEN
-        )
+        if self.protocol.current_size is not None or self.protocol.state is not OPEN:
+            return False
+        # Between frames the parser's innermost generator waits in the reader's `at_eof`, with an empty buffer.
+        generator: Any = self.protocol.parser
+        while (inner := generator.gi_yieldfrom) is not None:
+            generator = inner
+        return generator.gi_code is _AT_FRAME_START
 
     def _take_short_frames(self, data: bytes) -> bytes:
         start, size = 0, len(data)

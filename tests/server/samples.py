@@ -79,3 +79,16 @@ def publication(
 def room_plan(room_id: str = "main", shown: str | None = "runner") -> RoomPlan:
     plinth = Plinth("first", Place((0.0, 0.9, -2.0)), ("shoe", "glasses"), (0.8, 0.8), shown)
     return RoomPlan(room_id, text(room_id), (8.0, 8.0), Place((0.0, 0.0, 4.0), 3.14159), (plinth,))
+
+
+class SetClock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def monotonic(self) -> float:
+        return self.seconds

@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from server.store.documents import Document
-from server.store.people import LastPlace, VisitorRecord, hash_token
+from server.store.people import VisitorRecord, hash_token
 from server.store.writer import Batch, Writer
 from showroom.errors import Unavailable
 from showroom.events import Fact
-from showroom.protocol.messages import Body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +56,10 @@ def test_the_last_document_under_a_key_wins_and_none_deletes(folder: StoreFolder
     assert folder.documents.every() == {("notes", "a"): b"2"}
 
 
-def test_a_visitor_is_remembered_with_their_last_place(folder: StoreFolder, writer: Writer) -> None:
-    record = VisitorRecord("v-1", hash_token("secret"), "Zoë", "de")
-    body = Body((1.0, 0.0, 2.0))
-    writer.submit(Batch(visitors=(record,), places=(LastPlace("v-1", "main", body),)))
+def test_a_visitor_is_remembered_under_the_newest_name(folder: StoreFolder, writer: Writer) -> None:
+    writer.submit(Batch(visitors=(VisitorRecord("v-1", hash_token("secret"), "Zoë", "de"),)))
     writer.submit(Batch(visitors=(VisitorRecord("v-1", hash_token("secret"), "Zoé", "en"),))).result(10)
-    assert folder.visitors.by_token("secret") == VisitorRecord("v-1", hash_token("secret"), "Zoé", "en", "main", body)
+    assert folder.visitors.by_token("secret") == VisitorRecord("v-1", hash_token("secret"), "Zoé", "en")
     assert folder.visitors.by_id("v-1") == folder.visitors.by_token("secret")
     assert folder.visitors.by_token("other") is None
 

@@ -1,0 +1,228 @@
+"""The short way must see exactly what the stock parser sees, whatever the bytes and wherever they are cut."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import random
+import struct
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import pytest
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.datastructures import Headers
+from websockets.frames import BINARY, Frame
+from websockets.http11 import Request
+from websockets.protocol import OPEN, State
+from websockets.server import ServerProtocol
+
+from server.realtime.hot_connection import OUTBOX_MESSAGES, HotConnection, binary_frame, text_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+
+    from websockets.frames import Close
+    from websockets.protocol import Event
+
+P = ParamSpec("P")
+
+STREAMS = 1500
+MAX_SIZE = 16 * 1024
+Log = list[tuple[str, bytes, bool]]
+
+
+class Wire(asyncio.Transport):
+    """A transport that keeps what is written; its buffer counts as full while `is_full`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = bytearray()
+        self.is_closed = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += data
+
+    def write_eof(self) -> None:
+        self.is_closed = True
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def abort(self) -> None:
+        self.is_closed = True
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        pass
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+class StockLogged(ServerConnection):
+    """The stock connection, noting every frame that the parser finds."""
+
+    log: Log
+
+    def process_event(self, event: Event) -> None:
+        if isinstance(event, Frame):
+            self.log.append((event.opcode.name, bytes(event.data), event.fin))
+        super().process_event(event)
+
+
+class HotLogged(HotConnection):
+    """Ours, noting what comes the short way and what the parser finds beside it."""
+
+    log: Log
+
+    def process_event(self, event: Event) -> None:
+        if isinstance(event, Frame) and not (event.opcode is BINARY and event.fin):
+            self.log.append((event.opcode.name, bytes(event.data), event.fin))
+        super().process_event(event)
+
+
+async def listen_nowhere() -> asyncio.Server:
+    raise NotImplementedError
+
+
+async def do_nothing(_connection: ServerConnection) -> None:
+    return
+
+
+Logged = TypeVar("Logged", StockLogged, HotLogged)
+
+
+def open_connection(kind: type[Logged]) -> tuple[Logged, Wire]:
+    protocol = ServerProtocol(max_size=MAX_SIZE, state=OPEN)
+    server = Server(listen_nowhere, do_nothing)
+    connection = kind(protocol, server, ping_interval=None)
+    connection.request = Request("/", Headers())
+    connection.log = []
+    wire = Wire()
+    connection.connection_made(wire)
+    if isinstance(connection, HotLogged):
+        log = connection.log
+        connection.on_binary = lambda data: log.append(("BINARY", data, True))
+    return connection, wire
+
+
+def in_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run a test inside an event loop, where connections can be made."""
+
+    @functools.wraps(test)
+    def run(*arguments: P.args, **named: P.kwargs) -> None:
+        asyncio.run(test(*arguments, **named))
+
+    return run
+
+
+def frame(dice: random.Random) -> bytes:
+    """A frame that is mostly right, often short and binary, sometimes wrong in any way that a frame can be."""
+    opcode = dice.choices((2, 1, 0, 8, 9, 10, 3, 11), (70, 12, 4, 1, 8, 4, 0.2, 0.2))[0]
+    fin = dice.random() < 0.96
+    reserved = dice.choice((0x40, 0x20, 0x10)) if dice.random() < 0.003 else 0
+    size = dice.choices((15, dice.randrange(126), dice.randrange(126, 400), MAX_SIZE + 5), (60, 30, 9, 0.3))[0]
+    payload = dice.randbytes(size) if opcode != 1 or dice.random() < 0.02 else b"w" * size
+    if opcode == 8:
+        payload = dice.choice((b"", struct.pack("!H", 1000) + b"bye", b"\x03", struct.pack("!H", 5) + b"x"))
+    masked = dice.random() > 0.003
+    mask = dice.randbytes(4) if masked else b""
+    length = len(payload)
+    head = bytes([(0x80 if fin else 0) | reserved | opcode])
+    flag = 0x80 if masked else 0
+    if length < 126 and dice.random() > 0.005:
+        head += bytes([flag | length])
+    elif length < 65536 and dice.random() > 0.005:
+        head += bytes([flag | 126]) + struct.pack("!H", length)
+    else:
+        head += bytes([flag | 127]) + struct.pack("!Q", length)
+    body = bytes(byte ^ mask[place % 4] for place, byte in enumerate(payload)) if masked else payload
+    return head + mask + body
+
+
+def pieces(stream: bytes, dice: random.Random) -> Iterator[bytes]:
+    start = 0
+    while start < len(stream):
+        end = start + dice.choice((1, 2, 6, 21, 42, 63, dice.randrange(1, 200), len(stream)))
+        yield stream[start:end]
+        start = end
+
+
+def run(kind: type[Logged], cut: list[bytes]) -> tuple[Log, bytes, State, Close | None, bool]:
+    connection, wire = open_connection(kind)
+    for piece in cut:
+        if not wire.is_closed:
+            connection.data_received(piece)
+    protocol = connection.protocol
+    return connection.log, bytes(wire.written), protocol.state, protocol.close_sent, wire.is_closed
+
+
+@in_loop
+async def test_short_way_and_stock_parser_see_the_same_in_random_streams() -> None:
+    dice = random.Random(20261122)  # noqa: S311 - a fixed seed, not a secret
+    frames = 0
+    for number in range(STREAMS):
+        count = dice.randrange(1, 24)
+        cut = list(pieces(b"".join(frame(dice) for _ in range(count)), dice))
+        stock, hot = run(StockLogged, cut), run(HotLogged, cut)
+        assert hot == stock, f"stream {number}"
+        frames += len(stock[0])
+    assert frames > 5 * STREAMS
+
+
+@in_loop
+async def test_a_whole_pose_never_reaches_the_parser() -> None:
+    connection, _ = open_connection(HotLogged)
+    parser_was_asked = False
+
+    def receive_data(_data: bytes | bytearray) -> None:
+        nonlocal parser_was_asked
+        parser_was_asked = True
+
+    connection.protocol.receive_data = receive_data  # type: ignore[assignment, method-assign] # to see who is asked
+    pose = Frame(BINARY, b"fifteen bytes!!").serialize(mask=True)
+    connection.data_received(pose * 3)
+    assert connection.log == [("BINARY", b"fifteen bytes!!", True)] * 3
+    assert not parser_was_asked
+
+
+@in_loop
+async def test_messages_wait_for_a_reader_that_lags_and_poses_do_not() -> None:
+    connection, wire = open_connection(HotLogged)
+    connection.pause_writing()
+    assert not connection.send_pose_frame(binary_frame(b"pose"))
+    assert connection.send_message_frame(text_frame("one"))
+    assert connection.send_message_frame(text_frame("two"))
+    assert bytes(wire.written) == b""
+    connection.resume_writing()
+    assert bytes(wire.written) == text_frame("one") + text_frame("two")
+    assert connection.send_pose_frame(binary_frame(b"pose"))
+
+
+@pytest.mark.parametrize(("size", "fitting"), [(10, OUTBOX_MESSAGES), (300_000, 3)])
+@in_loop
+async def test_what_waits_is_bounded_in_number_and_in_bytes(size: int, fitting: int) -> None:
+    connection, _ = open_connection(HotLogged)
+    connection.pause_writing()
+    message = text_frame("w" * size)
+    assert all(connection.send_message_frame(message) for _ in range(fitting))
+    assert not connection.send_message_frame(message)
+
+
+@in_loop
+async def test_what_waits_is_sent_before_the_close_frame() -> None:
+    connection, wire = open_connection(HotLogged)
+    connection.pause_writing()
+    connection.send_message_frame(text_frame("last words"))
+    connection.begin_close(4009, "ä" * 200)
+    close = bytes(wire.written).removeprefix(text_frame("last words"))
+    assert close[:1] == b"\x88"
+    assert close[2:4] == struct.pack("!H", 4009)
+    assert len(close) <= 127
+    assert not connection.send_pose_frame(b"late")
+    connection.connection_lost(None)
