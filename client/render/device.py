@@ -140,7 +140,9 @@ def make_buffer(host: GraphicsOutput, target: Target) -> GraphicsOutput:
         host,
     )
     if buffer is None:
-        raise Unavailable("no-buffer", f"the driver makes no {target.size_px[0]}×{target.size_px[1]} {target.name} buffer")
+        raise Unavailable(
+            "no-buffer", f"the driver makes no {target.size_px[0]}x{target.size_px[1]} {target.name} buffer"
+        )
     buffer.set_clear_color_active(bool(target.color))
     buffer.set_clear_depth_active(target.depth)
     return buffer

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from showroom.catalogue import Vector3
 
 HEIGHT = 256
+# Beyond this, +Y is no use as a lamp's upward direction.
+POLE = 0.95
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ def directions(height: int = HEIGHT) -> NDArray[np.float32]:
     polar = (np.arange(height, dtype=np.float32) + 0.5) / height * np.pi
     azimuth = ((np.arange(2 * height, dtype=np.float32) + 0.5) / (2 * height) - 0.5) * 2.0 * np.pi
     polar, azimuth = np.meshgrid(polar, azimuth, indexing="ij")
-    return np.stack(
-        [np.sin(polar) * np.cos(azimuth), np.cos(polar), np.sin(polar) * np.sin(azimuth)], axis=-1
-    ).astype(np.float32)
+    return np.stack([np.sin(polar) * np.cos(azimuth), np.cos(polar), np.sin(polar) * np.sin(azimuth)], axis=-1).astype(
+        np.float32
+    )
 
 
 def paint(studio: Studio, height: int = HEIGHT) -> NDArray[np.float32]:
@@ -70,12 +72,13 @@ def paint(studio: Studio, height: int = HEIGHT) -> NDArray[np.float32]:
     picture = horizon + (np.asarray(studio.ceiling) - horizon) * above + (np.asarray(studio.floor) - horizon) * below
     for lamp in studio.lamps:
         picture = picture + _lamp_mask(lamp, toward)[..., None] * np.asarray(lamp.radiance)
-    return picture.astype(np.float32)
+    result: NDArray[np.float32] = picture.astype(np.float32)
+    return result
 
 
 def _lamp_mask(lamp: Softbox, toward: NDArray[np.float32]) -> NDArray[np.float32]:
     axis = _unit(np.asarray(lamp.towards, dtype=np.float64))
-    up = np.array([0.0, 1.0, 0.0]) if abs(axis[1]) < 0.95 else np.array([0.0, 0.0, 1.0])
+    up = np.array([0.0, 1.0, 0.0]) if abs(axis[1]) < POLE else np.array([0.0, 0.0, 1.0])
     right = _unit(np.cross(up, axis))
     upward = np.cross(axis, right)
     cosine, sine = np.cos(lamp.roll), np.sin(lamp.roll)
@@ -84,10 +87,13 @@ def _lamp_mask(lamp: Softbox, toward: NDArray[np.float32]) -> NDArray[np.float32
     safe = np.maximum(ahead, 1e-3)
     across = np.abs(toward @ right / safe) / lamp.size[0]
     along = np.abs(toward @ upward / safe) / lamp.size[1]
-    inside = _smooth(np.clip((1.0 - across) / lamp.edge, 0.0, 1.0)) * _smooth(np.clip((1.0 - along) / lamp.edge, 0.0, 1.0))
+    inside = _smooth(np.clip((1.0 - across) / lamp.edge, 0.0, 1.0)) * _smooth(
+        np.clip((1.0 - along) / lamp.edge, 0.0, 1.0)
+    )
     # A real softbox is brightest in the middle; this is what makes highlights look photographed.
     hot = 1.0 - 0.35 * np.clip(across**2 + along**2, 0.0, 1.0)
-    return np.where(ahead > 0.0, inside * hot, 0.0).astype(np.float32)
+    lit: NDArray[np.float32] = np.where(ahead > 0.0, inside * hot, 0.0).astype(np.float32)
+    return lit
 
 
 def read_radiance(data: bytes) -> NDArray[np.float32]:
@@ -143,7 +149,8 @@ def _read_runs(body: bytes, at: int, line: NDArray[np.uint8]) -> int:
 def _resize(picture: NDArray[np.float32], height: int = HEIGHT) -> NDArray[np.float32]:
     factor = picture.shape[0] // height
     if factor > 1 and picture.shape[0] == factor * height and picture.shape[1] == 2 * factor * height:
-        return picture.reshape(height, factor, 2 * height, factor, 3).mean(axis=(1, 3))
+        smaller: NDArray[np.float32] = picture.reshape(height, factor, 2 * height, factor, 3).mean(axis=(1, 3))
+        return smaller
     return sample(picture, directions(height).reshape(-1, 3)).reshape(height, 2 * height, 3)
 
 
@@ -158,13 +165,15 @@ def sample(picture: NDArray[np.float32], toward: NDArray[np.float32]) -> NDArray
     left, right = left % width, (left + 1) % width
     upper = picture[top, left] * (1.0 - across) + picture[top, right] * across
     lower = picture[bottom, left] * (1.0 - across) + picture[bottom, right] * across
-    return upper * (1.0 - down) + lower * down
+    result: NDArray[np.float32] = upper * (1.0 - down) + lower * down
+    return result
 
 
 def halve(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     """The picture at half its size."""
     height, width = picture.shape[:2]
-    return picture.reshape(height // 2, 2, width // 2, 2, 3).mean(axis=(1, 3))
+    smaller: NDArray[np.float32] = picture.reshape(height // 2, 2, width // 2, 2, 3).mean(axis=(1, 3))
+    return smaller
 
 
 def _unit(value: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -43,7 +43,7 @@ VIEWS: dict[str, NamedView] = {
     "detail": NamedView(40.0, 24.0, 2.0, (0.3, 0.25, 0.35)),
 }
 
-# A 70 mm lens on a 36 × 24 mm frame: products keep their proportions.
+# A 70 mm lens on a 36 by 24 mm frame: products keep their proportions.
 FOV_DEG = math.degrees(2.0 * math.atan(12.0 / 70.0))
 
 
@@ -93,7 +93,11 @@ def _direction(view: NamedView) -> NDArray[np.float64]:
 
 
 def _stand(
-    points: NDArray[np.floating], target: NDArray[np.float64], direction: NDArray[np.float64], fill: float, aspect: float
+    points: NDArray[np.floating],
+    target: NDArray[np.float64],
+    direction: NDArray[np.float64],
+    fill: float,
+    aspect: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The camera for a target, and the target that would be in the middle of what is seen."""
     half = math.tan(math.radians(FOV_DEG) / 2.0)

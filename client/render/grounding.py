@@ -9,6 +9,7 @@ Source: Howell, "A Catalog of Radiation Heat Transfer Configuration Factors", di
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,7 +112,10 @@ def _sample(meshes: Sequence[Triangles]) -> NDArray[np.float32]:
     first, second = random.random((2, SAMPLES, 1), dtype=np.float32)
     flip = first + second > 1.0
     first, second = np.where(flip, 1.0 - first, first), np.where(flip, 1.0 - second, second)
-    return chosen[:, 0] + first * (chosen[:, 1] - chosen[:, 0]) + second * (chosen[:, 2] - chosen[:, 0])
+    result: NDArray[np.float32] = (
+        chosen[:, 0] + first * (chosen[:, 1] - chosen[:, 0]) + second * (chosen[:, 2] - chosen[:, 0])
+    )
+    return result
 
 
 def _integrate(underside: NDArray[np.float32], cell_m: float) -> NDArray[np.float32]:
@@ -122,7 +126,7 @@ def _integrate(underside: NDArray[np.float32], cell_m: float) -> NDArray[np.floa
     axis = np.minimum(np.arange(2 * CELLS), 2 * CELLS - np.arange(2 * CELLS)) * cell_m
     distance2 = axis[:, None] ** 2 + axis[None, :] ** 2
     total = np.zeros((2 * CELLS, CELLS + 1), dtype=np.complex128)
-    for below, above in zip(steps[:-1], steps[1:], strict=True):
+    for below, above in pairwise(steps):
         slab = (heights >= below) & (heights < above)
         if slab.any():
             height2 = below * above

@@ -6,8 +6,6 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from client.render import framing
 from client.render.light import STUDIO, Mood
 from client.render.quality import HIGH, Quality
@@ -19,6 +17,7 @@ from showroom.gltf.reader import read
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from showroom.catalogue import Publication, Vector3
@@ -48,7 +47,7 @@ class OffscreenRenderer:
         self._key: tuple[int, str, int] | None = None
         self._product: ProductNode | None = None
 
-    def picture(  # noqa: PLR0913 - a picture has these settings
+    def picture(
         self,
         model: bytes,
         publication: Publication,

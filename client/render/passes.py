@@ -108,9 +108,7 @@ def _occlusion_size(chain: Chain) -> tuple[int, int]:
     return max(chain.size_px[0] // 2, 1), max(chain.size_px[1] // 2, 1)
 
 
-def _glass_pass(
-    chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture
-) -> Texture:
+def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture) -> Texture:
     picture = device.picture_texture("glass")
     target = Target("glass", chain.size_px, ORDER_GLASS, multisamples=quality.multisamples)
     buffer = device.make_buffer(final, target)
@@ -175,7 +173,7 @@ def _scene_camera(chain: Chain, buffer: GraphicsOutput, lens_owner: NodePath, ma
     return region
 
 
-def _quad(  # noqa: PLR0913 - a pass over the picture has these settings
+def _quad(
     chain: Chain,
     output: GraphicsOutput,
     name: str,

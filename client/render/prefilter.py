@@ -56,7 +56,8 @@ def _face_directions(size: int) -> NDArray[np.float32]:
     one = np.ones_like(s)
     faces = [(one, -t, -s), (-one, -t, s), (s, one, t), (s, -one, -t), (s, -t, one), (-s, -t, -one)]
     toward = np.stack([np.stack(face, axis=-1) for face in faces]).reshape(-1, 3)
-    return toward / np.linalg.norm(toward, axis=1, keepdims=True)
+    result: NDArray[np.float32] = toward / np.linalg.norm(toward, axis=1, keepdims=True)
+    return result
 
 
 def _hammersley(count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -104,7 +105,8 @@ def _irradiance(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     moments = basis.T @ (picture.reshape(-1, 3) * solid_angle[:, None])
     # The cosine lobe's convolution per band (π, 2π/3, π/4), divided by π as Lambert's BRDF wants it.
     bands = np.array([1.0] + [2.0 / 3.0] * 3 + [0.25] * 5, dtype=np.float32)
-    return (moments * bands[:, None]).astype(np.float32)
+    result: NDArray[np.float32] = (moments * bands[:, None]).astype(np.float32)
+    return result
 
 
 def harmonics(toward: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -172,4 +174,7 @@ def _sheen_albedo(view: NDArray[np.float32], roughness: float, count: int = 256)
     distribution = (2.0 + inverse_alpha) * sine**inverse_alpha / (2.0 * np.pi)
     view_z = view[:, 2:3]
     visibility = 1.0 / (4.0 * (height[None, :] + view_z - height[None, :] * view_z) + 1e-4)
-    return np.clip((distribution * visibility * height[None, :]).mean(axis=1) * 2.0 * np.pi, 0.0, 1.0)
+    result: NDArray[np.float32] = np.clip(
+        (distribution * visibility * height[None, :]).mean(axis=1) * 2.0 * np.pi, 0.0, 1.0
+    )
+    return result

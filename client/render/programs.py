@@ -41,7 +41,7 @@ def depth() -> Shader:
 
 @cache
 def screen(name: str) -> Shader:
-    """The program of a pass over the whole picture: ``copy``, ``bright``, ``blur``, ``tone``, ``edges`` or ``resolve``."""
+    """The program of a pass over the whole picture, by the name of its fragment shader (``tone``)."""
     return _make("quad.vert", f"{name}.frag", frozenset())
 
 

@@ -48,7 +48,7 @@ MEDIUM = Quality("medium", 2048, 9, 1, True, True, 8, True, False, 2)  # noqa: F
 HIGH = Quality("high", 2048, 16, 4, False, True, 16, True, True, 1)  # noqa: FBT003 - a table
 LEVELS: dict[str, Quality] = {quality.level: quality for quality in (LOW, MEDIUM, HIGH)}
 
-# Milliseconds a frame at 1280×720 of the standing scene, below which the next level is affordable.
+# Milliseconds a frame at 1280x720 of the standing scene, below which the next level is affordable.
 FRAME_BUDGET_MS = 14.0
 
 

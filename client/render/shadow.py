@@ -18,7 +18,7 @@ from panda3d.core import (
     Texture,
 )
 
-from client.render import axes, device, masks, passes, programs, uniforms
+from client.render import axes, device, masks, passes, programs
 from client.render.device import Target
 
 if TYPE_CHECKING:

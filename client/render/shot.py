@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
-from showroom.errors import NotFound, Rejected, Unavailable
+from showroom.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     _draw(arguments, publication, choices, model)
     width, height = arguments.size
     taken_s = time.perf_counter() - start
-    print(f"{arguments.output}: {publication.product.id}, {arguments.view}, {width}×{height}, {taken_s:.1f} s")  # noqa: T201 - what a command says
+    print(f"{arguments.output}: {publication.product.id}, {arguments.view}, {width}x{height}, {taken_s:.1f} s")  # noqa: T201 - what a command says
     return 0
 
 
@@ -73,9 +73,7 @@ COMMAND = Command(
 )
 
 
-def _draw(
-    arguments: argparse.Namespace, publication: Publication, choices: Mapping[str, str], model: bytes
-) -> None:
+def _draw(arguments: argparse.Namespace, publication: Publication, choices: Mapping[str, str], model: bytes) -> None:
     # Panda3D takes a while to import; `--help` and refusals need not wait for it.
     from client.render import png  # noqa: PLC0415
     from client.render.light import MOODS as LIGHTS  # noqa: PLC0415
@@ -125,7 +123,9 @@ class _Folder:
 
 def _open_folder(path: Path) -> DataFolder:
     if not path.is_dir():
-        raise Unavailable("no-data-folder", f"{path} does not exist; import a product first, or name --data or --server")
+        raise Unavailable(
+            "no-data-folder", f"{path} does not exist; import a product first, or name --data or --server"
+        )
     found = importlib.metadata.entry_points(group="showroom.adapters", name="data_folder")
     try:
         folder: DataFolder = next(iter(found)).load()(path)
@@ -141,7 +141,9 @@ def _find(catalogue: Catalogue, product_id: str | None, code: str | None) -> Pub
     known = {publication.product.id: publication for publication in catalogue.products}
     if product_id is not None:
         if product_id not in known:
-            raise NotFound("unknown-product", "no such product is published", got=product_id[:80], allowed=", ".join(known))
+            raise NotFound(
+                "unknown-product", "no such product is published", got=product_id[:80], allowed=", ".join(known)
+            )
         return known[product_id]
     if not known:
         raise NotFound("unknown-product", "nothing is published yet", hint="showroom assets import FILE --product TOML")
@@ -164,7 +166,7 @@ def _choices(publication: Publication, code: str | None) -> dict[str, str]:
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, separator, height = text.lower().replace("×", "x").partition("x")
+    width, separator, height = text.lower().partition("x")
     if not separator or not width.isdigit() or not height.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is no size; write 1280x720")
     size = (int(width), int(height))

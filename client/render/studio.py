@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from panda3d.core import NodePath
 
-    from client.render.framing import NamedView
     from client.render.grounding import Triangles
     from client.render.light import Mood
     from client.render.view import View
@@ -109,7 +108,7 @@ def _sweep(size: float, falloff: float, rows: int = 56, columns: int = 41) -> Pr
     away = np.linalg.norm(positions, axis=-1) / 9.0
     pool = 1.0 - falloff * (1.0 - np.exp(-(away**1.6)))
     colour = np.stack([pool, pool, pool, np.ones_like(pool)], axis=-1)
-    attributes = {
+    attributes: dict[str, NDArray[np.float32] | NDArray[np.uint32]] = {
         "POSITION": (positions * size).reshape(-1, 3).astype(np.float32),
         "NORMAL": normals.reshape(-1, 3).astype(np.float32),
         "COLOR_0": colour.reshape(-1, 4).astype(np.float32),

@@ -23,8 +23,8 @@ from panda3d.core import (
 
 from client.render import axes, device, light, lightstate, masks, passes, programs, uniforms
 from client.render.device import Target
-from client.render.quality import HIGH, Quality
 from client.render.mirror import Mirror
+from client.render.quality import HIGH, Quality
 from client.render.shadow import Shadow
 from showroom.errors import Unavailable
 from showroom.gltf.model import Material

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from panda3d.core import PNMImage, SamplerState, StringStream, Texture
 
 from showroom.errors import ModelError
-from showroom.gltf.model import Image, TextureUse
-from showroom.gltf.model import Texture as ModelTexture
+
+if TYPE_CHECKING:
+    from showroom.gltf.model import Image, TextureUse
+    from showroom.gltf.model import Texture as ModelTexture
 
 ANISOTROPY = 8
 WRAPS = {10497: SamplerState.WM_repeat, 33071: SamplerState.WM_clamp, 33648: SamplerState.WM_mirror}
