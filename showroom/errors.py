@@ -35,7 +35,7 @@ class ProtocolError(ShowroomError):
     Args:
         code: stable, kebab-case, e.g. ``"unknown-message"``.
         message: what was got and what was allowed.
-        close_code: the websocket close code (RFC 6455 §7.4; 4000–4999 are ours).
+        close_code: the websocket close code (RFC 6455 §7.4; 4000 to 4999 are ours).
     """
 
     def __init__(self, code: str, message: str, close_code: int = 1002) -> None:
@@ -45,7 +45,7 @@ class ProtocolError(ShowroomError):
         self.close_code = close_code
 
 
-class Rejected(ShowroomError):
+class Rejected(ShowroomError):  # noqa: N818 - says what became of a request
     """A request that is refused while everything else carries on.
 
     Args:
@@ -57,7 +57,7 @@ class Rejected(ShowroomError):
         place: where it stands (``file:line``, ``node/mesh/material`` path), empty when nowhere.
     """
 
-    def __init__(  # noqa: PLR0913 - an error report has these fields
+    def __init__(
         self, code: str, message: str, *, got: str = "", allowed: str = "", hint: str = "", place: str = ""
     ) -> None:
         super().__init__(message)
@@ -131,7 +131,7 @@ class NotFound(Rejected):
     """Nothing stands under that id."""
 
 
-class Unavailable(ShowroomError):
+class Unavailable(ShowroomError):  # noqa: N818 - says what became of the outside
     """Something outside the program is missing, full or out of reach.
 
     Args:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 MAX_GROUPS = 64
 MAX_VALUES = 64
 
-_VALUE_KEYS = (*NAME_KEYS, "price", "swatch", *SURFACE_KEYS, "variant", "shows", "hides")
-_GROUP_KEYS = ("id", *NAME_KEYS, "parts", "values", "sizes", "system", "initial")
+VALUE_KEYS = (*NAME_KEYS, "price", "swatch", *SURFACE_KEYS, "variant", "shows", "hides")
+GROUP_KEYS = ("id", *NAME_KEYS, "parts", "values", "sizes", "system", "initial")
 _SIZE = Text(en="Size", de="Größe")
 
 
@@ -31,7 +31,7 @@ def read_palette(root: Table) -> dict[str, Value]:
     for entry_id in palette.data:
         palette.check_id(entry_id, palette.at(entry_id))
         entry = palette.table(entry_id)
-        entry.allow(_VALUE_KEYS)
+        entry.allow(VALUE_KEYS)
         entries[entry_id] = _read_value(entry, entry_id)
     return entries
 
@@ -45,7 +45,7 @@ def read_groups(root: Table, palette: Mapping[str, Value], parts: Sequence[Part]
         return ()
     groups = []
     for table in root.tables("groups"):
-        table.allow(_GROUP_KEYS)
+        table.allow(GROUP_KEYS)
         groups.append(_read_group(table, palette, parts, kind, root))
     refuse_duplicates(source, [(group.id, root.at("groups", index, "id")) for index, group in enumerate(groups)])
     return tuple(groups)
@@ -58,7 +58,7 @@ def _read_group(table: Table, palette: Mapping[str, Value], parts: Sequence[Part
         table.require("id")
     values = _read_sizes(table, kind) if is_sizes else _read_values(table, palette)
     if is_sizes and "values" in table:
-        table.source.refuse("unknown-key", table.at("sizes"), "a group has values or sizes, not both", got="sizes")
+        table.source.refuse("conflicting-keys", table.at("sizes"), "a group has values or sizes, not both")
     group = Group(
         id=group_id,
         name=read_name(table, _SIZE if is_sizes else _name_of_part(root, group_id)),
@@ -92,7 +92,7 @@ def _value_of(table: Table, index: int, item: object, palette: Mapping[str, Valu
     """A palette id, ``{ use = palette id, … }`` with what differs, or a table with an id of its own."""
     path = table.at("values", index)
     own = open_table(table.source, path, {"use": item} if isinstance(item, str) else item)
-    own.allow(("use", "id", *_VALUE_KEYS))
+    own.allow(("use", "id", *VALUE_KEYS))
     if "use" not in own:
         if "id" not in own:
             own.require("id", 'or take a value from the palette: { use = "..." }')

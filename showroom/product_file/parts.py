@@ -25,8 +25,10 @@ def read_parts(root: Table) -> tuple[Part, ...]:
 
 def _name_of_group(root: Table, group_id: str) -> Text | None:
     groups = root.data.get("groups")
-    same = [group for group in groups if isinstance(group, dict) and group.get("id") == group_id] if groups else []
-    return glimpse_name(same[0]) if same else None
+    for group in groups if isinstance(groups, list) else ():
+        if isinstance(group, dict) and group.get("id") == group_id:
+            return glimpse_name(group)
+    return None
 
 
 def _read_part(parts: Table, part_id: str, name_of_group: Text | None) -> Part:

@@ -13,6 +13,7 @@ from showroom.product_file.names import read_name, read_price
 from showroom.product_file.parts import read_parts
 from showroom.product_file.rules import read_rules
 from showroom.product_file.rules_check import check_rules
+from showroom.product_file.short_groups import with_listed_groups
 from showroom.toml_source import Path, Source, Table
 
 if TYPE_CHECKING:
@@ -77,12 +78,12 @@ def parse(text: str, name: str) -> ProductFile:
         ProductFileError: the first mistake in the order of lines, the rest in `others`. Codes: ``toml-syntax``,
             ``unknown-key``, ``missing-key``, ``conflicting-keys``, ``wrong-type``, ``out-of-range``, ``bad-id``,
             ``duplicate-id``, ``missing-language``, ``negative-price``, ``fractional-price``, ``bad-color``,
-            ``bad-currency``, ``unknown-part``, ``unknown-group``, ``unknown-value``, ``never-applies``,
-            ``unreachable-value``, ``contradictory-rules``, ``initial-breaks-rules``, ``rules-too-complex``,
-            ``too-large``.
+            ``bad-currency``, ``unknown-kind``, ``unknown-part``, ``unknown-group``, ``unknown-value``,
+            ``never-applies``, ``unreachable-value``, ``contradictory-rules``, ``initial-breaks-rules``,
+            ``rules-too-complex``, ``too-large``.
     """
     source = Source(text, name, ProductFileError)
-    root = Table(source, (), source.data)
+    root = Table(source, (), with_listed_groups(source))
     root.allow(KEYS)
     product = _read_product(root)
     model = _read_model(root)
@@ -129,7 +130,7 @@ def _read_kind(root: Table) -> Kind:
     for kind in KINDS:
         if kind == written:
             return kind
-    root.source.refuse_unknown("wrong-type", root.at("kind"), "there is no such kind", got=written, known=KINDS)
+    root.source.refuse_unknown("unknown-kind", root.at("kind"), "there is no such kind", got=written, known=KINDS)
     return "other"
 
 

@@ -19,6 +19,7 @@ MAX_CHOICES = 64
 
 Kind = Literal["requires", "excludes", "includes"]
 KINDS: tuple[Kind, ...] = ("requires", "excludes", "includes")
+RULE_KEYS = ("id", "when", *KINDS, "en", "de")
 
 
 def read_rules(root: Table, groups: Sequence[Group]) -> tuple[Rule, ...]:
@@ -34,7 +35,7 @@ def read_rules(root: Table, groups: Sequence[Group]) -> tuple[Rule, ...]:
 
 
 def _read_rule(table: Table, number: int, values: Mapping[str, Sequence[str]]) -> Rule:
-    table.allow(("id", "when", *KINDS, "en", "de"))
+    table.allow(RULE_KEYS)
     table.require("when", 'e.g. when = "laces=gold"')
     when = _read_choices(table, "when", values)
     _refuse_never(table, when)

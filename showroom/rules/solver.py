@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from showroom.errors import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from showroom.catalogue import Choice, Product, Rule
 
@@ -46,14 +46,19 @@ def space_of(product: Product) -> Space:
     """Translate a product's groups and rules."""
     groups = tuple(group.id for group in product.groups)
     values = tuple(tuple(value.id for value in group.values) for group in product.groups)
-    bare = Space(groups, values, ())
-    return Space(groups, values, tuple(_clauses(bare, rule) for rule in product.rules))
+    full = [(1 << len(ids)) - 1 for ids in values]
+    places = {
+        (group_id, value_id): (group, 1 << number)
+        for group, (group_id, ids) in enumerate(zip(groups, values, strict=True))
+        for number, value_id in enumerate(ids)
+    }
+    return Space(groups, values, tuple(_clauses(rule, places, full) for rule in product.rules))
 
 
-def _clauses(space: Space, rule: Rule) -> tuple[Clause, ...]:
-    full = space.full()
-    otherwise = [(group, full[group] & ~bit) for group, bit in map(space.place, rule.when)]
-    then = [space.place(choice) for choice in rule.then]
+def _clauses(rule: Rule, places: Mapping[tuple[str, str], tuple[int, int]], full: Sequence[int]) -> tuple[Clause, ...]:
+    when = [places[choice.group, choice.value] for choice in rule.when]
+    then = [places[choice.group, choice.value] for choice in rule.then]
+    otherwise = [(group, full[group] & ~bit) for group, bit in when]
     match rule.kind:
         case "requires":
             return (_clause([*otherwise, *then]),)
@@ -89,11 +94,14 @@ class _Search:
                 self.watching[group].append(index)
 
     def run(self, domains: list[int]) -> list[int] | None:
-        return self.search(domains) if self.propagate(domains, list(range(len(self.clauses)))) else None
+        if not self.propagate(domains, list(range(len(self.clauses)))):
+            return None
+        return self.search(domains, list(self.clauses))
 
-    def search(self, domains: list[int]) -> list[int] | None:
-        open_clause = self.tightest_open(domains)
-        if open_clause is None:
+    def search(self, domains: list[int], clauses: list[Clause]) -> list[int] | None:
+        """Decide the tightest of the `clauses` that do not hold yet; what holds once holds in the whole branch."""
+        still_open, tightest = _open_clauses(clauses, domains)
+        if tightest is None:
             return domains
         self.steps += 1
         if self.steps > MAX_STEPS:
@@ -103,29 +111,15 @@ class _Search:
                 allowed=f"{MAX_STEPS} steps of search",
                 hint="split long chains of rules, or say them with fewer groups",
             )
-        group, mask = next((group, mask) for group, mask in open_clause if domains[group] & mask)
+        group, mask = next((group, mask) for group, mask in tightest if domains[group] & mask)
         for kept in (domains[group] & mask, domains[group] & ~mask):
             branch = domains.copy()
             branch[group] = kept
             if self.propagate(branch, list(self.watching[group])):
-                found = self.search(branch)
+                found = self.search(branch, still_open)
                 if found is not None:
                     return found
         return None
-
-    def tightest_open(self, domains: list[int]) -> Clause | None:
-        best, fewest = None, len(domains) + 1
-        for clause in self.clauses:
-            live = 0
-            for group, mask in clause:
-                left = domains[group] & mask
-                if left == domains[group]:
-                    break
-                live += left != 0
-            else:
-                if live < fewest:
-                    best, fewest = clause, live
-        return best
 
     def propagate(self, domains: list[int], queue: list[int]) -> bool:
         while queue:
@@ -138,6 +132,24 @@ class _Search:
             domains[group] = left
             queue.extend(self.watching[group])
         return True
+
+
+def _open_clauses(clauses: list[Clause], domains: list[int]) -> tuple[list[Clause], Clause | None]:
+    """The clauses that do not hold yet, and of these the one with the fewest groups that can still keep it."""
+    still_open: list[Clause] = []
+    tightest, fewest = None, len(domains) + 1
+    for clause in clauses:
+        live = 0
+        for group, mask in clause:
+            left = domains[group] & mask
+            if left == domains[group]:
+                break
+            live += left != 0
+        else:
+            still_open.append(clause)
+            if live < fewest:
+                tightest, fewest = clause, live
+    return still_open, tightest
 
 
 def _forced(clause: Clause, domains: list[int]) -> tuple[int, int] | None:

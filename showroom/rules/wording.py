@@ -26,7 +26,7 @@ def refusal_sentence(product: Product, wish: Iterable[Choice], reason: Reason, l
     standing = ", ".join(name_of(product, choice, language) for choice in reason.choices)
     if language == "de":
         clash = f" Dem steht entgegen: {standing}." if standing else ""
-        return f"{wished} geht so nicht. {sentences}{clash}"
+        return f"{wished} ist so nicht möglich. {sentences}{clash}"
     clash = f" In the way: {standing}." if standing else ""
     return f"{wished} is not possible. {sentences}{clash}"
 

@@ -45,8 +45,9 @@ class Source:
         if size > MAX_BYTES:
             self.refuse("too-large", (), "this file is too large", got=f"{size} bytes", allowed=f"{MAX_BYTES} bytes")
             self.finish()
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n")  # as editors on Windows write it
         self.data = self._parse(text)
-        self.line_of = line_index(text.replace("\r\n", "\n"))
+        self.line_of = line_index(text)
 
     def _parse(self, text: str) -> dict[str, Any]:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from showroom.catalogue import Choice, Group, Product, Rule, Tax, Text, Value
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
+Kind = Literal["requires", "excludes", "includes"]
 VAT = Tax(Text(en="VAT", de="MwSt."), 1900, included=True)
 
 
@@ -35,7 +36,7 @@ def _products(draw: DrawFn) -> Product:
     groups = draw(_groups())
     choices = st.sampled_from([Choice(group.id, value.id) for group in groups for value in group.values])
     some = st.lists(choices, min_size=1, max_size=2, unique=True).map(tuple)
-    kinds = st.sampled_from(["requires", "excludes", "includes"])
+    kinds: SearchStrategy[Kind] = st.sampled_from(["requires", "excludes", "includes"])
     rules = tuple(
         Rule(f"r{number}", draw(kinds), draw(some), draw(some), text(f"Rule {number}."))
         for number in range(draw(st.integers(0, 6)))

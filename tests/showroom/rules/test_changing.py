@@ -39,9 +39,7 @@ def attempt(product: Product, standing: Configuration, wish: Mapping[str, str]) 
         return refused
 
 
-def is_possible(
-    product: Product, wish: Mapping[str, str], rules: Sequence[Rule], choices: Sequence[Choice]
-) -> bool:
+def is_possible(product: Product, wish: Mapping[str, str], rules: Sequence[Rule], choices: Sequence[Choice]) -> bool:
     wanted = {*wish.items(), *((choice.group, choice.value) for choice in choices)}
     return any(
         wanted <= set(configuration.choices) and not set(violations(product, configuration)) & set(rules)
