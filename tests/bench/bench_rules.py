@@ -41,11 +41,10 @@ def _rule(chance: random.Random, number: int) -> Rule:
         return tuple(Choice(f"g{group}", f"v{chance.randrange(VALUES)}") for group in chosen)
 
     kind = chance.choices(("requires", "excludes", "includes"), (5, 5, 1))[0]
-    match kind:
-        case "requires":
-            return Rule(f"r{number}", "requires", some(2), some(3), NAME)
-        case "excludes":
-            return Rule(f"r{number}", "excludes", some(2), some(2), NAME)
+    if kind == "requires":
+        return Rule(f"r{number}", "requires", some(2), some(3), NAME)
+    if kind == "excludes":
+        return Rule(f"r{number}", "excludes", some(2), some(2), NAME)
     return Rule(f"r{number}", "includes", some(2), some(1), NAME)
 
 

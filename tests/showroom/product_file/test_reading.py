@@ -262,7 +262,7 @@ def test_a_first_configuration_that_breaks_a_rule_comes_with_a_better_one(runner
 @pytest.mark.parametrize("key", ["palette", "parts", "groups", "rules", "model", "tax", "name", "description"])
 @pytest.mark.parametrize("value", ["3", "[3]", "[[]]", '"x"', "{ x = 3 }", "[{ x = 3 }]"])
 def test_every_section_is_refused_where_it_is_something_else(key: str, value: str) -> None:
-    assert refusal(f"{key} = {value}\n")
+    assert codes_and_lines(refusal(f"{key} = {value}\n"))
 
 
 @pytest.mark.parametrize(

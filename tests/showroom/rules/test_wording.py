@@ -30,7 +30,10 @@ def test_a_refusal_names_the_wish_the_rule_and_what_stands_in_the_way(
 
 
 def test_a_refusal_is_said_in_german_too(runner: Product, refused: ConfigurationRefused) -> None:
-    sentence = "Schnürsenkel: Gold ist so nicht möglich. Gold gibt es zu Schwarz oder Rot. Dem steht entgegen: Obermaterial: Weiß."
+    sentence = (
+        "Schnürsenkel: Gold ist so nicht möglich. Gold gibt es zu Schwarz oder Rot. "
+        "Dem steht entgegen: Obermaterial: Weiß."
+    )
     assert explain(runner, refused, "de") == sentence
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -68,7 +68,7 @@ def documents(draw: DrawFn) -> str:
     return "\n".join(lines)
 
 
-def paths(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def paths(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     if path:
         yield path, value
     if isinstance(value, dict):
@@ -104,7 +104,8 @@ def test_a_value_starts_in_its_line(text: str) -> None:
 
 
 def test_lines_are_those_that_an_editor_shows() -> None:
-    text = '# note\nid = "x"\n\n[[groups]]\nid = "a"\nvalues = [\n  "white", # ]\n  { use = "red" },\n]\n[[groups]]\nid = "b"'
+    text = '# note\nid = "x"\n\n[[groups]]\nid = "a"\nvalues = [\n  "white", # ]\n  { use = "red" },\n]\n'
+    text += '[[groups]]\nid = "b"'
     index = line_index(text)
     assert index["id",] == 2
     assert index["groups", 0] == 4
