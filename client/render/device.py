@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -65,8 +66,15 @@ class Target:
 
 
 def engine() -> GraphicsEngine:
-    """The process's graphics engine."""
+    """The process's graphics engine; its windows are closed before the process ends."""
+    _close_at_exit()
     return GraphicsEngine.get_global_ptr()
+
+
+@cache
+def _close_at_exit() -> None:
+    # Otherwise the driver's threads find a half-dismantled interpreter.
+    atexit.register(GraphicsEngine.get_global_ptr().remove_all_windows)
 
 
 @cache

@@ -7,30 +7,27 @@ from importlib.resources import files
 
 from panda3d.core import Shader
 
-from client.render import axes
+from client.render import axes, maps
 
 FEATURES = frozenset(
     {
-        "BASE_COLOR_MAP",
-        "METALLIC_ROUGHNESS_MAP",
-        "NORMAL_MAP",
-        "OCCLUSION_MAP",
-        "EMISSIVE_MAP",
         "ALPHA_MASK",
         "ALPHA_BLEND",
         "UNLIT",
         "CLEARCOAT",
         "SHEEN",
         "TRANSMISSION",
+        "IRIDESCENCE",
         "MIRROR",
     }
-)
+) | {uniform.upper() for uniform, _ in maps.MAPS}
 
 
 @cache
 def surface(features: frozenset[str] = frozenset()) -> Shader:
     """The program of materials that may use `features`."""
-    return _make("surface.vert", "surface.frag", features, shared="light.glsl")
+    film = _read("iridescence.glsl") if "IRIDESCENCE" in features else ""
+    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + film)
 
 
 @cache
@@ -47,8 +44,7 @@ def screen(name: str) -> Shader:
 
 def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = "") -> Shader:
     head = "#version 330\n" + "".join(f"#define {feature}\n" for feature in sorted(features)) + axes.GLSL
-    body = _read(shared) if shared else ""
-    return Shader.make(Shader.SL_GLSL, vertex=head + _read(vertex), fragment=head + body + _read(fragment))
+    return Shader.make(Shader.SL_GLSL, vertex=head + _read(vertex), fragment=head + shared + _read(fragment))
 
 
 def _read(name: str) -> str:

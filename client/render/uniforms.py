@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from panda3d.core import LVecBase4f, PTALVecBase4f, Texture
 
+from client.render.maps import MAPS, NORMAL_MAPS, ROWS
 from showroom.gltf.model import Material, TextureUse
 
 if TYPE_CHECKING:
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 
     from panda3d.core import NodePath
 
-ROWS = 18
-MAPS: tuple[tuple[str, str], ...] = (
-    ("base_color_map", "base_color_texture"),
-    ("metallic_roughness_map", "metallic_roughness_texture"),
-    ("normal_map", "normal_texture"),
-    ("occlusion_map", "occlusion_texture"),
-    ("emissive_map", "emissive_texture"),
-)
 ALPHA_MODES = {"OPAQUE": 0.0, "MASK": 1.0, "BLEND": 2.0}
 
 
@@ -37,6 +30,8 @@ def features_of(material: Material) -> frozenset[str]:
         found.add("CLEARCOAT")
     if max(material.sheen_color) > 0.0:
         found.add("SHEEN")
+    if material.iridescence > 0.0:
+        found.add("IRIDESCENCE")
     if material.transmission > 0.0:
         found.add("TRANSMISSION")
     return frozenset(found)
@@ -72,6 +67,7 @@ def _factor_rows(material: Material, mirror: float) -> Iterable[tuple[float, flo
     yield (*material.attenuation_color, 0.0 if math.isinf(distance) or distance <= 0.0 else 1.0 / distance)
     yield (*material.specular_color, material.specular)
     yield (max(material.ior, 1.0), ALPHA_MODES.get(material.alpha_mode, 0.0), float(material.unlit), mirror)
+    yield (material.iridescence, material.iridescence_ior, *material.iridescence_thickness_nm)
 
 
 def _transform_rows(material: Material) -> Iterable[tuple[float, float, float, float]]:
@@ -84,7 +80,7 @@ def _transform_rows(material: Material) -> Iterable[tuple[float, float, float, f
         # KHR_texture_transform: translation · rotation · scale, rotation counter-clockwise in UV space.
         yield (cosine * use.tiling[0], sine * use.tiling[1], -sine * use.tiling[0], cosine * use.tiling[1])
     for use in uses:
-        yield (use.offset[0], use.offset[1], float(use.tex_coord), 0.0) if use else (0.0, 0.0, 0.0, 0.0)
+        yield (use.offset[0], use.offset[1], float(use.tex_coord), use.scale) if use else (0.0, 0.0, 0.0, 1.0)
 
 
 @lru_cache(maxsize=8)
@@ -97,9 +93,9 @@ def plain_texture(rgba: tuple[int, int, int, int] = (255, 255, 255, 255)) -> Tex
     return texture
 
 
-def plain_for(name: str) -> Texture:
-    """The neutral texture of a material's field."""
-    return plain_texture((128, 128, 255, 255)) if name == "normal_texture" else plain_texture()
+def plain_for(uniform: str) -> Texture:
+    """The neutral texture of a map."""
+    return plain_texture((128, 128, 255, 255)) if uniform in NORMAL_MAPS else plain_texture()
 
 
 @cache
@@ -110,5 +106,5 @@ def default_material() -> Material:
 
 def set_plain_maps(path: NodePath) -> None:
     """Give `path` a neutral texture for every map, so that any program can run below it."""
-    for uniform, name in MAPS:
-        path.set_shader_input(uniform, plain_for(name))
+    for uniform, _ in MAPS:
+        path.set_shader_input(uniform, plain_for(uniform))

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from client.render.light import Mood
     from showroom.catalogue import Vector3
 
+WINDOW_TRIES = 20
+
 
 class View:
     """One picture; make it with `offscreen` or `window`.
@@ -232,6 +234,12 @@ class View:
             Unavailable: ``no-picture``.
         """
         texture = self._output.get_screenshot()
+        for _ in range(WINDOW_TRIES):
+            if texture is not None:
+                break
+            # A window that is being resized has nothing to hand out for a moment.
+            self.frame()
+            texture = self._output.get_screenshot()
         if texture is None:
             raise Unavailable("no-picture", "the graphics driver did not hand out the picture")
         width, height = texture.get_x_size(), texture.get_y_size()

@@ -10,6 +10,7 @@ import numpy as np
 from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath
 
 from client.render import axes, masks, programs, uniforms
+from client.render.maps import COLOUR_MAPS, MAPS
 from client.scene.geometry import make_geom
 from client.scene.textures import TextureShelf
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Material, Node, Primitive
 
 DEFAULT_MATERIAL_NAME = "default"
-COLOUR_MAPS = frozenset({"base_color_map", "emissive_map"})
 
 
 @dataclass(eq=False)
@@ -105,7 +105,7 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
 def map_textures(material: Material, shelf: TextureShelf) -> dict[str, Texture]:
     """The textures of a material by uniform name."""
     found = {}
-    for uniform, name in uniforms.MAPS:
+    for uniform, name in MAPS:
         use = getattr(material, name)
         if use is not None:
             found[uniform] = shelf.get(use, colour=uniform in COLOUR_MAPS)
@@ -117,9 +117,9 @@ def dress(slot: Slot, material: Material, shelf: TextureShelf, packed: PTALVecBa
     path = slot.path
     path.set_shader_input("material", packed if packed is not None else uniforms.pack(material))
     textures = map_textures(material, shelf)
-    for uniform, name in uniforms.MAPS:
+    for uniform, _ in MAPS:
         if uniform.upper() in slot.features:
-            path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(name))
+            path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(uniform))
     _sort_into_pass(path, material, casts_shadow=material.transmission < 0.5)  # noqa: PLR2004 - more glass than not
     inside_out = CullFaceAttrib.M_cull_counter_clockwise if slot.mirrored else CullFaceAttrib.M_cull_clockwise
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none if material.double_sided else inside_out))

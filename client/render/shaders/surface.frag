@@ -2,25 +2,9 @@
 // emissive_strength, unlit and texture_transform. What a material can never become is left out at compile time.
 uniform mat4 p3d_ViewMatrixInverse;
 uniform mat4 p3d_ViewProjectionMatrix;
-uniform vec4 material[18];
 uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
 uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
 
-#ifdef BASE_COLOR_MAP
-uniform sampler2D base_color_map;
-#endif
-#ifdef METALLIC_ROUGHNESS_MAP
-uniform sampler2D metallic_roughness_map;
-#endif
-#ifdef NORMAL_MAP
-uniform sampler2D normal_map;
-#endif
-#ifdef OCCLUSION_MAP
-uniform sampler2D occlusion_map;
-#endif
-#ifdef EMISSIVE_MAP
-uniform sampler2D emissive_map;
-#endif
 #ifdef TRANSMISSION
 uniform sampler2D opaque_picture;
 #endif
@@ -32,23 +16,13 @@ in vec3 world_position;
 in vec3 world_normal;
 in vec4 world_tangent;
 in vec4 vertex_color;
-in vec2 uv[2];
 
 out vec4 color;
 
-vec2 map_uv(int slot) {
-    vec4 turn = material[8 + slot];
-    vec4 place = material[13 + slot];
-    vec2 source = place.z > 0.5 ? uv[1] : uv[0];
-    vec2 moved = vec2(dot(turn.xy, source), dot(turn.zw, source)) + place.xy;
-    return vec2(moved.x, 1.0 - moved.y); // glTF's origin is the upper left corner
-}
-
-#ifdef NORMAL_MAP
-vec3 mapped_normal(vec3 n, float facing) {
-    vec2 at = map_uv(2);
-    vec3 local = texture(normal_map, at).xyz * 2.0 - 1.0;
-    local.xy *= material[1].z;
+#if defined(NORMAL_MAP) || defined(CLEARCOAT_NORMAL_MAP)
+vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
+    local = local * 2.0 - 1.0;
+    local.xy *= scale;
     vec3 t, b;
     if (dot(world_tangent.xyz, world_tangent.xyz) > 1e-6) {
         t = normalize(world_tangent.xyz - n * dot(n, world_tangent.xyz));
@@ -63,8 +37,7 @@ vec3 mapped_normal(vec3 n, float facing) {
         b = across * u1.y + along * u2.y;
         float longest = max(dot(t, t), dot(b, b));
         if (longest < 1e-20) return n;
-        float scale = inversesqrt(longest);
-        t *= scale; b *= scale;
+        t *= inversesqrt(longest); b *= inversesqrt(longest);
     }
     return normalize(t * local.x + b * local.y + n * max(local.z, 1e-3));
 }
@@ -73,7 +46,7 @@ vec3 mapped_normal(vec3 n, float facing) {
 #ifdef TRANSMISSION
 vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
     float ior = material[7].x;
-    float thickness = material[3].w;
+    float thickness = material[3].w * read_thickness_map().g;
     vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
     vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
     vec2 at = clip.xy / clip.w * 0.5 + 0.5;
@@ -86,35 +59,23 @@ vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
 
 void main() {
     if (clip_below.y > 0.5 && world_position.y < clip_below.x) discard;
-    vec4 base = material[0] * vertex_color;
-#ifdef BASE_COLOR_MAP
-    base *= texture(base_color_map, map_uv(0));
-#endif
+    vec4 base = material[0] * vertex_color * read_base_color_map();
 #ifdef ALPHA_MASK
     if (material[7].y > 0.5 && material[7].y < 1.5 && base.a < material[2].a) discard;
 #endif
 #ifndef ALPHA_BLEND
     base.a = 1.0;
 #endif
-    vec3 emissive = material[2].rgb;
-#ifdef EMISSIVE_MAP
-    emissive *= texture(emissive_map, map_uv(4)).rgb;
-#endif
+    vec3 emissive = material[2].rgb * read_emissive_map().rgb;
 #ifdef UNLIT
     if (material[7].z > 0.5) {
         color = vec4((base.rgb + emissive) * base.a, base.a);
         return;
     }
 #endif
-    float metallic = material[1].x, roughness = material[1].y, occlusion = 1.0;
-#ifdef METALLIC_ROUGHNESS_MAP
-    vec3 mr = texture(metallic_roughness_map, map_uv(1)).rgb;
-    roughness *= mr.g;
-    metallic *= mr.b;
-#endif
-#ifdef OCCLUSION_MAP
-    occlusion = 1.0 + material[1].w * (texture(occlusion_map, map_uv(3)).r - 1.0);
-#endif
+    vec2 rough_metal = read_metallic_roughness_map().gb;
+    float metallic = material[1].x * rough_metal.y, roughness = material[1].y * rough_metal.x;
+    float occlusion = 1.0 + material[1].w * (read_occlusion_map().r - 1.0);
 
     vec3 eye = gltf_from_panda(p3d_ViewMatrixInverse[3].xyz);
     vec3 v = normalize(eye - world_position);
@@ -126,7 +87,13 @@ void main() {
     vec3 n_smooth = normal_length > 1e-12 ? normalize(world_normal) * facing : geometric;
     vec3 n = n_smooth;
 #ifdef NORMAL_MAP
-    n = mapped_normal(n_smooth, facing);
+    n = mapped_normal(n_smooth, facing, map_uv(NORMAL_MAP_SLOT), read_normal_map().xyz, material[1].z);
+#endif
+    vec3 n_coat = n_smooth;
+#ifdef CLEARCOAT_NORMAL_MAP
+    vec2 coat_at = map_uv(CLEARCOAT_NORMAL_MAP_SLOT);
+    float coat_scale = map_scale(CLEARCOAT_NORMAL_MAP_SLOT);
+    n_coat = mapped_normal(n_smooth, facing, coat_at, read_clearcoat_normal_map().xyz, coat_scale);
 #endif
     // Bends away from the eye at edges are no surface that one can see.
     float n_v = max(dot(n, v), 1e-3);
@@ -139,9 +106,11 @@ void main() {
     roughness = sqrt(alpha);
 
     float dielectric = (material[7].x - 1.0) / (material[7].x + 1.0);
-    vec3 f0_dielectric = min(dielectric * dielectric * material[6].rgb, vec3(1.0)) * material[6].a;
+    float specular_weight = material[6].a * read_specular_map().a;
+    vec3 f0_dielectric = dielectric * dielectric * material[6].rgb * read_specular_color_map().rgb;
+    f0_dielectric = min(f0_dielectric, vec3(1.0)) * specular_weight;
     vec3 f0 = mix(f0_dielectric, base.rgb, metallic);
-    float f90 = mix(material[6].a, 1.0, metallic);
+    float f90 = mix(specular_weight, 1.0, metallic);
     vec3 diffuse_color = base.rgb * (1.0 - metallic);
 
     // Surroundings: split sum with energy that bounces between microfacets (Fdez-Agüera 2019).
@@ -150,6 +119,13 @@ void main() {
     vec2 share = texture(brdf_table, vec2(n_v, roughness)).rg;
     vec3 grazing = max(vec3(1.0 - roughness), f0) - f0;
     vec3 fresnel = f0 + grazing * pow(1.0 - n_v, 5.0) * f90;
+#ifdef IRIDESCENCE
+    float film = material[8].x * read_iridescence_map().r;
+    float film_nm = mix(material[8].z, material[8].w, read_iridescence_thickness_map().g);
+    if (film_nm <= 0.0) film = 0.0;
+    vec3 film_fresnel = iridescent_fresnel(material[8].y, n_v, film_nm, f0);
+    fresnel = mix(fresnel, film_fresnel, film);
+#endif
     vec3 single = fresnel * share.x + f90 * share.y;
     float missing = 1.0 - (share.x + share.y);
     vec3 average = f0 + (1.0 - f0) / 21.0;
@@ -169,18 +145,21 @@ void main() {
     vec3 l = key_light[0].xyz;
     float n_l = dot(n, l);
     float visible = 0.0;
-    float coat_light = dot(n_smooth, l);
+    float coat_light = dot(n_coat, l);
     if (max(n_l, coat_light) > 0.0) visible = lamp_visibility(world_position, n_smooth);
     vec3 lamp = key_light[1].rgb * visible;
     vec3 h = normalize(l + v);
     float n_h = max(dot(n, h), 0.0), v_h = max(dot(v, h), 0.0);
     n_l = max(n_l, 0.0);
     vec3 f = f0 + (vec3(f90) - f0) * pow(1.0 - v_h, 5.0);
+#ifdef IRIDESCENCE
+    f = mix(f, film_fresnel, film);
+#endif
     specular += f * ggx(n_h, alpha) * smith(n_l, n_v, alpha) * n_l * PI * lamp;
     diffuse += diffuse_color * (1.0 - max(f.r, max(f.g, f.b))) * n_l * lamp;
 
 #ifdef TRANSMISSION
-    float transmission = material[3].z * (1.0 - metallic);
+    float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
     float through_alpha = 1.0;
     if (screen.z > 0.5) {
         diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
@@ -195,8 +174,8 @@ void main() {
     vec3 lit = diffuse * base.a + specular + emissive * base.a;
 
 #ifdef SHEEN
-    vec3 sheen = material[4].rgb;
-    float sheen_roughness = clamp(material[4].a, 0.07, 1.0);
+    vec3 sheen = material[4].rgb * read_sheen_color_map().rgb;
+    float sheen_roughness = clamp(material[4].a * read_sheen_roughness_map().a, 0.07, 1.0);
     float sheen_alpha = sheen_roughness * sheen_roughness;
     float highest = max(sheen.r, max(sheen.g, sheen.b));
     float albedo = texture(brdf_table, vec2(n_v, sheen_roughness)).b;
@@ -207,15 +186,15 @@ void main() {
     lit = lit * (1.0 - highest * albedo) + fuzz * base.a;
 #endif
 #ifdef CLEARCOAT
-    float coat = material[3].x;
-    float coat_roughness = clamp(material[3].y, 0.03, 1.0);
-    vec3 cx = dFdx(n_smooth), cy = dFdy(n_smooth);
+    float coat = material[3].x * read_clearcoat_map().r;
+    float coat_roughness = clamp(material[3].y * read_clearcoat_roughness_map().g, 0.03, 1.0);
+    vec3 cx = dFdx(n_coat), cy = dFdy(n_coat);
     float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), 0.18)), 0.001, 1.0);
-    float c_v = max(dot(n_smooth, v), 1e-3);
+    float c_v = max(dot(n_coat, v), 1e-3);
     float coat_fresnel = coat * (0.04 + 0.96 * pow(1.0 - c_v, 5.0));
     vec2 coat_share = texture(brdf_table, vec2(c_v, sqrt(coat_alpha))).rg;
-    vec3 coated = mirrored(reflect(-v, n_smooth), sqrt(coat_alpha)) * (0.04 * coat_share.x + coat_share.y) * occlusion;
-    float c_l = max(coat_light, 0.0), c_h = max(dot(n_smooth, h), 0.0);
+    vec3 coated = mirrored(reflect(-v, n_coat), sqrt(coat_alpha)) * (0.04 * coat_share.x + coat_share.y) * occlusion;
+    float c_l = max(coat_light, 0.0), c_h = max(dot(n_coat, h), 0.0);
     float coat_f = 0.04 + 0.96 * pow(1.0 - v_h, 5.0);
     coated += lamp * min(coat_f * ggx(c_h, coat_alpha) * smith(c_l, c_v, coat_alpha) * c_l * PI, 40.0);
     lit = lit * (1.0 - coat_fresnel) + coated * coat;
