@@ -76,7 +76,8 @@ def parse(text: str, name: str) -> ProductFile:
 
     Raises:
         ProductFileError: the first mistake in the order of lines, the rest in `others`. Codes: ``toml-syntax``,
-            ``unknown-key``, ``missing-key``, ``conflicting-keys``, ``wrong-type``, ``out-of-range``, ``bad-id``,
+            ``duplicate-key``, ``unknown-key``, ``missing-key``, ``conflicting-keys``, ``wrong-type``,
+            ``out-of-range``, ``bad-id``,
             ``duplicate-id``, ``missing-language``, ``negative-price``, ``fractional-price``, ``bad-color``,
             ``bad-currency``, ``unknown-kind``, ``unknown-part``, ``unknown-group``, ``unknown-value``,
             ``never-applies``, ``unreachable-value``, ``contradictory-rules``, ``initial-breaks-rules``,

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from showroom.catalogue import Choice
-from showroom.configuration import Configuration, Reason, check_choice
+from showroom.configuration import Configuration, check_choice
 from showroom.errors import ConfigurationRefused
-from showroom.rules.conflict import minimal_conflict
 from showroom.rules.fixing import cheapest_fixes
 from showroom.rules.meaning import all_stand, violations
-from showroom.rules.solver import Clause, Space, solve, space_of
+from showroom.rules.reasoning import minimal_reason
+from showroom.rules.solver import space_of
 from showroom.rules.wording import refusal_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from showroom.catalogue import Product, Rule
-
-_Soft = tuple[int, int | None]
-"""A rule (index, None) or a standing choice (group index, mask)."""
 
 
 @dataclass(frozen=True)
@@ -90,48 +87,7 @@ def _refusal(
     product: Product, configuration: Configuration, wish: Mapping[str, str], forced: Mapping[str, str]
 ) -> ConfigurationRefused:
     space = space_of(product)
-    reason = _reason(product, space, configuration, wish, forced)
+    reason = minimal_reason(product, space, configuration, wish, forced)
     wished = tuple(Choice(group, value) for group, value in wish.items())
     fixes = cheapest_fixes(product, space, configuration, wish)
     return ConfigurationRefused(refusal_sentence(product, wished, reason, "en"), reason, fixes, wish=wished)
-
-
-def _reason(
-    product: Product, space: Space, configuration: Configuration, wish: Mapping[str, str], forced: Mapping[str, str]
-) -> Reason:
-    """The minimal reason, preferably out of broken rules and standing choices rather than of rules further away.
-
-    A standing choice that an `includes` rule would replace anyway is no reason, unless nothing else explains it.
-    """
-    wished = space.full()
-    for group_id, value_id in wish.items():
-        group, mask = space.place(Choice(group_id, value_id))
-        wished[group] = mask
-
-    def is_possible(soft: Sequence[_Soft]) -> bool:
-        domains = wished.copy()
-        clauses: list[Clause] = []
-        for index, mask in soft:
-            if mask is None:
-                clauses.extend(space.clauses[index])
-            else:
-                domains[index] = mask
-        return solve(clauses, domains) is not None
-
-    broken = set(violations(product, configuration.replace({**wish, **forced})))
-    rules: list[_Soft] = [(index, None) for index in range(len(product.rules))]
-    near = [soft for soft in rules if product.rules[soft[0]] in broken]
-    far = [soft for soft in rules if product.rules[soft[0]] not in broken]
-    standing = [choice for choice in configuration.choices if choice[0] not in wish]
-    kept: list[_Soft] = [space.place(Choice(*choice)) for choice in standing if choice[0] not in forced]
-    if is_possible([*near, *kept, *far]):
-        kept = [space.place(Choice(*choice)) for choice in standing]
-    clash = minimal_conflict([*near, *kept, *far], is_possible)
-    return Reason(
-        tuple(product.rules[index] for index, mask in sorted(clash, key=lambda soft: soft[0]) if mask is None),
-        tuple(_choice(space, index, mask) for index, mask in sorted(clash, key=lambda soft: soft[0]) if mask),
-    )
-
-
-def _choice(space: Space, group: int, mask: int) -> Choice:
-    return Choice(space.group_ids[group], space.value_ids[group][mask.bit_length() - 1])

@@ -61,9 +61,7 @@ def _fix(
     product: Product, space: Space, configuration: Configuration, wish: Mapping[str, str], changes: _Changes
 ) -> tuple[int, tuple[tuple[int, int], ...], tuple[Choice, ...]]:
     positions = tuple(sorted(changes))
-    choices = tuple(
-        Choice(space.group_ids[group], space.value_ids[group][mask.bit_length() - 1]) for group, mask in positions
-    )
+    choices = tuple(space.choice(group, mask) for group, mask in positions)
     fixed = configuration.replace({**wish, **{choice.group: choice.value for choice in choices}})
     return amount(product, fixed), positions, choices
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from showroom.catalogue import Choice
 from showroom.errors import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from showroom.catalogue import Choice, Product, Rule
+    from showroom.catalogue import Product, Rule
 
 Clause = tuple[tuple[int, int], ...]
 """(group index, mask of its values) pairs: at least one group must lie in its mask."""
@@ -40,6 +41,10 @@ class Space:
         """The group index of a choice and the mask of its value."""
         group = self.group_ids.index(choice.group)
         return group, 1 << self.value_ids[group].index(choice.value)
+
+    def choice(self, group: int, mask: int) -> Choice:
+        """The choice of the one value in `mask`."""
+        return Choice(self.group_ids[group], self.value_ids[group][mask.bit_length() - 1])
 
 
 def space_of(product: Product) -> Space:

@@ -25,8 +25,10 @@ def refusal_sentence(product: Product, wish: Iterable[Choice], reason: Reason, l
     sentences = " ".join(rule.sentence.in_language(language) for rule in reason.rules)
     standing = ", ".join(name_of(product, choice, language) for choice in reason.choices)
     if language == "de":
+        wished = wished or "Diese Zusammenstellung"
         clash = f" Dem steht entgegen: {standing}." if standing else ""
         return f"{wished} ist so nicht möglich. {sentences}{clash}"
+    wished = wished or "This combination"
     clash = f" In the way: {standing}." if standing else ""
     return f"{wished} is not possible. {sentences}{clash}"
 

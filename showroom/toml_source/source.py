@@ -21,6 +21,7 @@ MAX_BYTES = 256 * 1024
 MAX_ERRORS = 50
 """Nobody reads more mistakes at once."""
 
+_TWICE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
@@ -33,7 +34,7 @@ class Source:
         error: the kind of error to raise.
 
     Raises:
-        AuthoredFileError: ``too-large`` (more than `MAX_BYTES`) or ``toml-syntax``.
+        AuthoredFileError: ``too-large`` (more than `MAX_BYTES`), ``toml-syntax`` or ``duplicate-key``.
     """
 
     def __init__(self, text: str, name: str, error: type[AuthoredFileError]) -> None:
@@ -58,7 +59,10 @@ class Source:
             match = _AT_LINE.search(str(error))
             message = _AT_LINE.sub("", str(error)).removesuffix(" (at end of document)")
             line = int(match[1]) if match else text.count("\n", 0, len(text.rstrip())) + 1
-        raise self._error("toml-syntax", f"not valid TOML: {message}", place=f"{self.name}:{line}")
+        place = f"{self.name}:{line}"
+        if message.startswith(_TWICE):
+            raise self._error("duplicate-key", "this key or table is written twice", place=place)
+        raise self._error("toml-syntax", f"not valid TOML: {message}", place=place)
 
     def refuse(
         self, code: str, path: Path, message: str, *, got: object = "", allowed: str = "", hint: str = ""

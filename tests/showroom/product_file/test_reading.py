@@ -124,7 +124,10 @@ def test_paint_program_colours_become_linear_light(srgb: str, linear: tuple[floa
 MISTAKES = [
     # what is written instead, the code, its line
     ('currency = "EUR"', "currency = EUR", "toml-syntax", 4),
-    ('currency = "EUR"', 'currency = "EUR"\ncurrency = "EUR"', "toml-syntax", 5),
+    ('currency = "EUR"', 'currency = "EUR"\ncurrency = "EUR"', "duplicate-key", 5),
+    ('sole = ["rubber"]', 'upper = ["rubber"]', "duplicate-key", 20),
+    ('de = "Rot"', 'de = "Rot", de = "Rot"', "duplicate-key", 15),
+    ("[parts]", "[palette]", "duplicate-key", 18),
     ('currency = "EUR"', 'currency = "Euro"', "bad-currency", 4),
     ('currency = "EUR"', 'curency = "EUR"', "unknown-key", 4),
     ('currency = "EUR"', "", "missing-key", 1),

@@ -37,6 +37,14 @@ def test_a_refusal_is_said_in_german_too(runner: Product, refused: Configuration
     assert explain(runner, refused, "de") == sentence
 
 
+def test_a_standing_configuration_that_breaks_rules_is_refused_without_a_wish(runner: Product) -> None:
+    broken = initial(runner).replace({"upper": "black", "sole": "gum"})
+    with pytest.raises(ConfigurationRefused) as caught:
+        change(runner, broken, {})
+    assert explain(runner, caught.value, "en").startswith("This combination is not possible. There is no gum sole")
+    assert explain(runner, caught.value, "de").startswith("Diese Zusammenstellung ist so nicht möglich.")
+
+
 def test_a_fix_is_a_line_for_a_button_with_the_change_of_the_price(
     runner: Product, refused: ConfigurationRefused
 ) -> None:
