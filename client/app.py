@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 
 TITLE = "Showroom"
 FRAME_S = 1 / 60
-_LONGEST_FRAME_S = 0.1
+_LONGEST_FRAME_S = 1.0
+_STEP_S = 0.04
 _FORWARD = {"w": 1.0, "arrow_up": 1.0, "s": -1.0, "arrow_down": -1.0}
 _RIGHT = {"d": 1.0, "a": -1.0}
 _TURN = {"arrow_left": 1.0, "arrow_right": -1.0}
@@ -147,6 +149,11 @@ class App:
             self.close()
         return 1 if self._running.failed else 0
 
+    @property
+    def failure(self) -> str:
+        """Why the script was given up, empty where it was not."""
+        return self._running.failed
+
     def close(self) -> None:
         """End threads, window and files."""
         self._link.close()
@@ -207,7 +214,8 @@ class App:
             self._ask_for_catalogue()
 
     def _take_loaded(self) -> None:
-        for loaded in self._loader.poll():
+        loaded = self._loader.poll()
+        if loaded is not None:
             if loaded.name == "catalogue":
                 self._listening.catalogue_came(loaded, time.monotonic())
                 if loaded.error is None:
@@ -231,13 +239,20 @@ class App:
         player = zoomed(player, given.wheel)
         if forward or right:
             visit.walk_goal = None
-        elif visit.walk_goal is not None:
-            player, forward = self._running.steered(player)
-        floor = visit.floor or self._floor
-        visit.player = flown(moved(player, floor, forward, right, delta_s), delta_s)
+        visit.player = flown(self._walked(player, forward, right, delta_s), delta_s)
         if given.clicked_px is not None:
             origin, direction = self._view.ray(*given.clicked_px)
             self._acting.clicked(self._world.hit(origin, direction))
+
+    def _walked(self, player: Player, forward: float, right: float, delta_s: float) -> Player:
+        """Walk for a while in small steps, so that a slow picture changes no way."""
+        floor = self.visit.floor or self._floor
+        steps = max(1, math.ceil(delta_s / _STEP_S))
+        for _ in range(steps):
+            if self.visit.walk_goal is not None:
+                player, forward = self._running.steered(player)
+            player = moved(player, floor, forward, right, delta_s / steps)
+        return player
 
     def _press(self, key: str) -> None:
         if key == "leave-text":

@@ -2,6 +2,188 @@
 
 from __future__ import annotations
 
-from showroom.cli.command import Command
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-COMMANDS: tuple[Command, ...] = ()
+from client.render import shot
+from showroom.cli.command import Command
+from showroom.errors import Rejected
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+DEFAULT_SERVER = "http://127.0.0.1:8765"
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 180):
+        raise Rejected("bad-size", "this is no size of a window", got=text[:40], allowed="WIDTHxHEIGHT from 320x180")
+    return int(width), int(height)
+
+
+# ---- client --------------------------------------------------------------------------------------------------------
+
+
+def _configure_client(parser: ArgumentParser) -> None:
+    parser.add_argument("--server", default=DEFAULT_SERVER, metavar="URL", help="the showroom's address (%(default)s)")
+    parser.add_argument("--as", dest="role", choices=("visitor", "agent"), default="visitor", help="who you are")
+    parser.add_argument("--user", help="an adviser's user name")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="an adviser's password, in a file")
+    parser.add_argument("--name", help="what the others see")
+    parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
+    parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
+    parser.add_argument("--quality", choices=("low", "medium", "high"), default="medium", help="of the picture")
+    parser.add_argument("--offscreen", action="store_true", help="draw without a window")
+    parser.add_argument("--frames", type=int, default=0, metavar="N", help="end after N frames")
+    parser.add_argument("--script", type=Path, metavar="FILE", help="do what a JSON file says, then end")
+    parser.add_argument("--shots", type=Path, metavar="DIR", help="where the script's pictures go")
+    parser.add_argument("--events", type=Path, metavar="FILE", help="log what was done and drawn as JSON lines")
+    parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
+
+
+def _client(arguments: Namespace) -> int:
+    from client.app import App, Options
+    from client.script import load_script
+
+    user, password = _credentials(arguments)
+    options = Options(
+        server=arguments.server,
+        name=arguments.name or user or "Guest",
+        language=arguments.language,
+        size_px=_size(arguments.size),
+        quality=arguments.quality,
+        offscreen=arguments.offscreen,
+        frames=arguments.frames,
+        script=load_script(arguments.script) if arguments.script else (),
+        shots=arguments.shots,
+        events=arguments.events,
+        user=user,
+        password=password,
+        remember=not arguments.forget,
+    )
+    app = App(options)
+    status = app.run()
+    if app.failure:
+        print(f"error: script-failed: {app.failure}", file=sys.stderr)
+    return status
+
+
+def _credentials(arguments: Namespace) -> tuple[str | None, str]:
+    if arguments.role != "agent":
+        return None, ""
+    if not arguments.user or not arguments.password_file:
+        raise Rejected(
+            "no-credentials", "an adviser needs a user and a password", hint="--as agent --user NAME --password-file FILE"
+        )
+    try:
+        return arguments.user, arguments.password_file.read_text().strip()
+    except OSError as error:
+        raise Rejected("no-credentials", f"the password file cannot be read: {error.strerror}") from None
+
+
+# ---- bots ----------------------------------------------------------------------------------------------------------
+
+
+def _configure_bots(parser: ArgumentParser) -> None:
+    parser.add_argument("--server", default=DEFAULT_SERVER, metavar="URL", help="the showroom's address (%(default)s)")
+    parser.add_argument("--visitors", type=int, default=10, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=30.0, metavar="S", help="how long (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed does the same (%(default)s)")
+    parser.add_argument("--quiet-bots", action="store_true", help="they only walk")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+
+def _bots(arguments: Namespace) -> int:
+    from client.bots import Plan, run_bots
+
+    plan = Plan(
+        server=arguments.server,
+        visitors=arguments.visitors,
+        seconds=arguments.seconds,
+        seed=arguments.seed,
+        only_walk=arguments.quiet_bots,
+    )
+    summary = run_bots(plan)
+    print(summary.as_json() if arguments.json else summary.as_text())
+    return 0 if summary.connected == arguments.visitors else 1
+
+
+# ---- demo ----------------------------------------------------------------------------------------------------------
+
+
+def _configure_demo(parser: ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=0.0, metavar="S", help="end after S seconds")
+    parser.add_argument("--shots", type=Path, metavar="DIR", help="draw the tour into DIR instead of a window")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the demo's data folder")
+    parser.add_argument("--language", choices=("en", "de"), default="en", help="of the tour (%(default)s)")
+    parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
+    parser.add_argument("--quality", choices=("low", "medium", "high"), default="medium", help="of the picture")
+
+
+def _demo(arguments: Namespace) -> int:
+    from client.demo import DemoOptions, run_demo
+
+    return run_demo(
+        DemoOptions(
+            seconds=arguments.seconds,
+            shots=arguments.shots,
+            data=arguments.data,
+            language=arguments.language,
+            size=arguments.size,
+            quality=arguments.quality,
+        )
+    )
+
+
+# ---- benchmark -----------------------------------------------------------------------------------------------------
+
+
+def _configure_bench(parser: ArgumentParser) -> None:
+    parser.add_argument("--recolours", type=int, default=100, metavar="N", help="how many (%(default)s)")
+    parser.add_argument("--bots", type=int, default=10, metavar="N", help="how many walk about (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help="20 recolours, 3 bots")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _bench(arguments: Namespace) -> int:
+    from client.bench_realtime import run_benchmark
+
+    recolours, bots = (20, 3) if arguments.quick else (arguments.recolours, arguments.bots)
+    result = run_benchmark(recolours, bots)
+    print(result.as_json() if arguments.json else result.as_text())
+    return 0 if result.passed else 1
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "client",
+        "Open the showroom in a window, as a shopper or as an adviser.",
+        "showroom client --server http://127.0.0.1:8765 --name Mia",
+        _configure_client,
+        _client,
+    ),
+    Command(
+        "bots",
+        "Send simulated visitors through a room.",
+        "showroom bots --server http://127.0.0.1:8765 --visitors 10 --seconds 30",
+        _configure_bots,
+        _bots,
+    ),
+    Command(
+        "demo",
+        "Show the running showroom: a server, sample products, visitors, an adviser and the client's window.",
+        "showroom demo --seconds 60",
+        _configure_demo,
+        _demo,
+    ),
+    Command(
+        "bench realtime",
+        "Measure how soon a recolour in one client is drawn in another.",
+        "showroom bench realtime --quick --json",
+        _configure_bench,
+        _bench,
+    ),
+    shot.COMMAND,
+)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from showroom.errors import ShowroomError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,14 @@ class Loader:
         self._open += 1
         self._jobs.put((urgency, self._count, name, job))
 
-    def poll(self) -> Iterator[Loaded]:
-        """What has been finished since the last poll."""
-        while True:
-            try:
-                loaded = self._done.get_nowait()
-            except queue.Empty:
-                return
-            self._open -= 1
-            yield loaded
+    def poll(self) -> Loaded | None:
+        """The next finished job, None where there is none; one a frame keeps frames short."""
+        try:
+            loaded = self._done.get_nowait()
+        except queue.Empty:
+            return None
+        self._open -= 1
+        return loaded
 
     def close(self, timeout_s: float = 10.0) -> None:
         """Finish the job at hand and end."""

@@ -92,7 +92,7 @@ class OffscreenRenderer:
         key = (hash(model), publication.product.id, publication.revision)
         if self._product is None or key != self._key:
             self._drop()
-            self._product = ProductNode(read(model, name=publication.product.id), publication.product)
+            self._product = ProductNode(read(model, name=publication.product.id), publication.product, grounded=False)
             self._product.root.reparent_to(self._view.scene)
             self._key = key
         return self._product

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.render import uniforms
+from client.render.grounding import COARSE_CELLS, darkness_below, ground_decal
 from client.scene.loader import dress, load_model
 from showroom import appearance
 from showroom.configuration import initial
@@ -28,6 +29,7 @@ class ProductNode:
     Args:
         document: its model.
         product: its parts and options; the initial configuration is shown first.
+        grounded: whether it darkens what it stands on.
 
     Attributes:
         root: the whole product in glTF's frame; attach it below `View.scene`.
@@ -37,7 +39,7 @@ class ProductNode:
         ModelError: ``unsupported-image``.
     """
 
-    def __init__(self, document: Document, product: Product) -> None:
+    def __init__(self, document: Document, product: Product, *, grounded: bool = True) -> None:
         self._product = product
         self._model = load_model(document, _possible_features(product))
         self.root: NodePath = self._model.root
@@ -46,6 +48,8 @@ class ProductNode:
         self._shown: dict[int, tuple[int, Surface | None]] = {}
         self._hidden_nodes: frozenset[str] = frozenset()
         self.apply(initial(product).as_dict())
+        if grounded:
+            self._lay_ground()
 
     @property
     def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -84,6 +88,13 @@ class ProductNode:
         """Take the product out of the scene and give its memory back."""
         self._model.release()
         self._packed.clear()
+
+    def _lay_ground(self) -> None:
+        # Once, for the first configuration: what later choices show or hide hardly changes the ground.
+        floor_m = float(self._model.bounds[0][1])
+        darkness = darkness_below(self.visible_triangles(), floor_m, COARSE_CELLS)
+        if darkness is not None:
+            ground_decal(self.root, darkness, floor_m)
 
     def _cover(self, slot: Slot, material: Material, surface: Surface | None) -> None:
         key = (id(material), surface)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from client.render.view import View
     from client.scene.loader import LoadedModel
     from showroom.catalogue import Catalogue, Plinth, Publication, RoomPlan, Vector3
+    from showroom.gltf.model import Document
 
 
 @dataclass
@@ -82,7 +83,7 @@ class World:
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
             sha256 = plan.model.sha256
-            self._loader.ask(f"room {sha256}", lambda: load_model(read(self._fetch(sha256), name="room")), urgency=1)
+            self._loader.ask(f"room {sha256}", lambda: read(self._fetch(sha256), name="room"), urgency=1)
         self._stand(catalogue, plan)
 
     def _stand(self, catalogue: Catalogue, plan: RoomPlan) -> None:
@@ -100,9 +101,8 @@ class World:
     def _ask_for(self, exhibit: Exhibit) -> None:
         publication = exhibit.publication
 
-        def job() -> ProductNode:
-            document = read(self._fetch(publication.model.sha256), name=publication.product.id)
-            return ProductNode(document, publication.product)
+        def job() -> Document:
+            return read(self._fetch(publication.model.sha256), name=publication.product.id)
 
         self._loader.ask(f"product {publication.product.id} {publication.revision}", job)
 
@@ -117,18 +117,18 @@ class World:
         if kind == "room":
             if loaded.result is not None and self.plan and self.plan.model and self.plan.model.sha256 == rest:
                 self._shell_sha = rest
-                self._put_shell(loaded.result)
+                self._put_shell(load_model(loaded.result))
             return None
         product, _, revision = rest.partition(" ")
         exhibit = self.exhibits.get(product)
         if exhibit is None or str(exhibit.publication.revision) != revision:
-            if loaded.result is not None:
-                loaded.result.release()
             return None
         if loaded.result is None:
             exhibit.failed = True
             return product
-        self._unveil(exhibit, loaded.result)
+        # Fetching and reading took its time in the loader's thread; only this tenth of a second is ours, for
+        # Panda3D's nodes are made safely in the thread that draws them alone.
+        self._unveil(exhibit, ProductNode(loaded.result, exhibit.publication.product))
         return product
 
     def _unveil(self, exhibit: Exhibit, node: ProductNode) -> None:
