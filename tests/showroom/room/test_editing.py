@@ -109,6 +109,15 @@ def test_what_somebody_else_changed_since_stands_and_is_named() -> None:
     assert house.choices()["upper"] == "white"
 
 
+def test_the_same_value_of_somebody_else_is_theirs() -> None:
+    house, anna, ben = two_in_a_room()
+    house.act(anna, Configure(1, "runner", {"upper": "green"}))
+    house.act(ben, Configure(2, "runner", {"upper": "red"}))
+    house.act(ben, Configure(3, "runner", {"upper": "green"}))
+    assert refusal([*house.act(anna, Undo(4, "runner"))]).code == "changed-since"
+    assert house.choices()["upper"] == "green"
+
+
 def test_an_older_change_is_taken_back_where_the_latest_no_longer_stands() -> None:
     house, anna, ben = two_in_a_room()
     house.act(anna, Configure(1, "runner", {"size": "eu40"}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from showroom.protocol.messages import (
     Body,
@@ -27,7 +27,7 @@ from tests.showroom.room.samples import RUNNER, House, replayed
 
 PEOPLE = ("anna", "ben", "eva")
 CHOICES = st.sampled_from([(group.id, value.id) for group in RUNNER.product.groups for value in group.values])
-WISHES = st.lists(CHOICES, min_size=1, max_size=3).map(dict)
+WISHES = st.lists(CHOICES, min_size=1, max_size=2).map(dict)
 KEYS = st.text(min_size=1, max_size=12)
 ANYTHING: st.SearchStrategy[ClientMessage] = st.one_of(
     st.builds(Configure, st.just(0), KEYS, st.dictionaries(KEYS, KEYS, max_size=2)),
@@ -62,6 +62,11 @@ class RoomMachine(RuleBasedStateMachine):
             assert self.house.room == before
             assert len(told) == 1
         self.ref += 1
+
+    @initialize()
+    def two_are_here(self) -> None:
+        for person in PEOPLE[:2]:
+            self.join(person)
 
     @rule(person=st.sampled_from(PEOPLE))
     def join(self, person: str) -> None:

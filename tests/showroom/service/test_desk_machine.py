@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from showroom.protocol.messages import (
     AcceptCall,
@@ -39,6 +39,16 @@ class DeskMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.shop = Shop()
+
+    @initialize()
+    def open_for_the_day(self) -> None:
+        """Most days begin like this; without it random steps seldom come as far as a conversation."""
+        for person in (*AGENTS, *VISITORS):
+            self.arrive(person)
+        for agent in AGENTS:
+            self.shop.ask(agent, SetAgentStatus(1, "online"))
+        self.shop.ask("anna", CallAdviser(1))
+        self.shop.ask("ben", CallAdviser(1))
 
     @rule(person=PEOPLE)
     def arrive(self, person: str) -> None:
