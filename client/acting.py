@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from client.intents import Accept, Choose, Dismiss, Do, OpenCode, Speak
 from client.model import asked, dismissed
-from client.player import in_front_of, inspecting, stepped_back
+from client.player import in_front_of, inspecting, looking_down, stepped_back
 from client.presenter import known_choices, published
 from client.scene.avatars import EMOJI
 from showroom import rules
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from client.intents import Intent
-    from client.player import Player
+    from client.scene.avatars import Crowd
     from client.scene.world import Exhibit, World
     from client.ui.screen import Screen
     from client.visit import Visit
-    from showroom.catalogue import Publication
+    from showroom.catalogue import Publication, Vector3
     from showroom.ui.verbs import Verb
 
 _NEAR_M: Final = 1.25
@@ -40,15 +40,17 @@ class Acting:
     Args:
         visit: what is known.
         world: what stands where.
+        crowd: who stands where.
         screen: for the line of chat.
         send: sends a message to the server.
     """
 
     def __init__(
-        self, visit: Visit, world: World, screen: Screen, send: Callable[[messages.ClientMessage], None]
+        self, visit: Visit, world: World, crowd: Crowd, screen: Screen, send: Callable[[messages.ClientMessage], None]
     ) -> None:
         self._visit = visit
         self._world = world
+        self._crowd = crowd
         self._screen = screen
         self._send = send
         self._simple: dict[str, Callable[[], None]] = {
@@ -216,7 +218,8 @@ class Acting:
         if distance < reach + 1.0:
             return
         spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach)
-        visit.player = _moved_to(visit.player, spot, heading)
+        pitch = looking_down(spot, exhibit.centre)
+        visit.player = replace(visit.player, position=spot, heading=heading, pitch=pitch)
 
     def _history(self, kind: type[messages.Undo | messages.Redo]) -> None:
         if self._visit.inspected is not None:
@@ -255,6 +258,11 @@ class Acting:
         self._visit.wants_calls = wanted
         self._send(messages.SetAgentStatus(self._visit.new_ref(), "online" if wanted else "away"))
 
+    def place_of_adviser(self) -> Vector3 | None:
+        """Where an adviser stands who is here."""
+        people = (avatar for avatar in self._crowd.avatars() if avatar.visitor.role == "agent")
+        return next((avatar.position for avatar in people), None)
+
     def _accept_first(self) -> None:
         queue = self._visit.model.queue
         if queue:
@@ -279,6 +287,3 @@ class Acting:
     def _notify(self, key: str) -> None:
         self._visit.notify(say(key, self._visit.language), time.monotonic())
 
-
-def _moved_to(player: Player, spot: tuple[float, float], heading: float) -> Player:
-    return replace(player, position=spot, heading=heading)

@@ -16,7 +16,7 @@ from client.loading import Loader
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
-from client.player import flown, moved, turned, zoomed
+from client.player import Player, flown, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
 from client.render.quality import LEVELS
@@ -67,6 +67,7 @@ class Options:
         size_px: width and height.
         quality: how finely to draw.
         offscreen: no window.
+        seconds: end after so long; 0 is no limit.
         frames: end after so many frames; 0 runs until the window is closed or the script has ended.
         script: what to do.
         shots: the folder for the script's pictures.
@@ -83,6 +84,7 @@ class Options:
     quality: Level = "medium"
     offscreen: bool = False
     frames: int = 0
+    seconds: float = 0.0
     script: tuple[AnyStep, ...] = ()
     shots: Path | None = None
     events: Path | None = None
@@ -126,10 +128,11 @@ class App:
         self._buffers: dict[int, PoseBuffer] = {}
         self._link = self._new_link("main")
         self._listening = Listening(self.visit, self._world, self._crowd, self._buffers, self._enter)
-        self._acting = Acting(self.visit, self._world, self._screen, self._send)
+        self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
         self._listening.after_welcome.append(self._acting.after_welcome)
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
         self._frame = 0
+        self._begun_s = time.monotonic()
         self._floor = Floor((8.0, 8.0), ())
 
     # ---- life ------------------------------------------------------------------------------------------------------
@@ -168,6 +171,8 @@ class App:
     def _is_over(self) -> bool:
         options = self._options
         if options.frames and self._frame >= options.frames:
+            return True
+        if options.seconds and time.monotonic() - self._begun_s > options.seconds:
             return True
         if options.script and self._running.ended:
             return True

@@ -13,6 +13,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from client.adviser_bot import AdviserBot
 from client.net.front import Front
 from client.walking import floor_of, free, walk
 from showroom.errors import ProtocolError, Rejected, ShowroomError
@@ -54,6 +55,8 @@ class Plan:
         seconds: how long.
         seed: the same seed walks the same ways.
         only_walk: they neither configure nor speak.
+        adviser: the user name of an adviser who is there as well and takes calls.
+        password: the adviser's.
     """
 
     server: str
@@ -61,6 +64,8 @@ class Plan:
     seconds: float
     seed: int = 1
     only_walk: bool = False
+    adviser: str | None = None
+    password: str = ""
 
 
 @dataclass
@@ -112,8 +117,8 @@ def run_bots(plan: Plan) -> Summary:
         Rejected: the numbers make no sense.
         Unavailable: there is no server.
     """
-    if not (1 <= plan.visitors <= 5000 and 0 < plan.seconds <= 86_400):  # noqa: PLR2004 - sensible bounds
-        raise Rejected("bad-plan", "so many bots for so long cannot be", allowed="1 to 5000 visitors, up to a day")
+    if not (0 <= plan.visitors <= 5000 and 0 < plan.seconds <= 86_400):  # noqa: PLR2004 - sensible bounds
+        raise Rejected("bad-plan", "so many bots for so long cannot be", allowed="0 to 5000 visitors, up to a day")
     catalogue = Front(plan.server).catalogue()
     return asyncio.run(_run(plan, catalogue))
 
@@ -122,6 +127,8 @@ async def _run(plan: Plan, catalogue: Catalogue) -> Summary:
     summary = Summary(plan.visitors)
     end_s = time.monotonic() + plan.seconds
     async with asyncio.TaskGroup() as group:
+        if plan.adviser is not None:
+            group.create_task(AdviserBot(plan.server, plan.adviser, plan.password).work(end_s))
         for index in range(plan.visitors):
             group.create_task(_Bot(plan, index, catalogue, summary).visit(end_s))
             await asyncio.sleep(0.02)  # doors are narrow: not everybody asks for a ticket in the same moment

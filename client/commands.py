@@ -77,8 +77,14 @@ def _credentials(arguments: Namespace) -> tuple[str | None, str]:
         raise Rejected(
             "no-credentials", "an adviser needs a user and a password", hint="--as agent --user NAME --password-file FILE"
         )
+    return arguments.user, _password(arguments.password_file)
+
+
+def _password(path: Path | None) -> str:
+    if path is None:
+        raise Rejected("no-credentials", "an adviser needs a password", hint="--password-file FILE")
     try:
-        return arguments.user, arguments.password_file.read_text().strip()
+        return path.read_text().strip()
     except OSError as error:
         raise Rejected("no-credentials", f"the password file cannot be read: {error.strerror}") from None
 
@@ -91,6 +97,8 @@ def _configure_bots(parser: ArgumentParser) -> None:
     parser.add_argument("--visitors", type=int, default=10, metavar="N", help="how many (%(default)s)")
     parser.add_argument("--seconds", type=float, default=30.0, metavar="S", help="how long (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed does the same (%(default)s)")
+    parser.add_argument("--adviser", metavar="USER", help="send this adviser as well, who takes calls and answers")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="the adviser's password, in a file")
     parser.add_argument("--quiet-bots", action="store_true", help="they only walk")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
@@ -104,6 +112,8 @@ def _bots(arguments: Namespace) -> int:
         seconds=arguments.seconds,
         seed=arguments.seed,
         only_walk=arguments.quiet_bots,
+        adviser=arguments.adviser,
+        password=_password(arguments.password_file) if arguments.adviser else "",
     )
     summary = run_bots(plan)
     print(summary.as_json() if arguments.json else summary.as_text())
@@ -131,7 +141,7 @@ def _demo(arguments: Namespace) -> int:
             shots=arguments.shots,
             data=arguments.data,
             language=arguments.language,
-            size=arguments.size,
+            size_px=_size(arguments.size),
             quality=arguments.quality,
         )
     )

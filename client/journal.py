@@ -21,6 +21,7 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         self._file: IO[bytes] | None = path.open("ab", buffering=0) if path else None
         self._undrawn: list[dict[str, Any]] = []
+        self._frame = 0
 
     def write(self, event: str, **fields: Any) -> None:
         """Note something that has happened now."""
@@ -30,10 +31,13 @@ class Journal:
     def after_next_frame(self, event: str, **fields: Any) -> None:
         """Note something that the next complete frame will show."""
         if self._file is not None:
-            self._undrawn.append({"event": event, "at": time.monotonic_ns(), **fields})
+            self._undrawn.append(
+                {"event": event, "at": time.monotonic_ns(), "next_frame": self._frame + 1, **fields}
+            )
 
     def frame_done(self, frame: int, begun_ns: int) -> None:
         """A frame is complete: everything undrawn is in it."""
+        self._frame = frame
         if self._file is None or not self._undrawn:
             return
         drawn = {"drawn_at": time.monotonic_ns(), "frame": frame, "frame_begun_at": begun_ns}

@@ -161,6 +161,12 @@ def in_front_of(floor: Floor, centre: Vector3, front: float, reach_m: float) -> 
     return spot, math.atan2(centre[0] - spot[0], centre[2] - spot[1])
 
 
+def looking_down(spot: tuple[float, float], centre: Vector3) -> float:
+    """The pitch at which one looks at something from where one stands."""
+    away_m = math.hypot(centre[0] - spot[0], centre[2] - spot[1])
+    return max(-0.6, min(0.1, math.atan2(centre[1] - EYE_M, max(away_m, 0.1)) * 0.8))
+
+
 def _mix(start: Vector3, end: Vector3, share: float) -> Vector3:
     x, y, z = (a + (b - a) * share for a, b in zip(start, end, strict=True))
     return (x, y, z)

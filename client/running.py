@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from client import script
 from client.intents import Accept, Speak
-from client.player import in_front_of
+from client.player import in_front_of, looking_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,11 +53,11 @@ class Running:
     @property
     def ended(self) -> bool:
         """Whether there is nothing left to do."""
-        return bool(self.failed) or self._index >= len(self._steps)
+        return bool(self.failed) or (self._index >= len(self._steps) and self._shot is None)
 
     def advance(self, now_s: float, delta_s: float) -> None:  # noqa: ARG002 - part of the frame's rhythm
         """Begin, watch and end steps; several that need no time in one frame."""
-        while not self.ended and self._shot is None:
+        while not self.failed and self._shot is None and self._index < len(self._steps):
             step = self._steps[self._index]
             if self._begun_s is None:
                 self._begun_s = now_s
@@ -90,7 +90,7 @@ class Running:
         x, z = goal[0] - player.position[0], goal[1] - player.position[1]
         if math.hypot(x, z) < _ARRIVED_M:
             self._visit.walk_goal = None
-            return replace(player, heading=goal[2]), 0.0
+            return replace(player, heading=goal[2], pitch=goal[3]), 0.0
         turn = math.remainder(math.atan2(x, z) - player.heading, 2 * math.pi)
         heading = player.heading + max(-_TURN_RAD_PER_STEP, min(_TURN_RAD_PER_STEP, turn))
         return replace(player, heading=heading), 1.0 if abs(turn) < 1.0 else 0.2
@@ -118,10 +118,22 @@ class Running:
                 acting.intend(Speak(step.text))
             case script.Verb():
                 acting.do(step.verb)
+            case script.Face():
+                self._face(step.pitch)
             case script.Shot():
                 self._shot, self._shot_frames = step.name, 0
             case script.Wait() | script.WaitFor() | script.Accept():
                 pass
+
+    def _face(self, pitch: float) -> None:
+        spot = self._acting.place_of_adviser()
+        if spot is None:
+            return
+        if self._visit.inspected is not None:
+            self._acting.leave_inspect()
+        player = self._visit.player
+        heading = math.atan2(spot[0] - player.position[0], spot[2] - player.position[1])
+        self._visit.player = replace(player, heading=heading, pitch=pitch, origin=None)
 
     def _begin_walk(self, product: str) -> None:
         visit = self._visit
@@ -132,7 +144,7 @@ class Running:
             self._acting.leave_inspect()
         reach = 1.25 + exhibit.radius_m
         spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach)
-        visit.walk_goal = (*spot, heading)
+        visit.walk_goal = (*spot, heading, looking_down(spot, exhibit.centre))
 
     def _begin_inspect(self, step: script.Inspect) -> None:
         self._acting.inspect(step.product)

@@ -90,6 +90,12 @@ class Verb(Step, tag="verb"):
     verb: str
 
 
+class Face(Step, tag="face"):
+    """Turn to an adviser who is here."""
+
+    pitch: float = -0.05
+
+
 class Accept(Step, tag="accept"):
     """Advisers: take the first call of the queue."""
 
@@ -102,7 +108,7 @@ class Shot(Step, tag="shot"):
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
 
 
-AnyStep = Wait | WaitFor | Go | WalkTo | Inspect | Configure | TakeFix | Say | Verb | Accept | Shot
+AnyStep = Wait | WaitFor | Go | WalkTo | Inspect | Configure | TakeFix | Say | Verb | Face | Accept | Shot
 
 
 def parse_script(data: bytes) -> tuple[AnyStep, ...]:

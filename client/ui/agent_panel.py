@@ -9,6 +9,7 @@ from imgui_bundle import imgui
 from client.intents import Accept, Do
 from client.ui import theme as look
 from client.ui import widgets
+from client.ui.chat_panel import HEIGHT as CHAT_HEIGHT
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
 
@@ -24,7 +25,7 @@ def draw_agent(theme: Theme, agent: AgentView, size_px: tuple[int, int], languag
     """Draw the panel at the left edge, above the chat."""
     intents: list[Intent] = []
     margin = theme.px(16)
-    height = size_px[1] - theme.px(80) - theme.px(236 + 32)
+    height = size_px[1] - theme.px(80) - theme.px(CHAT_HEIGHT + 32)
     with widgets.card(theme, "agent", (margin, theme.px(80)), theme.px(WIDTH), height, padding=(18, 16)):
         widgets.words(theme, f"{look.ICON_ADVISER}  {say('agent.title', language)}", size=17, bold=True)
         intents += _status(theme, agent, language)

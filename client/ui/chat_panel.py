@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH = 340
 HEIGHT = 236
+QUIET_HEIGHT = 156
 MAX_CHARACTERS = 1000
 
 
@@ -34,6 +35,8 @@ class ChatPanel:
         self._draft = ""
         self._wants_focus = False
         self._newest = -1
+        self._hovered = False
+        self._scroll_frames = 0
 
     def focus(self) -> None:
         """Put the keyboard into the line with the next frame."""
@@ -43,12 +46,13 @@ class ChatPanel:
         """Draw the panel."""
         intents: list[Intent] = []
         margin = theme.px(16)
+        busy = self.writing or self._hovered or chat.private
         with widgets.card(
             theme,
             "chat",
             (margin, size_px[1] - margin),
             theme.px(WIDTH),
-            theme.px(HEIGHT),
+            theme.px(HEIGHT if busy else QUIET_HEIGHT),
             pivot=(0.0, 1.0),
             padding=(16, 14),
         ):
@@ -56,12 +60,13 @@ class ChatPanel:
             color = look.ACCENT if chat.private else look.INK
             widgets.words(theme, f"{icon}  {chat.title}", size=14, bold=True, color=color)
             imgui.begin_child("lines", Vec2(0, -theme.px(46)))
-            self._lines(theme, chat, language)
+            self._lines(theme, chat, language, busy=busy)
             imgui.end_child()
             intents += self._input(theme, chat)
+            self._hovered = imgui.is_window_hovered(imgui.HoveredFlags_.child_windows.value)
         return intents
 
-    def _lines(self, theme: Theme, chat: ChatView, language: str) -> None:
+    def _lines(self, theme: Theme, chat: ChatView, language: str, *, busy: bool) -> None:
         if not chat.lines:
             widgets.words(theme, say("chat.empty", language), size=13, color=look.MUTED, wrap=True)
         imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(6), theme.px(3)))
@@ -71,6 +76,9 @@ class ChatPanel:
         newest = chat.lines[-1].id if chat.lines else -1
         if newest != self._newest:
             self._newest = newest
+            self._scroll_frames = 3
+        if self._scroll_frames > 0 or not busy:
+            self._scroll_frames -= 1
             imgui.set_scroll_here_y(1.0)
 
     def _input(self, theme: Theme, chat: ChatView) -> list[Intent]:

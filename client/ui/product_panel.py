@@ -9,6 +9,8 @@ from imgui_bundle import imgui
 from client.intents import Choose, Dismiss, Do
 from client.ui import theme as look
 from client.ui import widgets
+from client.ui.chat_panel import QUIET_HEIGHT
+from client.ui.chat_panel import WIDTH as CHAT_WIDTH
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
 
@@ -21,30 +23,37 @@ WIDTH = 344
 TOP = 80
 
 
-def draw_product(
-    theme: Theme, product: ProductView, size_px: tuple[int, int], language: str, chosen_group: int
-) -> list[Intent]:
-    """Draw the panel at the right edge; `chosen_group` is the one that number keys choose from."""
-    intents: list[Intent] = []
-    width, height = size_px
-    margin = theme.px(16)
-    with widgets.card(
-        theme,
-        "product",
-        (width - margin, theme.px(TOP)),
-        theme.px(WIDTH),
-        height - theme.px(TOP) - margin,
-        pivot=(1.0, 0.0),
-        padding=(20, 18),
-    ):
-        _head(theme, product)
-        foot = theme.px(_foot_height(product))
-        imgui.begin_child("groups", Vec2(0, -foot))
-        for index, group in enumerate(product.groups):
-            intents += _group(theme, product.id, group, active=index == chosen_group)
-        imgui.end_child()
-        intents += _foot_part(theme, product, language)
-    return intents
+class ProductPanel:
+    """Keeps how tall its lower part was, so that the options get the rest."""
+
+    def __init__(self) -> None:
+        self._foot_px = 190.0
+
+    def draw(
+        self, theme: Theme, product: ProductView, size_px: tuple[int, int], language: str, chosen_group: int
+    ) -> list[Intent]:
+        """Draw the panel at the right edge; `chosen_group` is the one that number keys choose from."""
+        intents: list[Intent] = []
+        width, height = size_px
+        margin = theme.px(16)
+        with widgets.card(
+            theme,
+            "product",
+            (width - margin, theme.px(TOP)),
+            theme.px(WIDTH),
+            height - theme.px(TOP) - margin,
+            pivot=(1.0, 0.0),
+            padding=(20, 18),
+        ):
+            _head(theme, product)
+            imgui.begin_child("groups", Vec2(0, -self._foot_px))
+            for index, group in enumerate(product.groups):
+                intents += _group(theme, product.id, group, active=index == chosen_group)
+            imgui.end_child()
+            top = imgui.get_cursor_pos_y()
+            intents += _foot_part(theme, product, language)
+            self._foot_px = imgui.get_cursor_pos_y() - top
+        return intents
 
 
 def _head(theme: Theme, product: ProductView) -> None:
@@ -114,10 +123,6 @@ def _chips(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
     return pressed
 
 
-def _foot_height(product: ProductView) -> float:
-    return 134 + 21 * min(len(product.lines), 5)
-
-
 def _foot_part(theme: Theme, product: ProductView, language: str) -> list[Intent]:
     widgets.rule(theme)
     imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(4)))
@@ -154,13 +159,15 @@ def draw_refusal(theme: Theme, refusal: RefusalView, size_px: tuple[int, int], l
     intents: list[Intent] = []
     width, height = size_px
     card_width = theme.px(400)
-    left = (width - theme.px(WIDTH) - theme.px(16) - card_width) / 2
+    right = width - theme.px(WIDTH + 32)
+    crowded = right - card_width < theme.px(CHAT_WIDTH + 32)
+    bottom = height - theme.px(QUIET_HEIGHT + 32 if crowded else 16)
     with widgets.card(
         theme,
         "refusal",
-        (max(theme.px(16), left), height - theme.px(120)),
+        (right, bottom),
         card_width,
-        pivot=(0.0, 1.0),
+        pivot=(1.0, 1.0),
         padding=(20, 18),
     ):
         widgets.words(theme, look.ICON_WARNING, size=17, color=look.WARM)

@@ -9,7 +9,7 @@ from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
 from client.ui.labels import draw_labels
 from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
-from client.ui.product_panel import draw_product, draw_refusal
+from client.ui.product_panel import ProductPanel, draw_refusal
 from client.ui.theme import make_theme
 from client.ui.top_bar import draw_help, draw_notices, draw_prompt, draw_top
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from client.ui.labels import Label
     from showroom.ui.state import ViewState
 
-_TALL_PX = 900
+_USUAL_PX = 720
 
 
 class Screen:
@@ -36,8 +36,9 @@ class Screen:
 
     def __init__(self, overlay: NodePath, size_px: tuple[int, int], scale: float | None = None) -> None:
         self.backend = ImGuiBackend(overlay, size_px)
-        self.theme = make_theme(scale or (1.2 if size_px[1] >= _TALL_PX else 1.0))
+        self.theme = make_theme(scale or _scale_for(size_px[1]))
         self.chat = ChatPanel()
+        self._product = ProductPanel()
 
     def draw(
         self,
@@ -58,7 +59,7 @@ class Screen:
         if state.agent is not None:
             intents += draw_agent(theme, state.agent, size_px, language)
         if state.product is not None:
-            intents += draw_product(theme, state.product, size_px, language, chosen_group)
+            intents += self._product.draw(theme, state.product, size_px, language, chosen_group)
         if state.refusal is not None:
             intents += draw_refusal(theme, state.refusal, size_px, language)
         if state.prompt is not None:
@@ -72,3 +73,10 @@ class Screen:
     def close(self) -> None:
         """Free everything."""
         self.backend.destroy()
+
+
+def _scale_for(height_px: int) -> float:
+    """Text is 15 pixels at 720 lines; it grows and shrinks more slowly than the picture."""
+    if height_px < _USUAL_PX:
+        return max(0.75, 1.0 - (_USUAL_PX - height_px) / 1000)
+    return min(2.5, 1.0 + (height_px - _USUAL_PX) / 1440)

@@ -63,12 +63,12 @@ def _draw_ground(theme: Theme, fill: Color) -> None:
     radius = theme.px(14)
     draw.push_clip_rect_full_screen()
     for step in range(1, 9):
-        grow = theme.scale * step * 2.2
-        down = theme.scale * 5
+        grow = theme.scale * step * 1.7
+        down = theme.scale * 4
         draw.add_rect_filled(
             Vec2(upper.x - grow, upper.y - grow + down),
             Vec2(lower.x + grow, lower.y + grow + down),
-            packed((30, 28, 24, 5)),
+            packed((24, 26, 30, 4)),
             radius + grow,
         )
     draw.add_rect_filled(upper, lower, packed(fill), radius)

@@ -35,9 +35,8 @@ vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
         vec3 across = cross(p2, n), along = cross(n, p1);
         t = across * u1.x + along * u2.x;
         b = across * u1.y + along * u2.y;
-        float longest = max(dot(t, t), dot(b, b));
-        if (longest < 1e-20) return n;
-        t *= inversesqrt(longest); b *= inversesqrt(longest);
+        if (min(dot(t, t), dot(b, b)) < 1e-20) return n;
+        t = normalize(t); b = normalize(b);
     }
     return normalize(t * local.x + b * local.y + n * max(local.z, 1e-3));
 }
