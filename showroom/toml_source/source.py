@@ -70,7 +70,7 @@ class Source:
         """Note a mistake at `path` (or the nearest key above it that stands in the file)."""
         line = nearest(self.line_of, path)
         place = f"{self.name}:{line}"
-        short = str(got)[:80]
+        short = "".join(character if character.isprintable() else "?" for character in str(got)[:80])
         self._errors.append((line, self._error(code, message, got=short, allowed=allowed, hint=hint, place=place)))
 
     def refuse_unknown(self, code: str, path: Path, message: str, *, got: str, known: Collection[str]) -> None:

@@ -22,6 +22,7 @@ MAX_TEXT = 2_000
 MAX_NUMBER = 1e12
 """No length, angle or factor is larger; infinities are not numbers that anybody means."""
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _KINDS = {
     bool: "true or false",
@@ -69,12 +70,15 @@ class Table:
         return key in self.data
 
     def string(self, key: str, default: str = "") -> str:
-        """A text under `key`; an empty one is refused."""
+        """A text under `key`; an empty one is refused, and one that would move a terminal's cursor."""
         if key not in self.data:
             return default
         value = self.data[key]
         if not isinstance(value, str) or not value.strip():
             self.wrong_type(key, "a text that is not empty")
+            return default
+        if _CONTROL.search(value):
+            self.wrong_type(key, "a text without control characters")
             return default
         return value
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +62,12 @@ def test_a_room_file_becomes_a_plan() -> None:
     assert stage.place.heading == pytest.approx(math.pi / 6)
     assert plan.places[0].name.de == "Eingang"
     assert plan.obstacles == (Obstacle((4.0, 0.0), (2.5, 1.5)),)
+
+
+def test_the_example_of_the_reference_is_a_room() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "room-file.md").read_text(encoding="utf-8")
+    plan = parse_room(re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0], "docs/room-file.md")
+    assert [plinth.product for plinth in plan.plinths] == [None, "coupe"]
 
 
 @pytest.mark.parametrize(

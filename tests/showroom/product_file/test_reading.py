@@ -137,6 +137,7 @@ MISTAKES = [
     ("rate = 19", "rate = 19.005", "out-of-range", 6),
     ("rate = 19", "rate = 190", "out-of-range", 6),
     ("included = true", 'included = "yes"', "wrong-type", 6),
+    ('en = "Runner"', 'en = "Run\\u001b[2Jner"', "wrong-type", 3),
     ('kind = "shoe"', 'kind = "boot"', "unknown-kind", 2),
     ('id = "runner"', 'id = "Runner One"', "bad-id", 1),
     ('name = { en = "Runner", de = "Laufschuh" }', 'name = { en = "Runner" }', "missing-language", 3),

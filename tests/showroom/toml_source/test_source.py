@@ -37,6 +37,14 @@ def test_a_byte_order_mark_and_windows_line_ends_do_not_move_lines() -> None:
     assert Source("\ufeffa = 1\r\n\r\nb = 2\r\n", "", RoomFileError).line_of["b",] == 3
 
 
+def test_what_was_got_cannot_write_to_the_terminal() -> None:
+    source = Source("a = 1", "room.toml", RoomFileError)
+    source.refuse("bad", ("a",), "no", got="\x1b[2Jx")
+    with pytest.raises(RoomFileError) as caught:
+        source.finish()
+    assert caught.value.got == "?[2Jx"
+
+
 def test_a_clean_file_finishes_quietly() -> None:
     source = Source("a = 1", "room.toml", RoomFileError)
     source.finish()
