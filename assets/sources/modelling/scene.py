@@ -201,14 +201,17 @@ def build(model: Model) -> None:
             shown.matrix_world = Matrix((turn @ scaled @ np.linalg.inv(turn)).tolist())  # a bare list is read by columns
 
 
-def export(model: Model, path: Path, variants: Sequence[Variant] = (), jpeg_quality: int = 82) -> None:
-    """Write the GLB: plain buffers, one primitive per material, no cameras, no lights, variants added."""
+def export(model: Model, path: Path, variants: Sequence[Variant] = (), *, uvs: bool = True) -> None:
+    """Write the GLB: plain buffers, one primitive per material, no cameras, no lights, variants added.
+
+    Texture coordinates (`uvs`) are a quarter of the bytes; a model without textures goes without.
+    """
     build(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     bpy.ops.export_scene.gltf(
         filepath=str(path), export_format="GLB", export_yup=True, export_extras=True, export_cameras=False,
         export_lights=False, export_animations=False, export_skins=False, export_morph=False,
-        export_image_format="JPEG", export_jpeg_quality=jpeg_quality, export_vertex_color="NONE",
+        export_image_format="JPEG", export_jpeg_quality=82, export_texcoords=uvs, export_vertex_color="NONE",
         export_hierarchy_full_collections=False,
     )
     _edit(path, model, variants)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from modelling.curves import resampled, spline
-from modelling.mesh import Mesh, box, ellipsoid, joined, revolve, rotation, superellipse, sweep
+from modelling.mesh import Mesh, box, ellipsoid, grid, joined, revolve, rotation, superellipse, sweep
 from modelling.scene import Material, Model, export, srgb
 from modelling.surface import Surface, piece, ribbon, triangulated
 
@@ -26,11 +26,11 @@ NET = np.array([
     [(0, 700, 2035), (430, 694, 1995), (640, 678, 1915), (725, 658, 1852), (775, 630, 1800), (808, 592, 1764), (815, 572, 1754), (836, 480, 1715), (838, 350, 1665), (818, 205, 1605)],
     [(0, 790, 1830), (430, 782, 1795), (630, 768, 1725), (725, 752, 1670), (785, 730, 1630), (828, 685, 1600), (835, 662, 1592), (858, 540, 1565), (852, 380, 1530), (826, 205, 1490)],
     [(0, 875, 1400), (430, 866, 1375), (620, 850, 1335), (725, 836, 1305), (796, 820, 1290), (853, 775, 1290), (862, 748, 1290), (884, 600, 1290), (868, 400, 1290), (835, 205, 1290)],
-    [(0, 940, 980), (430, 930, 940), (635, 912, 860), (738, 898, 800), (800, 880, 770), (852, 835, 765), (862, 805, 765), (884, 620, 765), (870, 400, 765), (835, 205, 765)],
-    [(0, 1165, 590), (400, 1150, 550), (598, 1108, 440), (700, 1005, 405), (778, 925, 400), (848, 855, 400), (860, 825, 400), (884, 630, 400), (872, 405, 400), (838, 205, 400)],
-    [(0, 1345, 190), (370, 1332, 165), (558, 1282, 85), (652, 1130, 80), (766, 945, 80), (846, 868, 80), (858, 838, 80), (882, 640, 80), (872, 410, 80), (838, 205, 80)],
-    [(0, 1408, -260), (380, 1395, -268), (568, 1338, -282), (656, 1160, -282), (763, 960, -282), (846, 880, -282), (858, 850, -282), (882, 650, -282), (872, 412, -282), (838, 205, -282)],
-    [(0, 1375, -770), (370, 1362, -760), (556, 1300, -742), (646, 1140, -720), (760, 975, -702), (852, 895, -700), (864, 865, -700), (888, 660, -700), (874, 415, -700), (838, 205, -700)],
+    [(0, 940, 980), (430, 930, 940), (635, 912, 860), (738, 898, 800), (800, 880, 770), (852, 835, 765), (862, 805, 765), (884, 620, 765), (853, 400, 765), (845, 205, 765)],
+    [(0, 1165, 590), (400, 1150, 550), (598, 1108, 440), (700, 1005, 405), (778, 925, 400), (848, 855, 400), (860, 825, 400), (884, 630, 400), (855, 405, 400), (848, 205, 400)],
+    [(0, 1345, 190), (370, 1332, 165), (558, 1282, 85), (652, 1130, 80), (766, 945, 80), (846, 868, 80), (858, 838, 80), (882, 640, 80), (855, 410, 80), (848, 205, 80)],
+    [(0, 1408, -260), (380, 1395, -268), (568, 1338, -282), (656, 1160, -282), (763, 960, -282), (846, 880, -282), (858, 850, -282), (882, 650, -282), (855, 412, -282), (848, 205, -282)],
+    [(0, 1375, -770), (370, 1362, -760), (556, 1300, -742), (646, 1140, -720), (760, 975, -702), (852, 895, -700), (864, 865, -700), (888, 660, -700), (857, 415, -700), (848, 205, -700)],
     [(0, 1242, -1260), (380, 1228, -1244), (562, 1168, -1195), (662, 1070, -1132), (766, 985, -1082), (862, 905, -1080), (874, 875, -1080), (896, 670, -1080), (878, 420, -1080), (838, 205, -1080)],
     [(0, 1092, -1690), (400, 1082, -1672), (590, 1048, -1606), (690, 1008, -1534), (778, 965, -1462), (858, 895, -1432), (870, 868, -1430), (888, 670, -1420), (872, 425, -1420), (832, 212, -1420)],
     [(0, 1052, -1965), (420, 1042, -1940), (620, 1012, -1872), (715, 975, -1800), (780, 925, -1738), (834, 850, -1696), (844, 825, -1690), (864, 645, -1650), (854, 422, -1605), (822, 222, -1555)],
@@ -111,7 +111,7 @@ SIDE_GLASS = turned(from_side([
     (-1010, 1001), (-800, 993), (-500, 985), (-100, 974), (300, 964), (480, 957),
 ], 130))
 HEADLAMP = turned(at(spline([(2.55, 1.75), (2.62, 2.6), (2.74, 3.6), (2.95, 4.6), (3.35, 5.0), (3.36, 4.4), (3.12, 3.5), (2.98, 2.6), (2.86, 1.75), (2.72, 1.55)], 90, closed=True)))
-HEADLAMP_LED = turned(at(spline([(2.66, 1.9), (2.74, 2.7), (2.86, 3.6), (3.06, 4.4), (3.14, 4.45), (2.95, 3.6), (2.83, 2.7), (2.76, 1.9), (2.7, 1.8)], 70, closed=True)))
+HEADLAMP_LED = turned(at(spline([(2.75, 1.85), (2.86, 2.65), (2.99, 3.55), (3.2, 4.5), (3.25, 4.5), (3.05, 3.55), (2.91, 2.65), (2.8, 1.85), (2.77, 1.8)], 70, closed=True)))
 TAIL_BAR = symmetric([(14.42, 0), (14.42, 1.5), (14.4, 3.0), (14.3, 4.4), (14.32, 5.3), (14.5, 5.35), (14.66, 4.4), (14.74, 3.0), (14.76, 1.5), (14.76, 0)], 150)
 INTAKE = symmetric([(0.75, 0), (0.75, 1.0), (0.8, 1.9), (1.0, 2.2), (1.3, 2.0), (1.38, 1.0), (1.38, 0)], 100)
 VENT = turned(at(spline([(0.85, 2.75), (0.85, 3.6), (1.1, 4.5), (1.7, 4.7), (2.0, 4.3), (1.6, 3.3), (1.25, 2.7)], 50, closed=True)))
@@ -140,13 +140,13 @@ TAILGATE = [at(spline([(11.9, 1.6), (12.3, 2.2), (13.0, 2.5), (13.8, 2.6), (14.5
 BUMPER_REAR = [at(spline([(14.65, 4.9), (14.5, 5.7), (14.0, 6.6), (13.4, 7.2), (13.1, 7.4)], 40))]
 
 
-def slot(curve: np.ndarray, width: float = 6.5, closed: bool = False) -> list[np.ndarray]:
+def slot(curve: np.ndarray, width: float = 9.0, closed: bool = False) -> list[np.ndarray]:
     """A shut line's outline: one loop, or the outer one of a closed line (its inside is another piece)."""
     left, right = BODY.shifted(curve, -width / 2, closed), BODY.shifted(curve, width / 2, closed)
     return [turned(np.concatenate([left, right[::-1]]))]
 
 
-def edge_rectangle(station: tuple[float, float], line: float, count: int = 150) -> np.ndarray:
+def edge_rectangle(station: tuple[float, float], line: float, count: int = 115) -> np.ndarray:
     """The outline of the sheet between two stations and ±line."""
     a, b = station
     corners = [(a, 0), (a, line * 0.5), (a, line - 0.25), (a + 0.12, line), (b - 0.12, line), (b, line - 0.25), (b, line * 0.5), (b, 0)]
@@ -161,19 +161,19 @@ def painted() -> Mesh:
     sides = [SIDE_GLASS, HEADLAMP, VENT, *ARCHES, *[grown(FLAP, 0)]]
     lines = [*slot(DOOR)]
     for curve in BUMPER_FRONT + BUMPER_REAR + TAILGATE[:1]:
-        lines += slot(curve, 5.0)
+        lines += slot(curve, 8.0)
     frames = [grown(SIDE_GLASS, 16), *[loop for loop in sides[1:]], *lines]
-    holes = [grown(WINDSHIELD, 14), grown(REAR_GLASS, 14), TAIL_BAR, INTAKE, grown(HOOD, 2.5), grown(ROOF, 2.5), *slot(TAILGATE[1], 5.0)]
+    holes = [grown(WINDSHIELD, 14), grown(REAR_GLASS, 14), TAIL_BAR, INTAKE, grown(HOOD, 4.0), grown(ROOF, 4.0), *slot(TAILGATE[1], 8.0)]
     holes += frames + [turned(other(loop)) for loop in frames]
-    body = piece(BODY, edge_rectangle(*SKIRT), holes, spacing=(84.0, 76.0), lip=2.5, depth=16.0, lip_steps=1, uv_scale=1 / 500)
-    flap = piece(BODY, grown(FLAP, -4), [], spacing=60.0, lip=1.5, depth=8.0, uv_scale=1 / 500)
-    hood = piece(BODY, grown(HOOD, -2.5), [], spacing=(84.0, 76.0), lip=2.5, depth=16.0, lip_steps=1, uv_scale=1 / 500)
+    body = piece(BODY, edge_rectangle(*SKIRT), holes, spacing=(94.0, 84.0), lip=2.5, depth=16.0, lip_steps=1, uv_scale=1 / 500)
+    flap = piece(BODY, grown(FLAP, -7), [], spacing=60.0, lip=1.5, depth=8.0, uv_scale=1 / 500)
+    hood = piece(BODY, grown(HOOD, -4.0), [], spacing=(94.0, 84.0), lip=2.5, depth=16.0, lip_steps=1, uv_scale=1 / 500)
     return joined([body, hood, flap, flap.mirrored()])
 
 
 def roof() -> Mesh:
     """The roof panel."""
-    return piece(BODY, grown(ROOF, -2.5), [], spacing=(84.0, 76.0), lip=2.5, depth=14.0, lip_steps=1, uv_scale=1 / 500)
+    return piece(BODY, grown(ROOF, -4.0), [], spacing=(94.0, 84.0), lip=2.5, depth=14.0, lip_steps=1, uv_scale=1 / 500)
 
 
 def glass() -> Mesh:
@@ -207,15 +207,7 @@ def skirt() -> Mesh:
     vent = piece(BODY, grown(VENT, 6), [], spacing=50.0, lift=-22.0)
     housing = []
     for axle in (FRONT_AXLE, REAR_AXLE):
-        angles = np.radians(np.linspace(-12, 192, 32))
-        curve = np.stack([378 * np.cos(angles), WHEEL_Y + 8 + 378 * np.sin(angles)], 1)
-        x = np.array([480.0, 640.0, 815.0])
-        points = np.stack([np.broadcast_to(x[None], (32, 3)), np.broadcast_to(curve[:, 1:], (32, 3)), np.broadcast_to(curve[:, :1] + axle, (32, 3))], -1)
-        from modelling.mesh import grid
-
-        tunnel = grid(points)
-        inwards = (tunnel.normals * (np.array([680, WHEEL_Y, axle]) - tunnel.positions)).sum(1).mean() > 0
-        housing.append(tunnel if inwards else tunnel.flipped())
+        housing.append(tunnel(axle))
         housing.append(box((12, 520, 760), 4, 1).moved((482, 470, axle)))
     under = box((1000, 60, 3700), 20).moved((0, 215, 0))
     rocker = box((330, 50, 1700), 20).moved((660, 222, 5))
@@ -224,19 +216,36 @@ def skirt() -> Mesh:
     return joined([ring, *back, vent, vent.mirrored(), *housing, *[mesh.mirrored() for mesh in housing], under, rocker, rocker.mirrored(), nose, tail])
 
 
+def tunnel(axle: float) -> Mesh:
+    """A wheel's housing, from just behind the body's edge inwards; it faces the wheel."""
+    radius = 376.0
+    angles = np.radians(np.linspace(-14, 194, 40))
+    circle = np.stack([axle + radius * np.cos(angles), WHEEL_Y + 8 + radius * np.sin(angles)], 1)
+    circle = circle[circle[:, 1] > 225]
+    uv = from_side(circle, len(circle), closed=False, smooth=False)
+    edge = BODY(uv) - BODY.normals(uv) * 9
+    columns = [edge] + [np.column_stack([np.full(len(edge), x), circle[:, 1], circle[:, 0]]) for x in (640.0, 480.0)]
+    points = np.stack(columns, 1)
+    low = points[[0, -1]].copy()
+    low[..., 1] = 200.0
+    mesh = grid(np.concatenate([low[:1], points, low[1:]]))
+    inwards = (mesh.normals * (np.array([680, WHEEL_Y, axle]) - mesh.positions)).sum(1).mean() > 0
+    return mesh if inwards else mesh.flipped()
+
+
 def gaps() -> Mesh:
     """What is seen through the shut lines: a dark sheet below the body."""
     arches = [grown(loop, 4) for loop in ARCHES]
     holes = [grown(WINDSHIELD, 4), grown(REAR_GLASS, 4), INTAKE, TAIL_BAR]
     for loop in (grown(SIDE_GLASS, 4), HEADLAMP, VENT, *arches):
         holes += [loop, turned(other(loop))]
-    return piece(BODY, edge_rectangle((0.6, LAST_U - 0.8), LAST_V - 0.7), holes, spacing=(110.0, 95.0), lift=-14.0)
+    return piece(BODY, edge_rectangle((0.6, LAST_U - 0.8), LAST_V - 0.7), holes, spacing=(150.0, 130.0), lift=-14.0)
 
 
 def shell() -> Mesh:
     """The cabin's lining: the body seen from inside."""
     holes = [grown(WINDSHIELD, -12), grown(REAR_GLASS, -18), grown(SIDE_GLASS, -6), turned(other(grown(SIDE_GLASS, -6)))]
-    cut = piece(BODY, edge_rectangle((5.9, 12.6), 7.0), holes, spacing=(110.0, 95.0), lift=-26.0)
+    cut = piece(BODY, edge_rectangle((5.6, 12.7), 8.1), holes, spacing=(150.0, 130.0), lift=-26.0)
     return cut.flipped()
 
 
@@ -244,19 +253,19 @@ def slats() -> Mesh:
     """Three bars across the lower intake."""
     bars = []
     for station in (0.92, 1.06, 1.2):
-        curve = at(np.stack([np.full(50, station), np.linspace(-1.95, 1.95, 50)], 1))
+        curve = at(np.stack([np.full(22, station), np.linspace(-1.95, 1.95, 22)], 1))
         points = BODY(curve) - BODY.normals(curve) * 14
-        bars.append(sweep(points, superellipse(9, 16, 3, 10), up=(0, 1.0, 0)))
+        bars.append(sweep(points, superellipse(9, 16, 3, 8), up=(0, 1.0, 0)))
     return joined(bars)
 
 
-def lamps() -> tuple[Mesh, Mesh, Mesh, Mesh]:
-    """Head lamp glass, housing, light strip; tail lamp."""
+def lamps() -> tuple[Mesh, ...]:
+    """Head lamp glass, housing, light strip, projectors; tail lamp and its glow."""
     cover = piece(BODY, grown(HEADLAMP, -1.5), [], spacing=50.0, lift=-2.0)
     house = piece(BODY, grown(HEADLAMP, 4), [], spacing=60.0, lift=-30.0)
     strip = piece(BODY, HEADLAMP_LED, [], spacing=45.0, lift=-14.0, lip=3.0, depth=10.0)
     eyes = []
-    for station, line in ((2.86, 2.3), (2.93, 2.95), (3.03, 3.6)):
+    for station, line in ((2.7, 2.25), (2.77, 2.9), (2.86, 3.55)):
         spot = at([(station, line)])
         z = BODY.normals(spot)[0] * 0.35 + np.array([0, 0, 0.9])
         z /= np.linalg.norm(z)
@@ -264,13 +273,16 @@ def lamps() -> tuple[Mesh, Mesh, Mesh, Mesh]:
         x /= np.linalg.norm(x)
         eyes.append(ellipsoid((15, 15, 9), 6, 12).moved(BODY(spot)[0] - BODY.normals(spot)[0] * 22, np.stack([x, np.cross(z, x), z], 1)))
     eye = joined(eyes)
-    tail = piece(BODY, grown(TAIL_BAR, -2.0), [], spacing=60.0, lift=-3.0, lip=2.0, depth=10.0)
-    return cover.with_mirror(), house.with_mirror(), joined([strip, eye]).with_mirror(), tail
+    tail = piece(BODY, grown(TAIL_BAR, -2.0), [], spacing=60.0, lift=-3.0, lip=2.0, depth=10.0, lip_steps=1)
+    middle = at(spline([(14.5, -5.1), (14.53, -4.4), (14.57, -3), (14.59, -1.5), (14.59, 0), (14.59, 1.5), (14.57, 3), (14.53, 4.4), (14.5, 5.1)], 60))
+    glow = ribbon(BODY, middle, 20.0, -4.0, height=5.0)
+    glow = glow if (glow.normals * BODY.normals(middle)[30]).sum(1).mean() > 0 else glow.flipped()
+    return cover.with_mirror(), house.with_mirror(), strip.with_mirror(), eye.with_mirror(), tail, glow
 
 
 def bright_trim() -> Mesh:
     """The bead along the waist line below the side windows, door handles and the badge."""
-    low = from_side([(520, 958), (480, 951), (300, 957), (-100, 967), (-500, 978), (-800, 986), (-1010, 994), (-1052, 1010)], 70, closed=False)
+    low = from_side([(520, 958), (480, 951), (300, 957), (-100, 967), (-500, 978), (-800, 986), (-1010, 994), (-1052, 1010)], 44, closed=False)
     bead = ribbon(BODY, low, 9.0, -1.0, height=4.0)
     facing = (bead.normals * BODY.normals(low)[len(low) // 2]).sum(1).mean()
     bead = bead if facing > 0 else bead.flipped()
@@ -294,8 +306,8 @@ def mirrors() -> tuple[Mesh, Mesh, Mesh]:
     """Outside mirrors: painted cap, dark foot, reflecting glass."""
     turn = rotation("y", 12)
     cap = ellipsoid((98, 60, 60), 10, 18, 2.6).moved((910, 1012, 505), turn)
-    foot = sweep(spline([(805, 945, 480), (840, 960, 490), (880, 985, 500)], 10), superellipse(26, 70, 3, 12), up=(0, 0.2, 1.0))
-    pane = ellipsoid((84, 47, 6), 6, 18, 3.0).moved((906, 1012, 448), turn)
+    foot = sweep(spline([(735, 930, 468), (800, 948, 480), (850, 972, 492), (885, 995, 500)], 12), superellipse(30, 84, 3, 12), up=(0, 0.2, 1.0))
+    pane = ellipsoid((78, 42, 6), 6, 18, 3.0).moved((906, 1012, 448), turn)
     return cap.with_mirror(), foot.with_mirror(), pane.with_mirror()
 
 
@@ -340,9 +352,9 @@ def opening(points: list[tuple[float, float]], count: int) -> np.ndarray:
 def tyre() -> Mesh:
     """Rubber with a rounded shoulder and three grooves."""
     half = [(RIM - 6, 84), (RIM + 4, 98), (RIM + 30, 108), (292, 108), (316, 101), (326, 88), (330, 60)]
-    groove = [(330, 30), (323, 28), (323, 20), (330, 18)]
+    groove = [(330, 9), (323, 7)]
     profile = half + groove + [(r, -x) for r, x in reversed(groove)] + [(r, -x) for r, x in reversed(half)]
-    return outward(revolve(profile, 36, "x"))
+    return outward(revolve(profile, 56, "x"))
 
 
 def outward(mesh: Mesh) -> Mesh:
@@ -353,7 +365,7 @@ def outward(mesh: Mesh) -> Mesh:
 
 def barrel() -> Mesh:
     """The rim's ring and its inside."""
-    ring = revolve([(RIM - 14, 78), (RIM - 8, 92), (RIM - 1, 97), (RIM + 4, 92), (RIM + 2, 80)], 40, "x")
+    ring = revolve([(RIM - 14, 78), (RIM - 8, 92), (RIM - 1, 97), (RIM + 4, 92), (RIM + 2, 80)], 56, "x")
     inside = revolve([(RIM - 14, 80), (RIM - 20, 40), (RIM - 24, -90)], 32, "x")
     inside = outward(inside).flipped()
     return joined([ring if (ring.normals[:, 0]).mean() > 0 else ring.flipped(), inside])
@@ -372,7 +384,7 @@ def blade_face() -> Mesh:
     face = disc_surface(24, 4)
     wide = opening([(82, -16), (82, 16), (150, 23), (213, 25.5), (222, 16), (224, 0), (222, -16), (213, -25.5), (150, -23)], 26)
     slim = opening([(104, 34.2), (104, 37.8), (160, 38.4), (214, 38.8), (218, 36), (214, 33.2), (160, 33.6)], 14)
-    mesh = piece(face, turned(circle(RIM - 8, 64) + 260), [*around(wide, 5), *around(slim, 5)], spacing=42.0, lip=6.0, depth=26.0)
+    mesh = piece(face, turned(circle(RIM - 8, 64) + 260), [*around(wide, 5), *around(slim, 5)], spacing=46.0, lip=5.0, depth=26.0, lip_steps=1)
     return facing_out(mesh).moved((62, 0, 0))
 
 
@@ -424,18 +436,19 @@ def seats() -> Mesh:
 
 def cabin() -> Mesh:
     """Floor, tunnel, dashboard, parcel shelf, steering wheel."""
-    floor = box((1440, 40, 2300), 10).moved((0, 330, -250))
+    floor = box((1610, 40, 2500), 10).moved((0, 330, -250))
+    walls = [box((1240, 460, 20), 8).moved((0, 570, 985)), box((1250, 640, 20), 8).moved((0, 620, -1330), rotation("x", -14))]
     tunnel = box((210, 260, 1250), 40).moved((0, 470, 150))
     dash = sweep(spline([(-720, 830, 640), (-400, 862, 690), (0, 868, 705), (400, 862, 690), (720, 830, 640)], 30), superellipse(300, 190, 3, 20), up=(0, 1.0, 0))
     shelf = box((1150, 30, 420), 10).moved((0, 930, -1350))
-    angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    angles = np.linspace(0, 2 * np.pi, 30, endpoint=False)
     rim = np.stack([180 * np.cos(angles), 172 * np.sin(angles), 0 * angles], 1)
     lean = rotation("x", -24)
-    wheel = sweep(rim, superellipse(28, 28, 2, 10), closed=True).moved((360, 850, 400), lean)
+    wheel = sweep(rim, superellipse(28, 28, 2, 8), closed=True).moved((360, 850, 400), lean)
     spoke = box((330, 40, 26), 10).moved((360, 850, 402), lean)
     boss = ellipsoid((60, 52, 30), 8, 16, 2.6).moved((360, 850, 405), lean)
     column = sweep(np.array([[360, 846.0, 410], [360, 820, 600]]), superellipse(70, 70, 2, 12), up=(1.0, 0, 0))
-    return joined([floor, tunnel, dash, shelf, wheel, spoke, boss, column])
+    return joined([floor, *walls, tunnel, dash, shelf, wheel, spoke, boss, column])
 
 
 def screen() -> Mesh:
@@ -456,8 +469,9 @@ def model() -> Model:
     leather = Material("seats", srgb("#b98b5e"), 0.55)
     cover = Material("lamp-cover", (1, 1, 1), 0.02, transmission=1.0, ior=1.5)
     house = Material("lamp-housing", srgb("#16181b"), 0.25, metallic=0.6)
-    led = Material("headlamps", (1, 1, 1), 0.3, emissive=(1.0, 0.97, 0.9), emissive_strength=2.0)
-    red = Material("tail-lamps", srgb("#6d060a"), 0.15, emissive=(0.9, 0.02, 0.02), emissive_strength=0.8)
+    led = Material("headlamps", (1, 1, 1), 0.3, emissive=(1.0, 0.97, 0.9), emissive_strength=1.2)
+    red = Material("tail-lamps", srgb("#6d060a"), 0.15, emissive=(1.0, 0.03, 0.02), emissive_strength=1.2)
+    ruby = Material("tail-glass", srgb("#5a070b"), 0.06, clearcoat=1.0)
     rubber = Material("tyres", srgb("#141414"), 0.85)
     alloy = Material("rims", srgb("#c3c6ca"), 0.25, metallic=1.0)
     steel = Material("brakes", srgb("#77797d"), 0.4, metallic=1.0)
@@ -465,7 +479,7 @@ def model() -> Model:
     plate = Material("plates", srgb("#e8e8e4"), 0.5)
     display = Material("display", srgb("#050608"), 0.1, emissive=srgb("#1d4e6b"), emissive_strength=0.6)
     cap, foot, pane_m = mirrors()
-    cover_m, house_m, led_m, red_m = lamps()
+    cover_m, house_m, led_m, eye_m, tail_m, glow_m = lamps()
     disc, calliper = brakes()
     car = Model("coupe", 0.001)
     car.add("body", paint, painted(), cap)
@@ -474,10 +488,11 @@ def model() -> Model:
     car.add("windows", frame, window_frames())
     car.add("cladding", plastic, skirt(), slats(), foot)
     car.add("cladding", gap, gaps())
-    car.add("trim", trim, bright_trim(), badge(), pane_m)
+    car.add("trim", trim, bright_trim(), badge(), pane_m, eye_m)
     car.add("lamps", house, house_m)
     car.add("lamps", led, led_m)
-    car.add("lamps", red, red_m)
+    car.add("lamps", red, glow_m)
+    car.add("lamps", ruby, tail_m)
     car.add("lamps", cover, cover_m)
     car.add("plates", plate, plates())
     car.add("interior", lining, shell(), cabin())
@@ -504,5 +519,5 @@ def corner(side: int, axle: float) -> np.ndarray:
 def build(out: Path) -> None:
     """Write the model."""
     car = model()
-    export(car, out / "model.glb")
+    export(car, out / "model.glb", uvs=False)
     print(f"coupe: {car.count()} triangles, {(out / 'model.glb').stat().st_size / 1e6:.2f} MB")

@@ -132,7 +132,7 @@ def lining() -> Mesh:
     wall = outside(grid(inner, (True, False), (40, 6))).flipped()
     rim = inner[:, -1]
     flat, triangles = triangulated(rim[:, [0, 2]] * [1, -1], [], 14.0)
-    height = through(np.linspace(0, 290, 6), [44, 42, 39, 36, 35, 38], np.clip(-flat[:, 1], 0, 290))
+    height = through(np.linspace(0, 290, 6), [49, 47, 43, 39, 38, 43], np.clip(-flat[:, 1], 0, 290))
     floor = np.stack([flat[:, 0], height, -flat[:, 1]], 1)
     insole = Mesh(floor, np.broadcast_to([0.0, 1.0, 0.0], floor.shape).copy(), flat / 16, triangles)
     return joined([wall, insole])
