@@ -26,6 +26,7 @@ PLAUSIBLE_MM: dict[Kind, tuple[float, float]] = {
     "other": (5, 30_000),
 }
 """The longest extent that a product of its kind has."""
+UNITS = (("millimetres", 0.001), ("centimetres", 0.01), ("inches", 0.0254), ("feet", 0.3048))
 ORIGIN_TOLERANCE_MM = 1.0
 DEGENERATE_SHARE = 0.01
 UNIT_TOLERANCE = 0.05
@@ -50,11 +51,10 @@ def scale(subject: Subject) -> Iterator[Finding]:
 
 
 def _unit_hint(longest_mm: float, low: float, high: float) -> str:
-    units = (("millimetres", 0.001), ("centimetres", 0.01), ("inches", 0.0254), ("feet", 0.3048))
-    for unit, factor in units:
-        if low <= longest_mm * factor <= high:
-            return f"it looks like {unit}: set scale = {factor} under [model] in the product file"
-    return "set size_mm under [model] in the product file to its true size"
+    fitting = [f"{unit} (scale = {factor})" for unit, factor in UNITS if low <= longest_mm * factor <= high]
+    if not fitting:
+        return "set size_mm under [model] in the product file to its true size"
+    return f"it looks like {' or '.join(fitting)}: set scale under [model] in the product file"
 
 
 def origin(subject: Subject) -> Iterator[Finding]:
