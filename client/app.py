@@ -32,7 +32,6 @@ from client.ui.labels import Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from client.walking import Floor
-from showroom.catalogue import Language
 from showroom.geometry import quaternion_from_heading
 from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
     from client.render.quality import Level
     from client.script import AnyStep
+    from showroom.catalogue import Catalogue, Language
     from showroom.gltf.model import Document
 
 TITLE = "Showroom"
@@ -345,7 +345,7 @@ class App:
         if catalogue is None or not catalogue.avatars or self.visit.avatars == catalogue.avatars:
             return
         self.visit.avatars = catalogue.avatars
-        self._loader.ask("avatars", _reading(self._fetch, [file.sha256 for file in catalogue.avatars]), urgency=2)
+        self._loader.ask("avatars", _reading(self._fetch, catalogue), urgency=2)
 
     def _new_link(self, room: str) -> Link:
         options = self._options
@@ -374,10 +374,14 @@ class App:
             (self._options.shots / f"{name}.png").write_bytes(png.encode(self._view.pixels()))
 
 
-def _reading(fetch: Callable[[str], bytes], files: list[str]) -> Callable[[], list[Document]]:
-    """A job that reads models."""
+def _reading(fetch: Callable[[str], bytes], catalogue: Catalogue) -> Callable[[], dict[str, Document]]:
+    """A job that reads the avatars."""
+    names = dict(enumerate(catalogue.avatar_names))
 
-    def job() -> list[Document]:
-        return [read(fetch(sha256), name="avatar") for sha256 in files]
+    def job() -> dict[str, Document]:
+        return {
+            names.get(index, str(index)): read(fetch(file.sha256), name="avatar")
+            for index, file in enumerate(catalogue.avatars)
+        }
 
     return job

@@ -13,12 +13,13 @@ from showroom.errors import Rejected
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+_LEAST = (320, 180)
 DEFAULT_SERVER = "http://127.0.0.1:8765"
 
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 180):
+    if not (width.isdigit() and height.isdigit() and int(width) >= _LEAST[0] and int(height) >= _LEAST[1]):
         raise Rejected("bad-size", "this is no size of a window", got=text[:40], allowed="WIDTHxHEIGHT from 320x180")
     return int(width), int(height)
 
@@ -75,7 +76,9 @@ def _credentials(arguments: Namespace) -> tuple[str | None, str]:
         return None, ""
     if not arguments.user or not arguments.password_file:
         raise Rejected(
-            "no-credentials", "an adviser needs a user and a password", hint="--as agent --user NAME --password-file FILE"
+            "no-credentials",
+            "an adviser needs a user and a password",
+            hint="--as agent --user NAME --password-file FILE",
         )
     return arguments.user, _password(arguments.password_file)
 
@@ -99,6 +102,7 @@ def _configure_bots(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed does the same (%(default)s)")
     parser.add_argument("--adviser", metavar="USER", help="send this adviser as well, who takes calls and answers")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="the adviser's password, in a file")
+    parser.add_argument("--hands-off", action="store_true", help="they leave the products as they are")
     parser.add_argument("--quiet-bots", action="store_true", help="they only walk")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
@@ -112,6 +116,7 @@ def _bots(arguments: Namespace) -> int:
         seconds=arguments.seconds,
         seed=arguments.seed,
         only_walk=arguments.quiet_bots,
+        configure=not arguments.hands_off,
         adviser=arguments.adviser,
         password=_password(arguments.password_file) if arguments.adviser else "",
     )

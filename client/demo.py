@@ -106,7 +106,6 @@ def _employ(data: Path) -> str:
 
 def _start_server(children: Children, data: Path) -> str:
     """Start the server on free ports and wait until it is ready; returns its address."""
-
     process = children.start(["serve", "--data", str(data), "--port", "0", "--json"], stdout=subprocess.PIPE)
     line = process.stdout.readline() if process.stdout else ""
     if not line:
@@ -121,12 +120,12 @@ def _start_people(children: Children, server: str, secret: Path, seconds: float)
     arguments = ["bots", "--server", server, "--visitors", str(VISITORS), "--seconds", f"{seconds or _FOR_EVER_S:g}"]
     _tell(f"{VISITORS} visitors and an adviser are coming in")
     return children.start(
-        [*arguments, "--adviser", ADVISER, "--password-file", str(secret)], stdout=subprocess.DEVNULL
+        [*arguments, "--hands-off", "--adviser", ADVISER, "--password-file", str(secret)], stdout=subprocess.DEVNULL
     )
 
 
 def _draw_tour(options: DemoOptions, server: str, folder: Path) -> int:
-    from client.app import App, Options
+    from client.app import App, Options  # noqa: PLC0415 - Panda3D is imported when there is something to draw
 
     script = tour_script(Front(server).catalogue(), options.language)
     _tell(f"drawing the tour into {folder} …")
@@ -154,7 +153,7 @@ def _draw_tour(options: DemoOptions, server: str, folder: Path) -> int:
 
 
 def _open_window(options: DemoOptions, server: str) -> int:
-    from client.app import App, Options
+    from client.app import App, Options  # noqa: PLC0415 - Panda3D is imported when there is something to draw
 
     return App(
         Options(

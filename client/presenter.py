@@ -13,7 +13,7 @@ from showroom.ui.views import chat_view, desk_view, product_view, refusal_view, 
 if TYPE_CHECKING:
     from client.model import ClientModel
     from showroom.catalogue import Catalogue, Publication
-    from showroom.ui.state import ProductView, RefusalView
+    from showroom.ui.state import ProductView, RefusalView, WaitingView
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _refusal(situation: Situation) -> RefusalView | None:
 
 def _agent(situation: Situation) -> AgentView:
     model, catalogue = situation.model, situation.catalogue
-    waiting = ()
+    waiting: tuple[WaitingView, ...] = ()
     if catalogue is not None:
         server_now_s = situation.now_s + model.server_ahead_s
         waiting = tuple(waiting_view(entry, catalogue, server_now_s, situation.language) for entry in model.queue)

@@ -1,5 +1,7 @@
 """A window's keyboard and mouse, for ImGui and for walking. Without a window there is none of it."""
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -78,7 +78,7 @@ def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[I
     return intents
 
 
-def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, size_px: tuple[int, int]) -> None:
+def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str) -> None:
     """Short news under the bar, and what being offline means."""
     y = theme.px(80)
     shown = [(text, look.PANEL) for text in notices[-3:]]

@@ -1,5 +1,7 @@
 """The shop's own few widgets on top of Dear ImGui: cards, words, buttons, chips, swatches."""
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 from contextlib import contextmanager

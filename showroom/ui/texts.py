@@ -1,5 +1,7 @@
 """Every sentence of the clients, in every language. Fields in braces are filled by `say`."""
 
+# ruff: noqa: RUF001 - people read these: en dashes and multiplication signs are meant
+
 from __future__ import annotations
 
 from typing import Final
