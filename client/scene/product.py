@@ -81,7 +81,7 @@ class ProductNode:
         return [
             (slot.positions, slot.triangles)
             for slot in self._model.slots
-            if not slot.path.is_hidden() and not _hidden_above(slot.path, root)
+            if not _is_hidden(slot.path, root)
         ]
 
     def release(self) -> None:
@@ -158,7 +158,8 @@ def _in_variant(slot: Slot, variants: tuple[str, ...]) -> Material:
 
 
 def _show(path: NodePath, *, shown: bool) -> bool:
-    if shown != path.is_hidden():
+    # NodePath.is_hidden also asks the nodes above, which are not our business here.
+    if shown != path.node().is_overall_hidden():
         return False
     if shown:
         path.show()
@@ -167,10 +168,10 @@ def _show(path: NodePath, *, shown: bool) -> bool:
     return True
 
 
-def _hidden_above(path: NodePath, root: NodePath) -> bool:
-    above = path.get_parent()
-    while above != root and not above.is_empty():
-        if above.is_hidden():
+def _is_hidden(path: NodePath, root: NodePath) -> bool:
+    """Whether `path` or something between it and `root` is hidden."""
+    while path != root and not path.is_empty():
+        if path.node().is_overall_hidden():
             return True
-        above = above.get_parent()
+        path = path.get_parent()
     return False

@@ -160,7 +160,8 @@ void main() {
 #ifdef TRANSMISSION
     float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
     float through_alpha = 1.0;
-    if (screen.z > 0.5) {
+    // The copy belongs to this frame only in the picture itself, not yet in its mirror.
+    if (screen.z > 0.5 && clip_below.y < 0.5) {
         diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
     } else {
         // No copy of what is behind: let the tint cover it in proportion to its darkness.
