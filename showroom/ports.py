@@ -63,7 +63,7 @@ class CatalogueStore(Protocol):
         ...
 
     def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
-        """Add `publication`. Its revision must be one more than the newest of that product, else Rejected (``stale-revision``)."""
+        """Add `publication`. Its revision must be the product's newest plus one, else Rejected (``stale-revision``)."""
         ...
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:

@@ -135,6 +135,14 @@ def test_a_poster_shows_the_first_configuration(folder: StoreFolder) -> None:
     assert painter.closed
 
 
+def test_a_product_without_a_poster_gets_one_when_graphics_are_there(folder: StoreFolder) -> None:
+    imported(folder)
+    later = import_model(source(), PRODUCT, "p.toml", folder, now_s=NOW_S, open_renderer=Painter)
+    assert (later.unchanged, later.publication.revision) == (False, 2)
+    again = import_model(source(), PRODUCT, "p.toml", folder, now_s=NOW_S, open_renderer=Painter)
+    assert (again.unchanged, again.publication.revision) == (True, 2)
+
+
 def test_without_graphics_the_product_is_published_and_the_reason_told(folder: StoreFolder) -> None:
     def no_renderer() -> Renderer:
         raise Unavailable("no-graphics", "no graphics here")
