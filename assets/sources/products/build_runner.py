@@ -10,35 +10,38 @@ from pathlib import Path
 
 import numpy as np
 from modelling import paint
-from modelling.curves import resampled, spline, through
+from modelling.curves import spline, through
 from modelling.mesh import Mesh, frames, grid, joined, revolve, superellipse, sweep, unit
 from modelling.scene import Material, Model, export, srgb
-from modelling.surface import Surface, piece, ribbon, stitches, triangulated
+from modelling.surface import Surface, piece, stitches, triangulated
 
 # One row a station around the foot: where upper and sole meet (x, z), sole height there, the opening (x, y, z), bulge.
-STATIONS = np.array([
-    # x     z    sole   ox    oy    oz   bulge
-    [0, 5, 40, 0, 106, 6, 5.0],  # heel
-    [21, 13, 40, 15, 100, 17, 4.5],
-    [30, 40, 38, 24, 86, 42, 4.0],
-    [30, 78, 36, 28, 78, 72, 4.0],
-    [29, 115, 33, 24, 90, 104, 4.0],  # top eyelet
-    [35, 152, 30, 20.5, 86, 134, 4.0],
-    [43, 188, 28, 17.5, 77.5, 162, 3.5],
-    [47, 217, 27, 14.5, 69.5, 187, 3.0],
-    [43, 246, 28, 10, 64.5, 204, 3.0],
-    [29, 271, 31, 5, 62.6, 210, 3.0],
-    [6, 282, 34, 0, 62.2, 212, 3.0],  # toe
-    [-19, 275, 31, -5, 62.6, 210, 3.0],
-    [-37, 254, 28, -10, 64.5, 204, 3.0],
-    [-48, 224, 27, -14.5, 69.5, 187, 3.0],
-    [-51, 192, 28, -17.5, 77.5, 162, 3.5],
-    [-47, 152, 30, -20.5, 86, 134, 4.0],
-    [-40, 112, 33, -24, 90, 104, 4.0],
-    [-35, 76, 36, -28, 77, 72, 4.0],
-    [-32, 40, 38, -24, 86, 42, 4.0],
-    [-21, 13, 40, -15, 100, 17, 4.5],
-], dtype=float)
+STATIONS = np.array(
+    [
+        # x     z    sole   ox    oy    oz   bulge
+        [0, 5, 40, 0, 106, 6, 5.0],  # heel
+        [21, 13, 40, 15, 100, 17, 4.5],
+        [30, 40, 38, 24, 86, 42, 4.0],
+        [30, 78, 36, 28, 78, 72, 4.0],
+        [29, 115, 33, 24, 90, 104, 4.0],  # top eyelet
+        [35, 152, 30, 20.5, 86, 134, 4.0],
+        [43, 188, 28, 17.5, 77.5, 162, 3.5],
+        [47, 217, 27, 14.5, 69.5, 187, 3.0],
+        [43, 246, 28, 10, 64.5, 204, 3.0],
+        [29, 271, 31, 5, 62.6, 210, 3.0],
+        [6, 282, 34, 0, 62.2, 212, 3.0],  # toe
+        [-19, 275, 31, -5, 62.6, 210, 3.0],
+        [-37, 254, 28, -10, 64.5, 204, 3.0],
+        [-48, 224, 27, -14.5, 69.5, 187, 3.0],
+        [-51, 192, 28, -17.5, 77.5, 162, 3.5],
+        [-47, 152, 30, -20.5, 86, 134, 4.0],
+        [-40, 112, 33, -24, 90, 104, 4.0],
+        [-35, 76, 36, -28, 77, 72, 4.0],
+        [-32, 40, 38, -24, 86, 42, 4.0],
+        [-21, 13, 40, -15, 100, 17, 4.5],
+    ],
+    dtype=float,
+)
 U, V = 640.0, 90.0  # roughly the lengths of the ring and of its way up, in millimetres
 TOE_U = U / 2
 
@@ -67,7 +70,11 @@ def upper_net(count: int = 60, rings: int = 12, inset: float = 0.0) -> np.ndarra
     sideways = sideways / sideways[:, -1:]
     rise = np.sin(angle) ** (1 - 0.12 * front)
     swell = bulge[:, None] * np.sin(np.pi * t) ** 0.8 * (1 - 0.35 * t)
-    plan = feather[:, None] + (opening[:, None, [0, 2]] - feather[:, None]) * sideways[..., None] + out[:, None] * swell[..., None]
+    plan = (
+        feather[:, None]
+        + (opening[:, None, [0, 2]] - feather[:, None]) * sideways[..., None]
+        + out[:, None] * swell[..., None]
+    )
     height = (sole - 3)[:, None] + (opening[:, 1] - sole + 3)[:, None] * rise
     return np.stack([plan[..., 0], height, plan[..., 1]], -1)
 
@@ -152,8 +159,7 @@ def counterclockwise(loop: np.ndarray) -> np.ndarray:
 
 def welded(outer: np.ndarray, lift: float = 0.9, holes: tuple[np.ndarray, ...] = ()) -> Mesh:
     """A film that lies on the upper."""
-    mesh = piece(SKIN, outer, holes, spacing=7.0, lift=lift, lip=0.5, depth=lift + 0.3, lip_steps=2, uv_scale=1 / 16)
-    return mesh
+    return piece(SKIN, outer, holes, spacing=7.0, lift=lift, lip=0.5, depth=lift + 0.3, lip_steps=2, uv_scale=1 / 16)
 
 
 # The film's normals must point outwards; the ring's u and v may say otherwise.
@@ -192,7 +198,24 @@ def stripes() -> list[np.ndarray]:
 
 def eyestay() -> np.ndarray:
     """The outline of the film that carries the eyelets, a horseshoe around the throat."""
-    outer = spline([(-196, 86), (-190, 74), (-160, 71), (-120, 71), (-80, 71), (-40, 70), (0, 69), (40, 70), (80, 71), (120, 71), (160, 71), (190, 74), (196, 86)], 130)
+    outer = spline(
+        [
+            (-196, 86),
+            (-190, 74),
+            (-160, 71),
+            (-120, 71),
+            (-80, 71),
+            (-40, 70),
+            (0, 69),
+            (40, 70),
+            (80, 71),
+            (120, 71),
+            (160, 71),
+            (190, 74),
+            (196, 86),
+        ],
+        130,
+    )
     inner = np.stack([np.linspace(196, -196, 110), np.full(110, V - 0.7)], 1)
     return counterclockwise(skin(np.concatenate([outer, inner]) + [TOE_U, 0]))
 
@@ -222,7 +245,19 @@ def eyelet_rings() -> Mesh:
 
 def tongue_path(count: int = 40) -> np.ndarray:
     """The middle of the tongue, from under the vamp up and over the collar."""
-    return spline([(0, 52, 222), (0, 60, 204), (0, 70, 180), (0, 79, 154), (0, 88, 127), (0, 100, 104), (0, 115, 88), (0, 123, 81)], count)
+    return spline(
+        [
+            (0, 52, 222),
+            (0, 60, 204),
+            (0, 70, 180),
+            (0, 79, 154),
+            (0, 88, 127),
+            (0, 100, 104),
+            (0, 115, 88),
+            (0, 123, 81),
+        ],
+        count,
+    )
 
 
 def tongue() -> Mesh:
@@ -258,16 +293,31 @@ def laces() -> Mesh:
     for k in range(5):
         bands.append(lace(over_tongue(inner[k], outer[k + 1], 6.2)))
         bands.append(lace(over_tongue(outer[k], inner[k + 1], 8.2)))
-    knot = np.array([0.0, 102.0, 119.0])
     top = (inner[5] + outer[5]) / 2
     knot = top + unit(np.array([0, 0.82, 0.57])) * 13.5 + [0, 0, 2.0]
     bands += [lace(over_tongue(inner[5], knot + [3, -1, 0], 4.0)), lace(over_tongue(outer[5], knot + [-3, -1, 0], 4.0))]
     for side in (-1, 1):
-        bow = [(1, 0, 0), (13, 6, 4), (30, 5, 10), (45, -5, 14), (52, -17, 19), (48, -21, 25), (38, -12, 23), (22, -1, 14), (2, -1, 5)]
+        bow = [
+            (1, 0, 0),
+            (13, 6, 4),
+            (30, 5, 10),
+            (45, -5, 14),
+            (52, -17, 19),
+            (48, -21, 25),
+            (38, -12, 23),
+            (22, -1, 14),
+            (2, -1, 5),
+        ]
         bands.append(lace(spline(np.array(bow) * [side, 1, 1] + knot, 46)))
         end = [(0, -1, 1), (9, 3, 9), (19, -2, 21), (27, -13, 33), (33, -25, 42), (38, -38, 50)]
         bands.append(lace(spline(np.array(end) * [side * 0.85, 1, 1] + knot, 30)))
-    bands.append(sweep(knot + np.array([[-5.0, 0.5, 0], [-2, 1.6, 0.6], [2, 1.6, 0.6], [5, 0.5, 0]]), superellipse(7.0, 8.5, 2.4, 14), round_ends=2.0))
+    bands.append(
+        sweep(
+            knot + np.array([[-5.0, 0.5, 0], [-2, 1.6, 0.6], [2, 1.6, 0.6], [5, 0.5, 0]]),
+            superellipse(7.0, 8.5, 2.4, 14),
+            round_ends=2.0,
+        )
+    )
     return joined(bands)
 
 
@@ -283,7 +333,7 @@ def lace(path: np.ndarray) -> Mesh:
 def tongue_label() -> Mesh:
     """A woven label on the tongue."""
     path = tongue_path(60)[49:56] + np.array([0, 2.6, 2.6])
-    return sweep(path, lambda t: rounded_label(), up=(0, 0.75, 0.66), round_ends=0.5)
+    return sweep(path, rounded_label(), up=(0, 0.75, 0.66), round_ends=0.5)
 
 
 def rounded_label() -> np.ndarray:
@@ -294,8 +344,23 @@ def rounded_label() -> np.ndarray:
 
 def heel_tab() -> Mesh:
     """The pull loop behind the heel."""
-    point = lambda v, lift: (lambda p, n: p[0] + n[0] * lift)(*skin_frame(np.array([[0.0, v]])))
-    path = spline([point(58, 0.6), point(72, 1.2), point(84, 1.6), point(V, 2.0) + [0, 6, -1], point(V, 0) + [0, 10.5, 3.5], point(V, -6) + [0, 5, 7], point(V, -10.5) + [0, -6, 2]], 34)
+
+    def point(v: float, lift: float) -> np.ndarray:
+        points, normals = skin_frame(np.array([[0.0, v]]))
+        return points[0] + normals[0] * lift
+
+    path = spline(
+        [
+            point(58, 0.6),
+            point(72, 1.2),
+            point(84, 1.6),
+            point(V, 2.0) + [0, 6, -1],
+            point(V, 0) + [0, 10.5, 3.5],
+            point(V, -6) + [0, 5, 7],
+            point(V, -10.5) + [0, -6, 2],
+        ],
+        34,
+    )
     return sweep(path, superellipse(15, 1.9, 4, 16), up=(0, 0.3, -1.0), round_ends=0.8)
 
 
@@ -308,18 +373,21 @@ def sole_edge(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarra
     return plan, outwards(plan), top, 4.0 + spring
 
 
-def midsole() -> Mesh:
-    """Foam with a carved side: a long wave, thin ribs under the heel, a soft top edge."""
+def midsole_points() -> np.ndarray:
+    """Foam with a carved side: a long wave, thin ribs under the heel, a soft top edge; (around, upwards, 3)."""
     count = 160
     plan, out, top, bottom = sole_edge(count)
     z = plan[:, 1]
     heel = 1 - paint.step(z, 30, 150)
     t = np.linspace(0, 1, 24)
-    flare = np.interp(t, [0, 0.1, 0.45, 0.8, 1], [0.5, 3.4, 3.0, 4.2, 2.2])[None] + heel[:, None] * 3.2 * np.interp(t, [0, 0.1, 1], [0.8, 1, 0])[None]
+    flare = (
+        np.interp(t, [0, 0.1, 0.45, 0.8, 1], [0.5, 3.4, 3.0, 4.2, 2.2])[None]
+        + heel[:, None] * 3.2 * np.interp(t, [0, 0.1, 1], [0.8, 1, 0])[None]
+    )
     wave = 0.56 + 0.16 * np.sin((z - 30) / 290 * 2 * np.pi * 1.1)
-    groove = np.exp(-(((t[None] - wave[:, None]) * (top - bottom)[:, None]) / 1.5) ** 2) * 2.4
+    groove = np.exp(-((((t[None] - wave[:, None]) * (top - bottom)[:, None]) / 1.5) ** 2)) * 2.4
     along = np.linspace(0, 1, count, endpoint=False) * 150
-    ribs = 0.55 * np.sin(along * 2 * np.pi * 0.5)[:, None] * np.exp(-(((t[None] - 0.3) / 0.17) ** 2)) * heel[:, None]
+    ribs = 0.3 * np.sin(along * 2 * np.pi * 0.5)[:, None] * np.exp(-(((t[None] - 0.3) / 0.17) ** 2)) * heel[:, None]
     push = flare - groove + ribs
     rows = [plan[:, None] + out[:, None] * push[..., None]]
     height = bottom[:, None] + (top - bottom)[:, None] * t
@@ -332,8 +400,52 @@ def midsole() -> Mesh:
         lips.append(np.stack([p[:, 0], top + r * np.sin(np.radians(angle)), p[:, 1]], -1))
     p = plan - out * 5.0
     lips.append(np.stack([p[:, 0], top + 1.0, p[:, 1]], -1))
-    points = np.concatenate([points, np.stack(lips, 1)], 1)
-    return outside(grid(points, (True, False), (30, 3)))
+    return np.concatenate([points, np.stack(lips, 1)], 1)
+
+
+def midsole() -> Mesh:
+    """The foam."""
+    return outside(grid(midsole_points(), (True, False), (30, 3)))
+
+
+def inserts() -> Mesh:
+    """The firmer foam that is set into both sides under the heel and shows as a drop."""
+    net = midsole_points()
+    wall = Surface(net, (U, net.shape[1] - 1.0), periodic=True)
+    probe = np.array([[60.0, 8.0]])
+    faces_out = wall.normals(probe)[0] @ (wall(probe)[0] - [0, 25, 130]) > 0
+    if not faces_out:
+        wall = Surface(net[::-1], (U, net.shape[1] - 1.0), periodic=True)
+    drop = spline(
+        [
+            (34, 9.5),
+            (44, 5.4),
+            (75, 4.2),
+            (125, 5.0),
+            (182, 7.6),
+            (203, 9.2),
+            (180, 10.4),
+            (125, 12.8),
+            (75, 13.6),
+            (44, 13.2),
+        ],
+        90,
+        closed=True,
+    )
+    return joined(
+        [
+            piece(
+                wall,
+                counterclockwise(np.stack([start + sign * drop[:, 0], drop[:, 1]], 1)),
+                [],
+                spacing=(5.0, 1.2),
+                lift=1.3,
+                lip=0.7,
+                depth=1.4,
+            )
+            for start, sign in ((0.0, 1.0), (U, -1.0))
+        ]
+    )
 
 
 def outsole() -> Mesh:
@@ -356,20 +468,43 @@ def outsole() -> Mesh:
     flat, triangles = triangulated(counterclockwise(rim[:, [0, 2]]), [], 12.0)
     floor_y = 15.0 * np.clip((flat[:, 1] - 205) / 80, 0, 1) ** 1.8 + 7.0 * np.clip((42 - flat[:, 1]) / 40, 0, 1) ** 1.7
     ground = Mesh(
-        np.stack([flat[:, 0], floor_y + 1.0, flat[:, 1]], 1), np.broadcast_to([0.0, -1.0, 0.0], (len(flat), 3)).copy(), flat / 40, triangles
+        np.stack([flat[:, 0], floor_y + 1.0, flat[:, 1]], 1),
+        np.broadcast_to([0.0, -1.0, 0.0], (len(flat), 3)).copy(),
+        flat / 40,
+        triangles,
     )
     return joined([wall, ground])
 
 
 def seams() -> Mesh:
     """Threads along the films' edges."""
-    curves = []
-    for loop in (toe_cap()[:90], heel_cup()[:90]):
-        curves.append(loop)
-    top = spline([(-119, 4), (-102, 10.4), (-75, 17), (-40, 26), (0, 32), (40, 26), (75, 17), (102, 10.4), (119, 4)], 200) + [TOE_U, 0]
-    back = spline([(-109, 4), (-95, 19.5), (-69, 33), (-40, 43), (0, 49), (40, 43), (69, 33), (95, 19.5), (109, 4)], 200)
-    stay = spline([(-190, 84), (-186, 77), (-160, 74), (-120, 74), (-80, 74), (-40, 73), (0, 72), (40, 73), (80, 74), (120, 74), (160, 74), (186, 77), (190, 84)], 260) + [TOE_U, 0]
-    return joined([stitches(SKIN, skin(curve), every=4.2, length=3.0, thick=0.8, lift=0.85) for curve in (top, back, stay)])
+    top = spline(
+        [(-119, 4), (-102, 10.4), (-75, 17), (-40, 26), (0, 32), (40, 26), (75, 17), (102, 10.4), (119, 4)], 200
+    ) + [TOE_U, 0]
+    back = spline(
+        [(-109, 4), (-95, 19.5), (-69, 33), (-40, 43), (0, 49), (40, 43), (69, 33), (95, 19.5), (109, 4)], 200
+    )
+    stay = spline(
+        [
+            (-190, 84),
+            (-186, 77),
+            (-160, 74),
+            (-120, 74),
+            (-80, 74),
+            (-40, 73),
+            (0, 72),
+            (40, 73),
+            (80, 74),
+            (120, 74),
+            (160, 74),
+            (186, 77),
+            (190, 84),
+        ],
+        260,
+    ) + [TOE_U, 0]
+    return joined(
+        [stitches(SKIN, skin(curve), every=4.2, length=3.0, thick=0.8, lift=0.85) for curve in (top, back, stay)]
+    )
 
 
 def knit() -> tuple[paint.Pixels, paint.Pixels]:
@@ -388,10 +523,20 @@ def knit() -> tuple[paint.Pixels, paint.Pixels]:
 def model() -> Model:
     """The shoe on the ground."""
     color, normal = knit()
-    main = Material("upper", srgb("#d8dbdd"), 0.85, sheen=(0.25, 0.25, 0.27), sheen_roughness=0.5, picture=color, normal_map=normal, normal_scale=0.8)
+    main = Material(
+        "upper",
+        srgb("#d8dbdd"),
+        0.85,
+        sheen=(0.25, 0.25, 0.27),
+        sheen_roughness=0.5,
+        picture=color,
+        normal_map=normal,
+        normal_scale=0.8,
+    )
     overlay = Material("overlay", srgb("#1d2b4a"), 0.42)
     stripe = Material("stripe", srgb("#f2562f"), 0.38)
     foam = Material("midsole", srgb("#f4f3ee"), 0.62)
+    insert = Material("insert", srgb("#1d2b4a"), 0.5)
     rubber = Material("outsole", srgb("#23252a"), 0.7)
     lace_cloth = Material("laces", srgb("#f1f1ee"), 0.8, sheen=(0.2, 0.2, 0.2), normal_map=normal, normal_scale=0.5)
     soft = Material("lining", srgb("#2a2f3a"), 0.95, sheen=(0.12, 0.12, 0.14), normal_map=normal, normal_scale=0.6)
@@ -404,6 +549,7 @@ def model() -> Model:
     shoe.add("stripes", stripe, *[welded(loop, 0.55) for loop in stripes()])
     shoe.add("lining", soft, collar(), lining())
     shoe.add("midsole", foam, midsole())
+    shoe.add("midsole", insert, inserts())
     shoe.add("outsole", rubber, outsole())
     shoe.add("laces", lace_cloth, laces())
     shoe.add("heel-tab", tab, heel_tab(), tongue_label())
