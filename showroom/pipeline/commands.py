@@ -155,16 +155,28 @@ def _configure_one(parser: ArgumentParser) -> None:
     _json(parser)
 
 
+def _configure_show(parser: ArgumentParser) -> None:
+    _configure_one(parser)
+    parser.add_argument(
+        "--choose",
+        nargs="+",
+        default=[],
+        metavar="GROUP=VALUE",
+        help="configure it: the code and the price are those of this choice, kept to the rules",
+    )
+
+
 def _show(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.catalogue import standing
+    from showroom.pipeline.catalogue import configured, standing
 
     with _folder(namespace) as folder:
         publication = standing(folder, namespace.id)
+    choice = configured(publication, namespace.choose)
     if namespace.json:
-        _print_json(publication)
+        _print_json({"publication": publication, "configuration": choice})
     else:
-        _print(text.publication(publication))
+        _print(text.publication(publication, choice))
     return 0
 
 
@@ -272,8 +284,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "assets show",
         "Show a published product with its options and rules.",
-        "showroom assets show runner",
-        _configure_one,
+        "showroom assets show runner --choose sole=black laces=coral",
+        _configure_show,
         _show,
     ),
     Command(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from showroom.catalogue import Catalogue, Group, Publication
+    from showroom.pipeline.catalogue import Configured
     from showroom.pipeline.checks import Finding
     from showroom.pipeline.importer import Imported
     from showroom.pipeline.report import Report
@@ -184,8 +185,8 @@ def _row(publication: Publication) -> tuple[str, ...]:
     )
 
 
-def publication(found: Publication) -> Iterator[str]:
-    """One product with its options and rules."""
+def publication(found: Publication, choice: Configured) -> Iterator[str]:
+    """One product with its options and rules, and one configuration of it."""
     product = found.product
     price = format_money(product.price, product.currency, "en")
     x, y, z = found.size_mm
@@ -195,22 +196,24 @@ def publication(found: Publication) -> Iterator[str]:
     yield f"  model {found.model.sha256}"
     yield f"  poster {found.poster.sha256 if found.poster else 'none'}"
     for group in product.groups:
-        yield from _group(group, product.currency)
+        yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:
         yield ""
     for rule in product.rules:
         when, then = (", ".join(map(str, choices)) for choices in (rule.when, rule.then))
         yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
+    yield ""
+    yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}"
 
 
-def _group(group: Group, currency: str) -> Iterator[str]:
+def _group(group: Group, chosen: str, currency: str) -> Iterator[str]:
     yield ""
     yield f"  {group.id}  {group.name.en} · {group.name.de}"
     yield from table(
         ("", "value", "name", "surcharge", "changes"),
         (
             (
-                "*" if value.id == group.initial else "",
+                "*" if value.id == chosen else "",
                 value.id,
                 f"{value.name.en} · {value.name.de}",
                 format_surcharge(value.price, currency, "en"),

@@ -81,10 +81,21 @@ def test_import_list_show_and_remove_work_on_one_folder(shell: Shell) -> None:
     shown = shell("assets show runner --data DATA")[1]
     assert "Nacht" in shown
     assert "+ €9.00" in shown
-    assert shell.json("assets show runner --data DATA")["revision"] == 1
+    assert shell.json("assets show runner --data DATA")["publication"]["revision"] == 1
     assert "removed" in shell("assets remove runner --data DATA")[1]
     assert "nothing is published" in shell("assets list --data DATA")[1]
     assert shell.json("assets show runner --data DATA")["error"]["code"] == "unknown-product"
+
+
+def test_show_gives_the_code_and_price_of_a_choice(shell: Shell) -> None:
+    shell(IMPORT)
+    first = shell.json("assets show runner --data DATA")["configuration"]
+    chosen = shell.json("assets show runner --data DATA --choose night=on sole=black")["configuration"]
+    assert (first["total"], chosen["total"]) == (12900, 13800)
+    assert chosen["choices"] == {"night": "on", "sole": "black"}
+    assert chosen["code"] != first["code"]
+    assert shell.json("assets show runner --data DATA --choose night")["error"]["code"] == "bad-choice"
+    assert shell.json("assets show runner --data DATA --choose sole=red")["error"]["code"] == "unknown-value"
 
 
 def test_import_for_machines_holds_the_publication(shell: Shell) -> None:
