@@ -29,7 +29,7 @@ def body_surface() -> Surface:
     return Surface(moved, raw.length)
 
 
-# The surface's outside is d/du × d/dv; u runs backwards and v to +X, so that is upwards: −z × x = −y. Turned: v to −X.
+# Pieces face where d/du × d/dv points, which must be outwards: so the lines may have to run the other way across.
 BODY = body_surface()
 _UP = BODY.normals(np.array([[9 * STATION, LAST_V * LINE]]))[0, 1] > 0
 if not _UP:
