@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -146,9 +147,10 @@ def baked(mood: Mood) -> BakedLight:
 
 def _read(path: Path) -> BakedLight | None:
     try:
-        with np.load(path) as stored:
+        # NumPy leaves a damaged file open that it opened itself.
+        with path.open("rb") as file, np.load(file) as stored:
             return BakedLight(tuple(stored[f"level{level}"] for level in range(LEVELS)), stored["irradiance"])
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None  # not made yet, or damaged: it is made again
 
 

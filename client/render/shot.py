@@ -40,7 +40,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product", metavar="ID", help="which product; the code's or the catalogue's first otherwise")
     parser.add_argument("--config", metavar="CODE", help="a configuration code; the initial configuration otherwise")
     parser.add_argument("--view", choices=VIEWS, default="hero", help="where the camera stands (default: hero)")
-    parser.add_argument("--size", metavar="WxH", type=_size, default=(1280, 720), help="in pixels (default: 1280x720)")
+    parser.add_argument("--size", metavar="WxH", type=size, default=(1280, 720), help="in pixels (default: 1280x720)")
     parser.add_argument("--mood", choices=MOODS, default="studio", help="the light (default: studio)")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--data", metavar="DIR", type=Path, help="a data folder (default: yours)")
@@ -52,7 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
     start = time.perf_counter()
     with_shop = _Front(arguments.server) if arguments.server else _Folder(arguments.data or default_data_dir())
     try:
-        publication = _find(with_shop.catalogue(), arguments.product, arguments.config)
+        publication = find(with_shop.catalogue(), arguments.product, arguments.config)
         choices = _choices(publication, arguments.config)
         model = with_shop.file(publication.model.sha256)
     finally:
@@ -134,7 +134,7 @@ def _open_folder(path: Path) -> DataFolder:
     return folder
 
 
-def _find(catalogue: Catalogue, product_id: str | None, code: str | None) -> Publication:
+def find(catalogue: Catalogue, product_id: str | None, code: str | None) -> Publication:
     """The publication that is asked for, by id, by its code's number, or the first."""
     from showroom.codes import tag_of  # noqa: PLC0415 - not needed for --help
 
@@ -165,11 +165,12 @@ def _choices(publication: Publication, code: str | None) -> dict[str, str]:
     return decode(publication.product, publication.codebook, code).as_dict()
 
 
-def _size(text: str) -> tuple[int, int]:
+def size(text: str) -> tuple[int, int]:
+    """Width and height of ``1280x720``; argparse turns the error into a usage message."""
     width, separator, height = text.lower().partition("x")
-    if not separator or not width.isdigit() or not height.isdigit():
+    if not separator or not width.isdecimal() or not height.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no size; write 1280x720")
-    size = (int(width), int(height))
-    if not all(16 <= edge <= LARGEST_PX for edge in size):  # noqa: PLR2004 - below, nothing can be seen
+    edges = (int(width), int(height))
+    if not all(16 <= edge <= LARGEST_PX for edge in edges):  # noqa: PLR2004 - below, nothing can be seen
         raise argparse.ArgumentTypeError(f"{text!r} is out of range; each edge has 16 to {LARGEST_PX} pixels")
-    return size
+    return edges
