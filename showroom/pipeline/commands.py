@@ -249,7 +249,7 @@ def _sample(namespace: Namespace) -> int:
         renderer = None if namespace.no_poster else open_renderer
         results = publish_sample(folder, now_s=time.time(), open_renderer=renderer)
     if namespace.json:
-        _print_json(results)
+        _print_json({"products": results})
     elif results:
         for result in results:
             _print(text.imported(result))

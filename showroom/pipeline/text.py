@@ -52,48 +52,47 @@ def report(found: Report) -> Iterator[str]:
     yield f"{found.name}  {size(found.size_bytes)}  {found.generator}".rstrip()
     yield f"  {found.triangles:,} triangles, {found.vertices:,} vertices, {found.draw_calls:,} draw calls"
     yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm (x, y, z), {size(found.gpu_bytes)} on the graphics card"
-    yield ""
-    yield from table(
-        ("material", "alpha", "triangles", "textures", "extensions"),
-        (
-            (one.name, one.alpha_mode.lower(), f"{one.triangles:,}", str(len(one.textures)), _listed(one.extensions))
-            for one in found.materials
-        ),
-        frozenset({2, 3}),
+    for part in (_materials(found), _meshes(found), _textures(found) if found.textures else (), _remarks(found)):
+        lines = list(part)
+        yield from ("", *lines) if lines else ()
+
+
+def _materials(found: Report) -> Iterator[str]:
+    rows = (
+        (one.name, one.alpha_mode.lower(), f"{one.triangles:,}", str(len(one.textures)), _listed(one.extensions))
+        for one in found.materials
     )
-    yield ""
-    yield from table(
-        ("mesh", "parts", "triangles", "vertices", "used", "closed"),
+    return table(("material", "alpha", "triangles", "textures", "extensions"), rows, frozenset({2, 3}))
+
+
+def _meshes(found: Report) -> Iterator[str]:
+    rows = (
         (
-            (
-                one.name,
-                str(one.primitives),
-                f"{one.triangles:,}",
-                f"{one.vertices:,}",
-                f"{one.instances}x",
-                _yes(one.closed),
-            )
-            for one in found.meshes
-        ),
-        frozenset({1, 2, 3, 4}),
-    )
-    if found.textures:
-        yield ""
-        yield from table(
-            ("texture", "pixels", "file", "card", "used as"),
-            (
-                (
-                    one.name,
-                    f"{one.width_px} x {one.height_px}",
-                    size(one.size_bytes),
-                    size(one.gpu_bytes),
-                    _listed(one.used_as),
-                )
-                for one in found.textures
-            ),
-            frozenset({1, 2, 3}),
+            one.name,
+            str(one.primitives),
+            f"{one.triangles:,}",
+            f"{one.vertices:,}",
+            f"{one.instances}x",
+            "yes" if one.closed else "no",
         )
-    yield from _remarks(found)
+        for one in found.meshes
+    )
+    heads = ("mesh", "parts", "triangles", "vertices", "used", "closed")
+    return table(heads, rows, frozenset({1, 2, 3, 4}))
+
+
+def _textures(found: Report) -> Iterator[str]:
+    rows = (
+        (
+            one.name,
+            f"{one.width_px} x {one.height_px}",
+            size(one.size_bytes),
+            size(one.gpu_bytes),
+            _listed(one.used_as),
+        )
+        for one in found.textures
+    )
+    return table(("texture", "pixels", "file", "card", "used as"), rows, frozenset({1, 2, 3}))
 
 
 def _remarks(found: Report) -> Iterator[str]:
@@ -104,8 +103,6 @@ def _remarks(found: Report) -> Iterator[str]:
         "required": _listed(found.extensions_required),
         "left out": _listed(found.skipped),
     }
-    if any(remarks.values()):
-        yield ""
     for word, remark in remarks.items():
         if remark:
             yield f"  {word}: {remark}"
@@ -113,10 +110,6 @@ def _remarks(found: Report) -> Iterator[str]:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(name.removeprefix("KHR_materials_") for name in names)
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001 - one word for one flag
-    return "yes" if value else "no"
 
 
 def findings(name: str, profile: str, found: Sequence[Finding]) -> Iterator[str]:

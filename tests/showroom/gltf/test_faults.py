@@ -143,6 +143,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     ),
     "a word for a number": (lambda: changed("nodes.0.scale", ["a", 1, 1]), "bad-value", 'node "Top"/scale'),
     "no rotation": (lambda: changed("nodes.0.rotation", [0, 0, 0, 0]), "bad-value", 'node "Top"/rotation'),
+    "a projection": (lambda: changed("nodes.0.matrix", [1] * 16), "bad-value", 'node "Top"/matrix'),
     "a variant twice": (
         lambda: changed("extensions.KHR_materials_variants.variants", [{"name": "a"}, {"name": "a"}]), "bad-value",
         "extensions/KHR_materials_variants/variants",
