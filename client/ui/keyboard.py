@@ -165,7 +165,9 @@ class Keyboard:
         if key in _MODIFIERS:
             io.add_key_event(getattr(imgui.Key, _MODIFIERS[key]), down)
         target = _imgui_key(key)
-        if target is not None:
+        # Without a text field that listens, keys are for walking and verbs alone: the Enter that opens the chat must
+        # not end it in the same breath.
+        if target is not None and (io.want_text_input or not down):
             io.add_key_event(target, down)
         if not down:
             self._held.discard(key)

@@ -36,14 +36,12 @@ class Person:
     def until(self, found: Callable[[LinkEvent], bool]) -> LinkEvent:
         """Listen until something is heard that was not heard before."""
         deadline_s = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline_s:
-            for event in self.link.poll():
-                self.heard.append(event)
-                if isinstance(event, Arrived):
-                    self.model = reduce(self.model, event.message, time.time())
-                if found(event):
-                    return event
-            time.sleep(0.005)
+        while (event := self.link.wait(max(0.0, deadline_s - time.monotonic()))) is not None:
+            self.heard.append(event)
+            if isinstance(event, Arrived):
+                self.model = reduce(self.model, event.message, time.time())
+            if found(event):
+                return event
         raise AssertionError(f"not heard; the last events: {self.heard[-5:]}")
 
     def until_message(self, kind: type[M]) -> M:
