@@ -155,7 +155,13 @@ class Visit:
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        line = connect(self.ticket.socket_url, compression=None, open_timeout=PATIENCE_S, close_timeout=PATIENCE_S)
+        line = connect(
+            self.ticket.socket_url,
+            compression=None,
+            open_timeout=PATIENCE_S,
+            close_timeout=PATIENCE_S,
+            max_queue=None,  # a test reads when it likes, and is no slow reader for that
+        )
         self.socket = self._open.enter_context(line)
         self.send(Hello(version=1, ticket=self.ticket.ticket))
         self.welcome = self.until(Welcome)
