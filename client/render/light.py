@@ -121,6 +121,15 @@ EVENING = Mood(
     backdrop=(0.085, 0.088, 0.1),
     falloff=0.8,
 )
+# Rooms carry part of their light in their own colours; the lamp is the sun through the windows at +X.
+ROOM = replace(
+    STUDIO,
+    name="room",
+    key_towards=(0.7, 1.0, 0.35),
+    key_radiance=(0.5, 0.47, 0.42),
+    strength=0.34,
+    exposure=0.98,
+)
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
 
 

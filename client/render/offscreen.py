@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from showroom.catalogue import Publication, Vector3
 
 # Averaging four pixels into one takes what multisampling leaves: glints and thin seams.
-PORTRAIT = replace(HIGH, multisamples=4, shadow_taps=32, occlusion_taps=24, supersampling=2)
+PORTRAIT = replace(HIGH, smooth_edges=False, shadow_taps=32, occlusion_taps=24, supersampling=2)
 
 
 # Things with a front and a back are longer than wide; foreign models do not always face +Z.

@@ -47,7 +47,7 @@ class Quality:
 
 LOW = Quality("low", 1024, 4, 1, True, False, 0, False, False, 6)  # noqa: FBT003 - a table
 MEDIUM = Quality("medium", 2048, 9, 1, True, True, 8, True, False, 2)  # noqa: FBT003 - a table
-HIGH = Quality("high", 2048, 16, 4, False, True, 16, True, True, 1)  # noqa: FBT003 - a table
+HIGH = Quality("high", 2048, 16, 4, True, True, 16, True, True, 1)  # noqa: FBT003 - a table
 LEVELS: dict[str, Quality] = {quality.level: quality for quality in (LOW, MEDIUM, HIGH)}
 
 # Milliseconds a frame at 1280x720 of the standing scene, below which the next level is affordable.

@@ -54,7 +54,7 @@ class View:
         self.window: GraphicsWindow | None = None
         self.size_px = size_px
         self._quality = quality
-        self._mood = light.STUDIO
+        self._mood = light.ROOM
         self._background = (0.0, 0.0, 0.0)
         self._bloom, self._vignette, self._exposure = 0.06, 0.0, 1.0
         self._occlusion_radius_m, self._occlusion_strength = 0.12, 0.7

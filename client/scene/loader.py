@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from showroom.gltf.model import Document, Material, Node, Primitive
 
-DEFAULT_MATERIAL_NAME = "default"
+ROOM_EDGE_M, ROOM_HEIGHT_M = 5.0, 2.0
 
 
 @dataclass(eq=False)
@@ -99,6 +99,10 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
             map_textures(material, loader.textures)
     loader.textures.drop_pictures()
     materials = {material.name: material for material in document.materials}
+    low, high = loader.bounds()
+    if float((high - low)[[0, 2]].min()) > ROOM_EDGE_M and float((high - low)[1]) > ROOM_HEIGHT_M:
+        # Something that one stands in: its ceiling would put everything into the shade.
+        loader.root.hide(masks.SHADOW)
     return LoadedModel(loader.root, loader.slots, dict(loader.nodes), materials, loader.textures, loader.bounds())
 
 
