@@ -13,7 +13,7 @@ from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
 from showroom.gltf.writer import write
 from showroom.layout import parse_room
-from showroom.pipeline.importer import GLB
+from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.tangents import tangents
 from showroom.pricing import quote

@@ -87,8 +87,11 @@ def _configure_check(parser: ArgumentParser) -> None:
 
 def _check(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.checks import check_file
+    from showroom.pipeline.adapters import require_pictures
     from showroom.pipeline.profiles import find_profile
+
+    require_pictures()
+    from showroom.pipeline.checks import check_file
 
     profile = find_profile(namespace.profile)
     results = [check_file(path, profile) for path in namespace.files]
@@ -110,9 +113,11 @@ def _configure_import(parser: ArgumentParser) -> None:
 
 def _import(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.adapters import open_renderer
-    from showroom.pipeline.importer import import_model
+    from showroom.pipeline.adapters import open_renderer, require_pictures
     from showroom.pipeline.source import open_model, read_text
+
+    require_pictures()
+    from showroom.pipeline.importer import import_model
 
     product_text = read_text(namespace.product)
     source = open_model(namespace.file)
@@ -242,7 +247,9 @@ def _configure_sample(parser: ArgumentParser) -> None:
 
 def _sample(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.adapters import open_renderer
+    from showroom.pipeline.adapters import open_renderer, require_pictures
+
+    require_pictures()
     from showroom.pipeline.sample import publish_sample
 
     with _folder(namespace) as folder:

@@ -24,6 +24,7 @@ from showroom.pipeline.poster import draw_poster
 from showroom.pipeline.profiles import PROFILES
 from showroom.pipeline.progress import step
 from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.drop import drop
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
 
-GLB = "model/gltf-binary"
 PROFILE = PROFILES["showroom"]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
 
 LIMITS = Limits()
+GLB = "model/gltf-binary"
+"""The media type of what is published."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,3 +29,23 @@ def test_a_missing_adapter_names_the_extra_that_brings_it(monkeypatch: pytest.Mo
     assert "virtual-showroom[server]" in caught.value.message
     with pytest.raises(Unavailable, match="client"):
         adapters.open_renderer()
+
+
+WITHOUT_PILLOW = "import sys; sys.modules['PIL'] = None; from showroom.cli.main import main; main()"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["assets", "list", "--data", "data"], 0, "nothing is published yet"),
+        (["assets", "check", "none.glb"], 1, "virtual-showroom[assets]"),
+        (["assets", "sample", "--data", "data"], 1, "virtual-showroom[assets]"),
+    ],
+)
+def test_without_pillow_only_what_needs_it_is_refused(tmp_path: Path, words: list[str], status: int, said: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", WITHOUT_PILLOW, *words],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert said in result.stdout + result.stderr
+    assert result.returncode == status
