@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -14,8 +15,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from server.store.folder import StoreFolder, open_data_folder
-from showroom.protocol.codec import decode_server
-from showroom.protocol.messages import Configure, Done, Said, Say
+from showroom.protocol.codec import decode_server, iter_poses
+from showroom.protocol.messages import Configure, Done, Refused, Said, Say
 from tests.server.live import PATIENCE_S, ServerProcess, Visit, ask, log_in
 from tests.server.samples import publication, room_plan
 
@@ -110,6 +111,28 @@ def test_sigterm_sends_everybody_away_for_a_restart_and_exits_in_peace(data: Pat
     assert left == ["main", "main"]
 
 
+def test_a_disk_that_takes_no_more_refuses_changes_and_stops_nobody_from_moving(data: Path) -> None:
+    with ServerProcess(data, "--port", "0") as server, Visit(server.addresses, "A") as a, Visit(server.addresses) as b:
+        assert isinstance(a.request(Configure, "runner", {"upper": "blue"}), Done)
+        pid, unlimited = server.process.pid, resource.RLIM_INFINITY
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, unlimited))
+        refused = a.request(Configure, "runner", {"upper": "red"})
+        assert isinstance(refused, Refused)
+        assert refused.code in ("disk-error", "disk-full")
+        red = ask(server.addresses, "/readyz")
+        assert (red.status, red.json()["problems"]) == (503, [refused.code])
+        assert ask(server.addresses, "/healthz").status == 200
+        a.move(1, 2.25)
+        while not any(pose.position[0] == 2.25 for pose in iter_poses(b.next_poses())):
+            pass
+        with Visit(server.addresses, "C") as late:
+            assert late.welcome.products[0].choices["upper"] == "blue"
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
+        assert isinstance(a.request(Configure, "runner", {"upper": "red"}), Done)
+        assert ask(server.addresses, "/readyz").status == 200
+        assert "store refused a change" in server.terminate()
+
+
 # ---- backup and restore --------------------------------------------------------------------------------------------
 
 
@@ -172,6 +195,16 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     assert "port-in-use" in tried.stderr
     assert "--port" in tried.stderr
     assert str(port) in tried.stderr
+
+
+def test_a_port_scan_says_nothing_in_the_log(data: Path) -> None:
+    with ServerProcess(data, "--port", "0") as server:
+        for port in (server.addresses.http_port, server.addresses.room_port):
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as scan:
+                scan.sendall(b"\x16\x03\x01 hello?\r\n\r\n")
+                scan.recv(1000)
+        assert ask(server.addresses, "/readyz").status == 200
+        assert server.terminate() == ""
 
 
 def test_an_open_door_without_encryption_is_warned_about(data: Path) -> None:
