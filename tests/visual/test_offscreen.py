@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = Text("name", "Name")
-QUICK = replace(HIGH, multisamples=1, shadow_size_px=512, shadow_taps=9, occlusion_taps=8)
+QUICK = replace(HIGH, multisamples=1, smooth_edges=False, shadow_size_px=512, shadow_taps=9, occlusion_taps=8)
 COLOURS = {"red": (0.7, 0.03, 0.03, 1.0), "blue": (0.03, 0.06, 0.6, 1.0)}
 
 
