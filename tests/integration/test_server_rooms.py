@@ -22,9 +22,13 @@ from server.settings import Settings
 from server.store.folder import open_data_folder
 from showroom.protocol.codec import encode_control, iter_poses
 from showroom.protocol.messages import (
+    AcceptCall,
+    Advisers,
+    CallAdviser,
     CatalogueChanged,
     Configure,
     Configured,
+    ConversationStarted,
     Done,
     Emote,
     Emoted,
@@ -32,9 +36,12 @@ from showroom.protocol.messages import (
     Joined,
     Leave,
     Left,
+    Queue,
+    QueuePosition,
     Refused,
     Said,
     Say,
+    SetAgentStatus,
 )
 from showroom.protocol.session import Limits
 from tests.server.live import PATIENCE_S, Visit, ask, live, log_in, ticket
@@ -130,6 +137,25 @@ def test_an_adviser_enters_as_staff(shop: Addresses) -> None:
     session = log_in(shop, "eva", PASSWORD)
     with Visit(shop, "Eva", staff=session.token) as adviser:
         assert (adviser.welcome.role, adviser.welcome.visitor) == ("agent", "u-eva")
+
+
+def test_a_visitor_calls_and_an_adviser_takes_the_call(shop: Addresses) -> None:
+    session = log_in(shop, "eva", PASSWORD)
+    with Visit(shop, "Zoë", language="de") as zoe, Visit(shop, "Eva", staff=session.token) as eva:
+        eva.send(SetAgentStatus(1, "online"))
+        while zoe.until(Advisers).state.free != 1:
+            pass
+        zoe.send(CallAdviser(1, "Passt die Größe?"))
+        assert zoe.until(QueuePosition).position == 1
+        while not (waiting := eva.until(Queue).waiting):
+            pass
+        assert (waiting[0].visitor, waiting[0].topic) == (zoe.welcome.visitor, "Passt die Größe?")
+        eva.send(AcceptCall(2, waiting[0].request))
+        started = zoe.until(ConversationStarted)
+        assert (started.agent, started.room) == ("u-eva", "main")
+        eva.until(ConversationStarted)
+        zoe.send(Say(2, "Hallo", started.conversation))
+        assert eva.until(Said).line.conversation == started.conversation
 
 
 def test_what_is_published_meanwhile_is_told_within_a_second(shop: Addresses, data: Path) -> None:
