@@ -21,7 +21,9 @@ from panda3d.core import (
     GraphicsPipeSelection,
     NodePath,
     OmniBoundingVolume,
+    RenderState,
     Texture,
+    TransformState,
     WindowProperties,
     load_prc_file_data,
 )
@@ -122,6 +124,12 @@ def open_window(title: str, size_px: tuple[int, int]) -> GraphicsWindow:
     if window is None or not window.is_valid():
         raise Unavailable("no-display", "no window can be opened: no display, or its driver offers no OpenGL")
     return window
+
+
+def collect_states() -> None:
+    """Let go of states and transforms that nothing uses any more; ShowBase would do it, which we have not."""
+    TransformState.garbage_collect()
+    RenderState.garbage_collect()
 
 
 def prepare(root: NodePath, textures: Iterable[Texture]) -> None:

@@ -229,6 +229,7 @@ class View:
         for buffer in taking_part:
             buffer.set_active(False)
         self._shadow.rest()
+        device.collect_states()
 
     def pixels(self) -> NDArray[np.uint8]:
         """The last frame, (height, width, 3) uint8 sRGB, origin upper left.
