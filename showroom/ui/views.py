@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from showroom.catalogue import Choice
 from showroom.codes import encode
@@ -78,8 +78,9 @@ def _group_view(product: Product, group: Group, chosen: str, free: frozenset[Cho
         for value in group.values
     )
     name = next((value.name for value in values if value.selected), say("product.no-value", language))
-    swatches = all(value.swatch for value in group.values)
-    return GroupView(group.id, group.name.in_language(language), "swatches" if swatches else "chips", name, values)
+    colours = sum(value.swatch is not None for value in group.values)
+    shape: Literal["swatches", "chips"] = "swatches" if 2 * colours > len(group.values) else "chips"
+    return GroupView(group.id, group.name.in_language(language), shape, name, values)
 
 
 def _surcharge(product: Product, group: Group, value: Value, free: frozenset[Choice], language: str) -> str:
