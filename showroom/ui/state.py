@@ -21,7 +21,7 @@ class ValueView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """An option group: colours are shown as swatches (a value without a colour beside them as a chip), else as chips."""
+    """An option group: colours are swatches (a value without a colour stands beside them as a chip), else chips."""
 
     id: str
     name: str
