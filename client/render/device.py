@@ -132,6 +132,12 @@ def collect_states() -> None:
     RenderState.garbage_collect()
 
 
+def forget_states() -> None:
+    """Let go of combined states that only refer to one another; for when something big has left the scene."""
+    TransformState.clear_cache()
+    RenderState.clear_cache()
+
+
 def prepare(root: NodePath, textures: Iterable[Texture]) -> None:
     """Ask for upload and compilation in the next frame of everything below `root`, hidden or not, and of `textures`.
 

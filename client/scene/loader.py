@@ -77,6 +77,7 @@ class LoadedModel:
             texture.clear()
         self.slots.clear()
         self.nodes.clear()
+        device.forget_states()
 
 
 def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] | None = None) -> LoadedModel:
