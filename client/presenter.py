@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from showroom.ui.state import AgentView, ViewState
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_map, key_text
-from showroom.ui.views import chat_view, desk_view, product_view, refusal_view, top_view, waiting_view
+from showroom.ui.views import chat_view, customer_view, desk_view, product_view, refusal_view, top_view, waiting_view
 
 if TYPE_CHECKING:
     from client.model import ClientModel
     from showroom.catalogue import Catalogue, Publication
-    from showroom.ui.state import ProductView, RefusalView, WaitingView
+    from showroom.ui.state import CustomerView, ProductView, RefusalView
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,22 @@ def _refusal(situation: Situation) -> RefusalView | None:
 
 def _agent(situation: Situation) -> AgentView:
     model, catalogue = situation.model, situation.catalogue
-    waiting: tuple[WaitingView, ...] = ()
-    if catalogue is not None:
-        server_now_s = situation.now_s + model.server_ahead_s
-        waiting = tuple(waiting_view(entry, catalogue, server_now_s, situation.language) for entry in model.queue)
-    return AgentView(situation.online, waiting, model.talking_to)
+    if catalogue is None:
+        return AgentView(situation.online, (), None)
+    server_now_s = situation.now_s + model.server_ahead_s
+    waiting = tuple(waiting_view(entry, catalogue, server_now_s, situation.language) for entry in model.queue)
+    return AgentView(situation.online, waiting, _customer(situation, catalogue))
+
+
+def _customer(situation: Situation, catalogue: Catalogue) -> CustomerView | None:
+    """Whom I am with, and what they look at now."""
+    model = situation.model
+    if model.talking_to is None:
+        return None
+    theirs = model.talk.visitor if model.talk else ""
+    visitor = next((visitor for visitor in model.visitors.values() if visitor.id == theirs), None)
+    focus = visitor.focus if visitor else None
+    return customer_view(model.talking_to, focus, model.choices(focus or ""), catalogue, situation.language)
 
 
 def _prompt(situation: Situation) -> tuple[str, str] | None:

@@ -119,12 +119,21 @@ class WaitingView:
 
 
 @dataclass(frozen=True)
+class CustomerView:
+    """Whom an adviser talks to, with what they look at now; `choices` are (group, value, swatch)."""
+
+    name: str
+    looks_at: str
+    choices: tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True)
 class AgentView:
     """The adviser's panel."""
 
     online: bool
     waiting: tuple[WaitingView, ...]
-    talking_to: str | None
+    customer: CustomerView | None
 
 
 @dataclass(frozen=True)
