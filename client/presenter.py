@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from showroom.ui.state import AgentView, ViewState
+from showroom.ui.state import AgentView, DeskView, ViewState
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_map, key_text
 from showroom.ui.views import chat_view, customer_view, desk_view, product_view, refusal_view, top_view, waiting_view
@@ -57,7 +57,7 @@ class Presenter:
         return ViewState(
             language=language,
             top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
-            desk=desk_view(model.advisers, model.position, model.talking_to, language),
+            desk=_desk(model, language),
             chat=chat_view(model.chat, model.visitor, model.conversation, model.talking_to, language),
             product=self._product_view(situation),
             refusal=_refusal(situation),
@@ -100,6 +100,14 @@ def _room_name(situation: Situation) -> str:
     rooms = situation.catalogue.rooms if situation.catalogue else ()
     plan = next((plan for plan in rooms if plan.id == situation.model.room), None)
     return plan.name.in_language(situation.language) if plan else "Showroom"
+
+
+def _desk(model: ClientModel, language: str) -> DeskView:
+    """The service desk; without a connection nobody can say who is there."""
+    if model.connection == "online":
+        return desk_view(model.advisers, model.position, model.talking_to, language)
+    sentence = say("adviser.unknown", language)
+    return DeskView(sentence, "call-adviser", somebody=False, waiting=False, talking=False, enabled=False)
 
 
 def _refusal(situation: Situation) -> RefusalView | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WIDTH = 344
 TOP = 80
-_SWATCH = 32
+_SWATCH = 30
 _GAP = 6
 
 

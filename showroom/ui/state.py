@@ -96,13 +96,14 @@ class ChatView:
 
 @dataclass(frozen=True)
 class DeskView:
-    """The service desk as a shopper sees it; `action` is the verb of its button."""
+    """The service desk as a shopper sees it; `action` is the verb of its button, which counts where it is `enabled`."""
 
     sentence: str
     action: Literal["call-adviser", "cancel-call", "end-conversation"]
     somebody: bool
     waiting: bool
     talking: bool
+    enabled: bool = True
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ TEXTS: Final[dict[str, Text]] = {
     "people.adviser": Text("Adviser", "Beratung"),
     # service desk
     "adviser.nobody": Text("Nobody is here right now", "Gerade ist niemand da"),
+    "adviser.unknown": Text("No connection to the service desk", "Keine Verbindung zur Beratung"),
     "adviser.one": Text("1 adviser online", "1 Berater online"),
     "adviser.many": Text("{count} advisers online", "{count} Berater online"),
     "adviser.all-busy": Text("All advisers are busy", "Alle Berater sind im Gespräch"),

@@ -16,7 +16,16 @@ from client.ui.labels import Label
 from client.ui.screen import Screen
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.codes import assign
-from showroom.protocol.messages import AdviserState, ChatLine, OfferedFix, Refused, Visitor, Waiting
+from showroom.protocol.messages import (
+    AdviserState,
+    ChatLine,
+    ConversationStarted,
+    OfferedFix,
+    ProductState,
+    Refused,
+    Visitor,
+    Waiting,
+)
 from showroom.ui.state import RefusalView
 from tests.client.shop import product, room
 
@@ -127,6 +136,18 @@ def test_an_adviser_sees_the_queue(view: View, screen: Screen) -> None:
     assert brightness(pixels, 0.03, 0.2, 0.28, 0.5) > brightness(pixels, 0.45, 0.5, 0.6, 0.7) + 30
 
 
+def test_an_adviser_in_conversation_sees_what_the_shopper_looks_at() -> None:
+    talk = ConversationStarted("talk", "mia", "Mia", "me", "Eva", "main")
+    mia = Visitor(2, "mia", "Mia", "visitor", focus="block")
+    red = {"block": ProductState("block", 3, {"cover": "red", "lid": "white"})}
+    talking = replace(model(), visitors={2: mia}, products=red, conversation="talk", talk=talk, refusal=None)
+    shown = Presenter().view_state(Situation(talking, catalogue(), "en", agent=True, online=True))
+    assert shown.agent is not None
+    assert shown.agent.customer is not None
+    assert shown.agent.customer.looks_at == "looks at The block"
+    assert ("Cover", "Red", "#b02020") in shown.agent.customer.choices
+
+
 def test_help_covers_the_middle(view: View, screen: Screen) -> None:
     shown = state("de", inspected=None)
     before = brightness(picture(view, screen, shown), 0.4, 0.4, 0.6, 0.6)
@@ -137,6 +158,8 @@ def test_without_products_there_is_still_a_screen(view: View, screen: Screen) ->
     shown = Presenter().view_state(Situation(ClientModel(connection="offline"), None, "de", inspected="block"))
     assert shown.product is None
     assert shown.offline_hint
+    assert not shown.desk.enabled
+    assert shown.desk.sentence == "Keine Verbindung zur Beratung"
     assert picture(view, screen, shown).std() > 5
 
 
