@@ -92,6 +92,46 @@ def _password(path: Path | None) -> str:
         raise Rejected("no-credentials", f"the password file cannot be read: {error.strerror}") from None
 
 
+# ---- text ----------------------------------------------------------------------------------------------------------
+
+
+def _configure_text(parser: ArgumentParser) -> None:
+    parser.add_argument("--server", default=DEFAULT_SERVER, metavar="URL", help="the showroom's address (%(default)s)")
+    parser.add_argument("--as", dest="role", choices=("visitor", "agent"), default="visitor", help="who you are")
+    parser.add_argument("--user", help="an adviser's user name")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="an adviser's password, in a file")
+    parser.add_argument("--name", help="what the others see")
+    parser.add_argument("--language", choices=("en", "de"), help="of sentences and products")
+    parser.add_argument("--script", type=Path, metavar="FILE", help="carry out the lines of a file, then end")
+    parser.add_argument("--strict", action="store_true", help="end with 1 at the first line that fails")
+    parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
+
+
+def _text(arguments: Namespace) -> int:
+    from client.text.visit import Options, run
+
+    user, password = _credentials(arguments)
+    return run(
+        Options(
+            server=arguments.server,
+            name=arguments.name,
+            language=arguments.language,
+            user=user,
+            password=password,
+            script=_lines(arguments.script) if arguments.script else None,
+            strict=arguments.strict,
+            remember=not arguments.forget,
+        )
+    )
+
+
+def _lines(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Rejected("bad-script", f"{path} cannot be read: {error}") from None
+
+
 # ---- bots ----------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +218,13 @@ COMMANDS: tuple[Command, ...] = (
         "showroom client --server http://127.0.0.1:8765 --name Mia",
         _configure_client,
         _client,
+    ),
+    Command(
+        "text",
+        "Visit the showroom by typing and reading, as a shopper or as an adviser; also from a script.",
+        "showroom text --server http://127.0.0.1:8765 --name Mia",
+        _configure_text,
+        _text,
     ),
     Command(
         "bots",

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 APP = "virtual-showroom"
 
 
+class Wish(msgspec.Struct, frozen=True):
+    """A configured product that somebody wants to buy, at a server, by its code."""
+
+    server: str
+    product: str
+    code: str
+
+
 class Settings(msgspec.Struct, frozen=True):
     """Kept per person; `tokens` brings a visitor back as the same person, by server address and name."""
 
     name: str = ""
     language: Language = "en"
     tokens: dict[str, str] = {}
+    wishes: tuple[Wish, ...] = ()
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""

@@ -1,0 +1,409 @@
+"""One visit by typing and reading: connects, takes news in, walks, and carries line after line out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from client.loading import Loader
+from client.model import connection_changed, reduce
+from client.net.front import Front
+from client.net.link import Arrived, Link, LinkChanged, PosesArrived, TicketCame, Unsent
+from client.route import Walker
+from client.settings import load_settings, settings_path
+from client.sync import OwnPose
+from client.text.doing import Doing
+from client.text.here import ONLINE_S, Here
+from client.text.news import News
+from client.text.terminal import PipeLines, Printer, ScriptLines, TypedLines, terminal_kept
+from client.walking import floor_of
+from showroom.errors import Rejected, Unavailable
+from showroom.geometry import heading_from_quaternion, quaternion_from_heading
+from showroom.protocol import messages
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from client.loading import Loaded
+    from client.net.link import LinkEvent
+    from client.text.here import Steps, Until
+    from client.text.terminal import Lines
+    from showroom.catalogue import Catalogue, Language
+    from showroom.protocol.messages import Body, ClientMessage
+
+TICK_S: Final = 0.05
+_LONGEST_STEP_S: Final = 0.25
+_MAX_HEARD: Final = 1000
+_QUIET_CODES: Final = frozenset({"connection-lost", "server-unreachable", "closed"})
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a text client is started.
+
+    Args:
+        server: ``http://host:port``.
+        name: what the others see; None is an adviser's user name, else what was used last.
+        language: English or German; None is what was used last.
+        user: an adviser's user name; None is a shopper.
+        password: the adviser's password.
+        script: lines to carry out; None reads them from the standard input.
+        strict: end with 1 at the first line that fails.
+        remember: keep settings and the visitor's token.
+    """
+
+    server: str
+    name: str | None = None
+    language: Language | None = None
+    user: str | None = None
+    password: str = ""
+    script: str | None = None
+    strict: bool = False
+    remember: bool = True
+
+
+@dataclass
+class _Task:
+    """A line under way."""
+
+    steps: Steps
+    until: Until
+    since_s: float = field(default_factory=time.monotonic)
+
+
+def run(options: Options) -> int:
+    """Visit until the end of the lines, or until somebody leaves; returns the exit status."""
+    lines: Lines
+    if options.script is not None:
+        lines = ScriptLines(options.script)
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        with terminal_kept():
+            return TextVisit(options, TypedLines(), sys.stdout).run()
+    else:
+        lines = PipeLines(sys.stdin.fileno())
+    return TextVisit(options, lines, sys.stdout).run()
+
+
+class TextVisit:
+    """One visit.
+
+    Args:
+        options: how it is started.
+        lines: where lines come from.
+        stream: where sentences go.
+
+    Raises:
+        Rejected: an adviser's login is refused.
+    """
+
+    def __init__(self, options: Options, lines: Lines, stream: TextIO) -> None:
+        self._options = options
+        self._lines = lines
+        self._printer = Printer(stream)
+        path = settings_path() if options.remember else None
+        settings = load_settings(path) if path else load_settings(settings_path())
+        self._name = options.name or options.user or settings.name or "Guest"
+        self._front = Front(options.server)
+        self._loader = Loader()
+        self.here = Here(
+            language=options.language or settings.language,
+            agent=options.user is not None,
+            server=self._front.server,
+            scripted=lines.echoes,
+            settings_path=path,
+            say_line=self._answer,
+            send=self._send,
+            settings=settings if path else msgspec.structs.replace(settings, wishes=()),
+        )
+        self._doing = Doing(self.here)
+        self._news = News(self.here, self._doing.people, self._tell_news)
+        self._own_pose = OwnPose()
+        self._link = self._new_link("main")
+        self._task: _Task | None = None
+        self._waiting_line: str | None = None
+        self._failed = False
+        self._cut = False
+        self._begun_s = time.monotonic()
+
+    # ---- life ------------------------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """Visit until the end; returns the exit status.
+
+        Raises:
+            Rejected: an adviser's login is refused.
+            Unavailable: a script's showroom cannot be reached.
+        """
+        try:
+            self._check_login()
+            self._link.start()
+            self._loader.ask("catalogue", self._front.catalogue)
+            last_s = time.monotonic()
+            while not self._is_over():
+                now_s = time.monotonic()
+                self._step(now_s, min(_LONGEST_STEP_S, now_s - last_s))
+                last_s = now_s
+            self._printer.flush(is_typing=False)
+        finally:
+            self._link.close()
+            self._loader.close()
+        return 1 if self._failed and self._options.strict else 0
+
+    def _check_login(self) -> None:
+        """A wrong password is said at once; a server that is away may come back."""
+        if self._options.user is not None:
+            try:
+                self._log_in()
+            except Unavailable:
+                return
+
+    def _is_over(self) -> bool:
+        if self.here.leaving or (self._failed and self._options.strict):
+            return True
+        return self._lines.ended and self._waiting_line is None and self._task is None
+
+    def _step(self, now_s: float, delta_s: float) -> None:
+        event = self._link.wait(TICK_S)
+        if event is not None:
+            self._take(event, now_s)
+            for later in self._link.poll():
+                self._take(later, now_s)
+        loaded = self._loader.poll()
+        if loaded is not None:
+            self._catalogue_came(loaded)
+        self._walk(now_s, delta_s)
+        self._news.flush(now_s)
+        self._printer.flush(is_typing=self._lines.is_typing)
+        self._advance(now_s)
+
+    # ---- lines -----------------------------------------------------------------------------------------------------
+
+    def _advance(self, now_s: float) -> None:
+        """Go on with the line under way, then with those that follow until one has to wait."""
+        here = self.here
+        if not here.ready and here.scripted:
+            if now_s - self._begun_s > ONLINE_S:
+                raise Unavailable("server-unreachable", f"{here.server} does not answer")
+            return
+        while not self._is_over():
+            if self._task is not None and not self._go_on(now_s):
+                return
+            line = self._next_line()
+            if line is None:
+                return
+            self._begin(line)
+
+    def _begin(self, line: str) -> None:
+        if self._lines.echoes and line.strip():
+            self._printer.say(f"> {line.strip()}")
+        try:
+            steps = self._doing.line(line)
+            if steps is not None:
+                self._task = _Task(steps, next(steps))
+        except StopIteration:
+            pass
+        except (Rejected, Unavailable) as error:
+            self._fail(error)
+
+    def _go_on(self, now_s: float) -> bool:
+        """Go on with the line under way; returns whether it has ended."""
+        task = self._task
+        if task is None:
+            return True
+        came = task.until.holds()
+        if not came and now_s - task.since_s < task.until.limit_s:
+            if self.here.scripted or not task.until.gives_way or not self._has_next():
+                return False
+            task.steps.close()
+            self._task = None
+            return True
+        self._task = None
+        try:
+            self._task = _Task(task.steps, task.steps.send(came))
+        except StopIteration:
+            return True
+        except (Rejected, Unavailable) as error:
+            self._fail(error)
+            return True
+        return self._go_on(now_s)
+
+    def _has_next(self) -> bool:
+        if self._waiting_line is None:
+            self._waiting_line = self._lines.next()
+        return self._waiting_line is not None
+
+    def _next_line(self) -> str | None:
+        line, self._waiting_line = self._waiting_line, None
+        return self._lines.next() if line is None else line
+
+    def _fail(self, error: Rejected | Unavailable) -> None:
+        self._failed = True
+        if error.message:  # a refused choice has been explained already
+            self._answer(error.message)
+
+    # ---- sentences -------------------------------------------------------------------------------------------------
+
+    def _answer(self, line: str) -> None:
+        self._printer.flush(is_typing=False)
+        self._printer.say(line)
+
+    def _tell_news(self, line: str) -> None:
+        self._printer.news(line)
+        self.here.heard.append(line)
+        del self.here.heard[:-_MAX_HEARD]
+
+    # ---- news ------------------------------------------------------------------------------------------------------
+
+    def _take(self, event: LinkEvent, now_s: float) -> None:
+        here = self.here
+        match event:
+            case LinkChanged():
+                self._link_changed(event)
+            case TicketCame():
+                key = self._options.user or self._name
+                token = event.ticket.visitor_token
+                here.remember(lambda kept: kept.with_token(self._front.server, key, token))
+            case PosesArrived():
+                for pose in event.poses:
+                    here.bodies[pose.number] = (pose.position[0], pose.position[2])
+            case Unsent():
+                ref = getattr(event.message, "ref", None)
+                if ref is not None:
+                    here.answers[ref] = None
+            case Arrived():
+                self._arrived(event.message, now_s)
+
+    def _link_changed(self, event: LinkChanged) -> None:
+        """Say once that the connection is gone, and why where it is not the network."""
+        here = self.here
+        was_cut = self._cut
+        here.model = connection_changed(here.model, event.state)
+        self._cut = event.state == "offline" or (was_cut and event.state != "online")
+        if event.state == "online" and was_cut and here.arrived:
+            self._tell_news(here.words("news.online"))
+        elif event.state == "offline" and not was_cut:
+            if event.code not in _QUIET_CODES:
+                self._tell_news(here.words("news.refused-entry", reason=event.reason))
+            elif here.arrived:
+                self._tell_news(here.words("news.offline"))
+            else:
+                self._tell_news(here.words("news.unreachable", server=here.server))
+
+    def _arrived(self, message: messages.ServerMessage, now_s: float) -> None:
+        here = self.here
+        before = here.model
+        here.model = reduce(before, message, time.time())
+        match message:
+            case messages.Welcome():
+                self._welcome(message)
+            case messages.Done() | messages.Refused():
+                if message.ref is not None:
+                    here.answers[message.ref] = message
+            case messages.Joined(visitor=visitor):
+                if visitor.body is not None:
+                    here.bodies[visitor.number] = (visitor.body.position[0], visitor.body.position[2])
+            case messages.Left():
+                here.bodies.pop(message.number, None)
+            case messages.CatalogueChanged():
+                self._loader.ask("catalogue", self._front.catalogue)
+            case messages.ConversationStarted():
+                self._go_to_customer(message)
+            case _:
+                pass
+        self._news.take(before, message, now_s)
+
+    def _welcome(self, welcome: messages.Welcome) -> None:
+        here = self.here
+        here.bodies = {
+            visitor.number: (visitor.body.position[0], visitor.body.position[2])
+            for visitor in welcome.visitors
+            if visitor.body is not None
+        }
+        own = next((visitor for visitor in welcome.visitors if visitor.number == welcome.you), None)
+        if not here.arrived and own is not None and own.body is not None:
+            self._stand_at(own.body)
+        if here.catalogue is not None and here.catalogue.revision != welcome.catalogue_revision:
+            self._loader.ask("catalogue", self._front.catalogue)
+        if here.focus is not None:
+            self._send(messages.Focus(here.focus))
+        if here.agent and here.wants_calls:
+            self._send(messages.SetAgentStatus(here.new_ref(), "online"))
+        first, here.arrived = not here.arrived, True
+        if first and here.ready:
+            self._greet()
+
+    def _go_to_customer(self, started: messages.ConversationStarted) -> None:
+        """An adviser stands beside whoever called, in their room."""
+        if started.agent != self.here.model.visitor:
+            return
+        if started.beside is not None:
+            self._stand_at(started.beside)
+        if started.room != self.here.model.room:
+            self._link.close()
+            self._link = self._new_link(started.room)
+            self._link.start()
+
+    def _catalogue_came(self, loaded: Loaded) -> None:
+        here = self.here
+        if loaded.error is not None:
+            return  # the link says that there is no connection, and its welcome asks again
+        before: Catalogue | None = here.catalogue
+        here.catalogue = loaded.result
+        if here.catalogue is not None and here.catalogue.rooms:
+            here.floor = floor_of(here.plan)
+            self._doing.configuring.refresh()
+            self._news.catalogue_came(before, here.catalogue)
+            if before is None and here.arrived:
+                self._greet()
+
+    def _greet(self) -> None:
+        here = self.here
+        room = here.plan.name.in_language(here.language)
+        self._answer(here.words("spoken.welcome", room=room, where=self._doing.moving.whereabouts()))
+        self._answer(self._doing.moving.company())
+        if not here.agent:
+            self._doing.people.position("")
+        self._answer(here.words("spoken.hint"))
+
+    # ---- the body --------------------------------------------------------------------------------------------------
+
+    def _stand_at(self, body: Body) -> None:
+        here = self.here
+        here.walker = Walker((body.position[0], body.position[2]), heading_from_quaternion(body.rotation))
+        here.walks_to = ""
+
+    def _walk(self, now_s: float, delta_s: float) -> None:
+        here = self.here
+        if here.walker.is_walking:
+            here.walker = here.walker.step(here.floor, delta_s)
+        if here.walks_to and not here.walker.is_walking:
+            self._tell_news(self._doing.moving.arrived())
+        if here.online and here.arrived:
+            x, z = here.walker.position
+            due = self._own_pose.due((x, 0.0, z), quaternion_from_heading(here.walker.heading), now_s)
+            if due is not None:
+                self._own_pose = due
+                self._link.send_pose(due.sequence, due.position, due.rotation)
+
+    # ---- the outside -----------------------------------------------------------------------------------------------
+
+    def _send(self, message: ClientMessage) -> None:
+        self._link.send(message)
+
+    def _new_link(self, room: str) -> Link:
+        options, here = self._options, self.here
+        key = options.user or self._name
+        request = messages.TicketRequest(
+            name=self._name,
+            language=here.language,
+            room=room,
+            visitor_token=here.settings.token(self._front.server, key) if options.remember else None,
+        )
+        return Link(self._front, request, self._log_in if options.user is not None else None, "showroom text")
+
+    def _log_in(self) -> str:
+        return self._front.login(self._options.user or "", self._options.password).token
