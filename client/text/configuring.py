@@ -94,11 +94,12 @@ class Configuring:
         for sentence in sentences:
             here.say_line(f"  {sentence}")
 
-    def _focus(self, product: str | None) -> None:
+    def _focus(self, product: str | None, *, keep: bool = False) -> None:
+        """Look at a product; a refusal about another one is dropped unless it is to be kept."""
         here = self._here
         if product != here.focus:
             here.focus = product
-            here.model = dismissed(here.model)
+            here.model = here.model if keep else dismissed(here.model)
             if here.online:
                 here.send(messages.Focus(product))
 
@@ -166,8 +167,13 @@ class Configuring:
             try:
                 return group, find(value_words, values, language)
             except Rejected as error:
-                problem = error
+                problem = error if error.code == "ambiguous" else self._no_value(view, group, value_words)
         return self._value_alone(view, rest, problem)
+
+    def _no_value(self, view: ProductView, group: int, got: str) -> Rejected:
+        shown = view.groups[group]
+        names = ", ".join(value.name for value in shown.values)
+        return self._here.failed("no-value", group=shown.name, got=got[:60], names=names)
 
     def _value_alone(self, view: ProductView, rest: str, problem: Rejected | None) -> tuple[int, int]:
         """A value that only one group has, by its name."""
@@ -192,6 +198,7 @@ class Configuring:
         here.model = asked(here.model, ref, product, changes)
         here.send(messages.Configure(ref, product, dict(changes)))
         if not here.online and not here.scripted:
+            here.kept.add(ref)
             here.tell("spoken.kept-for-later")
             return
         yield Until(lambda: all(change.ref != ref for change in here.model.pending), ONLINE_S)
@@ -201,6 +208,21 @@ class Configuring:
         if any(change.ref == ref for change in here.model.pending):
             raise here.failed("no-answer")
         self._tell_now(publication, before)
+
+    def late_refusal(self, refused: messages.Refused) -> None:
+        """What was kept without a connection is refused now: say it, for nobody waits for the answer."""
+        here = self._here
+        refusal = here.model.refusal
+        publication = published(here.catalogue, refusal.product if refusal else None)
+        if publication is None:
+            here.say_line(here.refusal(refused).message)
+            return
+        self._focus(publication.product.id, keep=True)
+        try:
+            self._tell_refusal(publication, refused)
+        except Rejected as error:
+            if error.message:
+                here.say_line(error.message)
 
     def _tell_refusal(self, publication: Publication, refused: messages.Refused) -> None:
         """Why it was refused and the ways out; always ends in the failure of the line."""

@@ -83,6 +83,8 @@ class Here:
     """What each bare number stands for: the lines behind the list that was read last."""
     bodies: dict[int, Point] = field(default_factory=dict)
     answers: dict[int, Done | Refused | None] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)
+    """The changes that were asked for without a connection: nobody waits for their answers."""
     heard: list[str] = field(default_factory=list)
     floor: Floor = _OPEN_FLOOR
     _next_ref: int = 1

@@ -49,6 +49,9 @@ class Moving:
         """Where one is and what is near."""
         here = self._here
         here.say_line(self.whereabouts())
+        looking = published(here.catalogue, here.focus)
+        if looking is not None and not self._is_focus(self._before()):
+            here.tell("spoken.looking", product=looking.product.name.in_language(here.language))
         near = [
             here.words("spoken.thing-away", name=name, metres=_metres(away))
             for name, spot in [*self._products(), *self._others()]

@@ -1,4 +1,4 @@
-"""Finding what somebody means: by number, by name or its beginning, with umlauts or without, with a slip of a finger."""
+"""Finding what somebody means: by number, by name or its beginning, with umlauts or without, with a slip."""
 
 from __future__ import annotations
 

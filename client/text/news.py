@@ -111,7 +111,7 @@ class News:
         match message:
             case messages.QueuePosition():
                 if before.position is not None and message.position not in {None, before.position}:
-                    yield here.words("spoken.sentence", words=here.view().desk.sentence.rstrip("."))
+                    yield here.words("spoken.desk", words=here.view().desk.sentence.rstrip("."))
             case messages.ConversationStarted():
                 if message.agent == here.model.visitor:
                     yield from self._people.customer()
@@ -135,7 +135,7 @@ class News:
             return
         was, now = before.advisers.online > 0, here.model.advisers.online > 0
         if was != now:
-            yield here.words("spoken.sentence", words=here.view().desk.sentence.rstrip("."))
+            yield here.words("spoken.desk", words=here.view().desk.sentence.rstrip("."))
 
     def _others(self, before: ClientModel, message: messages.ServerMessage, now_s: float) -> Iterator[str]:
         here = self._here
@@ -179,12 +179,18 @@ class News:
         initial = {group.id: group.initial for group in publication.product.groups}
         stood = {**initial, **(state.choices if state else {})}
         who = here.words("news.somebody") if message.by is None else self._name(here.model, message.by)
-        if message.product != here.focus:
+        if message.product not in {here.focus, self._customer_focus()}:
             self._gathered.setdefault((who, message.product), (now_s, stood))
             return
         sentence = changed_sentence(who, publication, stood, {**initial, **message.choices}, here.language)
         if sentence:
             yield sentence
+
+    def _customer_focus(self) -> str | None:
+        """What the person looks at whom one advises."""
+        model = self._here.model
+        theirs = model.talk.visitor if self._here.agent and model.talk else ""
+        return next((visitor.focus for visitor in model.visitors.values() if visitor.id == theirs), None)
 
     def _name(self, model: ClientModel, number: int) -> str:
         visitor = model.visitors.get(number)

@@ -109,7 +109,7 @@ class People:
 
     def position(self, _: str) -> None:
         """Whether advisers are there and where in the queue one stands."""
-        self._here.tell("spoken.sentence", words=self._here.view().desk.sentence.rstrip("."))
+        self._here.tell("spoken.desk", words=self._here.view().desk.sentence.rstrip("."))
 
     def end(self, _: str) -> Steps:
         """End the conversation."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 TICK_S: Final = 0.05
 _LONGEST_STEP_S: Final = 0.25
 _MAX_HEARD: Final = 1000
+_MAX_ANSWERS: Final = 64
 _QUIET_CODES: Final = frozenset({"connection-lost", "server-unreachable", "closed"})
 
 
@@ -141,17 +142,23 @@ class TextVisit:
         try:
             self._check_login()
             self._link.start()
-            self._loader.ask("catalogue", self._front.catalogue)
-            last_s = time.monotonic()
-            while not self._is_over():
-                now_s = time.monotonic()
-                self._step(now_s, min(_LONGEST_STEP_S, now_s - last_s))
-                last_s = now_s
-            self._printer.flush(is_typing=False)
+            try:
+                self._go_through()
+            finally:
+                self._link.close()
         finally:
-            self._link.close()
             self._loader.close()
         return 1 if self._failed and self._options.strict else 0
+
+    def _go_through(self) -> None:
+        """Line after line, until the end."""
+        self._loader.ask("catalogue", self._front.catalogue)
+        last_s = time.monotonic()
+        while not self._is_over():
+            now_s = time.monotonic()
+            self._step(now_s, min(_LONGEST_STEP_S, now_s - last_s))
+            last_s = now_s
+        self._printer.flush(is_typing=False)
 
     def _check_login(self) -> None:
         """A wrong password is said at once; a server that is away may come back."""
@@ -190,8 +197,10 @@ class TextVisit:
                 raise Unavailable("server-unreachable", f"{here.server} does not answer")
             return
         while not self._is_over():
-            if self._task is not None and not self._go_on(now_s):
-                return
+            if self._task is not None:
+                if not self._go_on(now_s):
+                    return
+                continue
             line = self._next_line()
             if line is None:
                 return
@@ -301,8 +310,7 @@ class TextVisit:
             case messages.Welcome():
                 self._welcome(message)
             case messages.Done() | messages.Refused():
-                if message.ref is not None:
-                    here.answers[message.ref] = message
+                self._answered(message)
             case messages.Joined(visitor=visitor):
                 if visitor.body is not None:
                     here.bodies[visitor.number] = (visitor.body.position[0], visitor.body.position[2])
@@ -315,6 +323,21 @@ class TextVisit:
             case _:
                 pass
         self._news.take(before, message, now_s)
+
+    def _answered(self, answer: messages.Done | messages.Refused) -> None:
+        """Keep an answer for the line that waits for it; where none does, a refusal is news."""
+        here = self.here
+        if answer.ref is not None and answer.ref not in here.kept:
+            here.answers[answer.ref] = answer
+            while len(here.answers) > _MAX_ANSWERS:
+                del here.answers[next(iter(here.answers))]
+            return
+        here.kept.discard(answer.ref or 0)
+        if isinstance(answer, messages.Refused):
+            if answer.ref is None:
+                self._tell_news(here.refusal(answer).message)
+            else:
+                self._doing.configuring.late_refusal(answer)
 
     def _welcome(self, welcome: messages.Welcome) -> None:
         here = self.here

@@ -124,7 +124,7 @@ SPOKEN: Final[dict[str, Text]] = {
     "spoken.walking": Text("You are walking to {place}.", "Sie gehen zu: {place}."),
     "spoken.metres": Text("{metres} m", "{metres} m"),
     "spoken.near": Text("Near you: {things}.", "In Ihrer Nähe: {things}."),
-    "spoken.thing-away": Text("{name} ({metres} m)", "{name} ({metres} m)"),
+    "spoken.thing-away": Text("{name} at {metres} m", "{name} in {metres} m Entfernung"),
     "spoken.and": Text("{first} and {last}", "{first} und {last}"),
     "spoken.person": Text("{name}, {metres} m away, {doing}", "{name}, {metres} m entfernt, {doing}"),
     "spoken.person-somewhere": Text("{name}, {doing}", "{name}, {doing}"),
@@ -205,7 +205,7 @@ SPOKEN: Final[dict[str, Text]] = {
     "gesture.heart": Text("heart", "herz"),
     "gesture.point": Text("point", "zeigen"),
     # adviser
-    "spoken.sentence": Text("{words}.", "{words}."),
+    "spoken.desk": Text("Service desk: {words}.", "Beratung: {words}."),
     "spoken.called": Text(
         "You have called. {position}. cancel stops waiting.", "Sie haben gerufen. {position}. abbrechen wartet nicht."
     ),
@@ -287,6 +287,7 @@ SPOKEN: Final[dict[str, Text]] = {
         "Which product? look PRODUCT first; products lists them.",
         "Welches Produkt? Erst ansehen PRODUKT; produkte nennt sie.",
     ),
+    "failed.no-value": Text('{group} has no "{got}". It has: {names}.', "{group}: „{got}“ gibt es nicht. Es gibt: {names}."),
     "failed.no-refusal": Text("There is no refused choice to settle.", "Es gibt keine abgelehnte Wahl zu klären."),
     "failed.no-words": Text("Say what? e.g. {example}", "Was denn? z. B. {example}"),
     "failed.not-yet": Text(
