@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
+import msgspec
+
 from client.text.configuring import Configuring
 from client.text.here import Until
 from client.text.moving import Moving
@@ -160,7 +162,8 @@ class Doing:
         languages: tuple[Language, ...] = get_args(Language)
         names = [(tell(f"language.{each}", each), tell(f"language.{each}", here.language), each) for each in languages]
         other: Language = "en" if here.language == "de" else "de"
-        here.language = languages[find(rest, names, here.language)] if rest else other
+        language = here.language = languages[find(rest, names, here.language)] if rest else other
+        here.remember(lambda kept: msgspec.structs.replace(kept, language=language))
         here.tell("spoken.language")
 
     def help(self, rest: str) -> None:

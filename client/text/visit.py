@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import time
 from dataclasses import dataclass, field
@@ -78,15 +80,22 @@ class _Task:
 
 def run(options: Options) -> int:
     """Visit until the end of the lines, or until somebody leaves; returns the exit status."""
-    lines: Lines
-    if options.script is not None:
-        lines = ScriptLines(options.script)
-    elif sys.stdin.isatty() and sys.stdout.isatty():
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without umlauts gets the rest
+    try:
         with terminal_kept():
-            return TextVisit(options, TypedLines(), sys.stdout).run()
-    else:
-        lines = PipeLines(sys.stdin.fileno())
-    return TextVisit(options, lines, sys.stdout).run()
+            return TextVisit(options, _lines(options), sys.stdout).run()
+    except BrokenPipeError:  # whoever read us has gone; without this, Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _lines(options: Options) -> Lines:
+    if options.script is not None:
+        return ScriptLines(options.script)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return TypedLines()
+    return PipeLines(sys.stdin.fileno())
 
 
 class TextVisit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,7 @@ PLACES = st.tuples(st.floats(-3.6, 3.6), st.floats(-3.6, 3.6))
 def test_nobody_jumps_or_walks_through_anything(start: tuple[float, float], goal: tuple[float, float]) -> None:
     start = free(WALL, start)
     track = walked(WALL, start, goal, 0.0)
-    for before, after in zip(track, track[1:], strict=False):
+    for before, after in pairwise(track):
         assert math.dist(before.position, after.position) <= WALK_M_PER_S * DELTA_S * 1.5
         assert abs(math.remainder(after.heading - before.heading, 2 * math.pi)) < 0.3
     assert all(math.dist(each.position, free(WALL, each.position)) < 1e-3 for each in track[1:])

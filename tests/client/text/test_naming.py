@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_what_could_be_several_is_asked_back() -> None:
 
 
 def test_what_is_not_there_names_what_is() -> None:
-    with pytest.raises(Rejected, match="„Hut“ gibt es hier nicht. Es gibt: Runner One") as refused:
+    with pytest.raises(Rejected, match=r"„Hut“ gibt es hier nicht. Es gibt: Runner One") as refused:
         find("Hut", SHOP, "de")
     assert refused.value.code == "nothing-called"
     with pytest.raises(Rejected, match="nothing here"):
@@ -58,9 +60,5 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=20), max_size=8))
 def test_whatever_is_typed_is_found_or_refused(got: str, names: list[str]) -> None:
-    try:
-        index = find(got, [(name,) for name in names], "en")
-    except Rejected as error:
-        assert error.message
-    else:
-        assert 0 <= index < len(names)
+    with contextlib.suppress(Rejected):
+        assert 0 <= find(got, [(name,) for name in names], "en") < len(names)
