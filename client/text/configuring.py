@@ -105,14 +105,14 @@ class Configuring:
 
     # ---- choosing --------------------------------------------------------------------------------------------------
 
-    def choose(self, rest: str) -> Steps | None:
+    def choose(self, rest: str, *, slips: bool = True) -> Steps | None:
         """Put a value into a group, or list the values of a group."""
         publication = self._here.focused()
         if not rest:
             self._inspect(publication)
             return None
         view = self._view(publication)
-        group, value = self._meant(view, rest)
+        group, value = self._meant(view, rest, slips=slips)
         if value is None:
             self._values(view, group)
             return None
@@ -146,18 +146,27 @@ class Configuring:
             lines.append(f"{line}, {here.words('spoken.chosen')}" if value.selected else line)
         here.number(lines, [f"choose {group + 1} {number}" for number in range(1, len(lines) + 1)])
 
-    def _meant(self, view: ProductView, rest: str) -> tuple[int, int | None]:
+    def _meant(self, view: ProductView, rest: str, *, slips: bool) -> tuple[int, int | None]:
         """The group and the value that are meant; no value where only a group is named.
 
         Raises:
             Rejected: neither is found.
         """
+        try:
+            return self._parted(view, rest, slips=False)
+        except Rejected:
+            if not slips:
+                raise
+            return self._parted(view, rest, slips=True)
+
+    def _parted(self, view: ProductView, rest: str, *, slips: bool) -> tuple[int, int | None]:
+        """The same, with names of groups as they are or only alike."""
         language = self._here.language
         groups = [(group.name, group.id) for group in view.groups]
         problem: Rejected | None = None
         for group_words, value_words in _splits(rest.replace("=", " = ").split()):
             try:
-                group = find(group_words, groups, language)
+                group = find(group_words, groups, language, slips=slips)
             except Rejected as error:
                 problem = problem or error
                 continue
@@ -168,20 +177,20 @@ class Configuring:
                 return group, find(value_words, values, language)
             except Rejected as error:
                 problem = error if error.code == "ambiguous" else self._no_value(view, group, value_words)
-        return self._value_alone(view, rest, problem)
+        return self._value_alone(view, rest, problem, slips=slips)
 
     def _no_value(self, view: ProductView, group: int, got: str) -> Rejected:
         shown = view.groups[group]
         names = ", ".join(value.name for value in shown.values)
         return self._here.failed("no-value", group=shown.name, got=got[:60], names=names)
 
-    def _value_alone(self, view: ProductView, rest: str, problem: Rejected | None) -> tuple[int, int]:
+    def _value_alone(self, view: ProductView, rest: str, problem: Rejected | None, *, slips: bool) -> tuple[int, int]:
         """A value that only one group has, by its name."""
         pairs = [(group, value) for group, each in enumerate(view.groups) for value in range(len(each.values))]
         names = [(view.groups[group].values[value].name,) for group, value in pairs]
         if not rest[:1].isdigit():
             try:
-                return pairs[find(rest, names, self._here.language)]
+                return pairs[find(rest, names, self._here.language, slips=slips)]
             except Rejected as error:
                 problem = error if error.code == "ambiguous" else problem or error
         raise problem or self._here.failed("nothing-at-all")
@@ -290,7 +299,7 @@ class Configuring:
         """Show the configuration of a code."""
         here = self._here
         if not rest:
-            raise here.failed("code-malformed")
+            raise Rejected("no-code", here.words("word.open"))
         publication = self._behind(rest)
         product = publication.product.id
         yield from here.ask(lambda ref: messages.OpenCode(ref, rest[:400]))

@@ -121,9 +121,9 @@ class Doing:
         if self._here.focus is None or error.code not in {"unknown-word", "ambiguous"}:
             raise error
         try:
-            return self.configuring.choose(got)
-        except Rejected:
-            raise error from None
+            return self.configuring.choose(got, slips=False)
+        except Rejected as other:
+            raise (other if other.code in {"ambiguous", "no-value"} else error) from None
 
     # ---- words about this program ----------------------------------------------------------------------------------
 

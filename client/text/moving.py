@@ -26,6 +26,7 @@ _NEAR_M: Final = 3.5
 _LOOK_FROM_M: Final = 3.0
 _WALK_LIMIT_S: Final = 60.0
 _FEW: Final = 6
+_FILLERS: Final = frozenset(["to", "the", "zu", "zum", "zur", "den", "dem", "der", "die", "das", "ins", "in"])
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ class Moving:
             self.places(rest)
             return None
         goals = [*self._goals(), *self._people_as_goals()]
-        return self._walk(goals[find(rest, [goal.names for goal in goals], here.language)])
+        words = rest.split()
+        while len(words) > 1 and words[0].casefold() in _FILLERS:
+            words = words[1:]
+        return self._walk(goals[find(" ".join(words), [goal.names for goal in goals], here.language)])
 
     def stop(self, _: str) -> None:
         """Stand still."""

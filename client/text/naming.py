@@ -26,8 +26,14 @@ def folded(text: str) -> str:
     return " ".join(plain.split())
 
 
-def find(got: str, candidates: Sequence[Names], language: str) -> int:
+def find(got: str, candidates: Sequence[Names], language: str, *, slips: bool = True) -> int:
     """Which of `candidates` is meant; each is called by any of its names, or by its number from 1.
+
+    Args:
+        got: what was typed.
+        candidates: the names of each thing.
+        language: of the refusal.
+        slips: whether a name that is only alike will do.
 
     Raises:
         Rejected: ``ambiguous`` or ``nothing-called``, naming what there is.
@@ -36,7 +42,7 @@ def find(got: str, candidates: Sequence[Names], language: str) -> int:
     if wanted.isdigit() and 1 <= int(wanted) <= len(candidates):
         return int(wanted) - 1
     known = [tuple(map(folded, names)) for names in candidates]
-    for matches in _TIERS:
+    for matches in _TIERS if slips else _TIERS[:-1]:
         found = [index for index, names in enumerate(known) if wanted and any(matches(wanted, name) for name in names)]
         if len(found) == 1:
             return found[0]

@@ -35,6 +35,7 @@ class News:
         self._people = people
         self._tell = tell
         self._gathered: dict[tuple[str, str], tuple[float, Mapping[str, str]]] = {}
+        """Since when somebody has been changing a product, and what stood before in what they changed."""
         self._read_up_to: int | None = None
 
     def take(self, before: ClientModel, message: messages.ServerMessage, now_s: float) -> None:
@@ -46,11 +47,11 @@ class News:
         """Tell what has been gathered for long enough."""
         due = [key for key, (since_s, _) in self._gathered.items() if now_s - since_s >= GATHER_S]
         for who, product in due:
-            _, choices = self._gathered.pop((who, product))
+            _, stood = self._gathered.pop((who, product))
             publication = published(self._here.catalogue, product)
             if publication is not None and not self._here.quiet:
                 now = self._here.choices(publication)
-                sentence = changed_sentence(who, publication, choices, now, self._here.language)
+                sentence = changed_sentence(who, publication, {**now, **stood}, now, self._here.language)
                 if sentence:
                     self._tell(sentence)
 
@@ -180,7 +181,9 @@ class News:
         stood = {**initial, **(state.choices if state else {})}
         who = here.words("news.somebody") if message.by is None else self._name(here.model, message.by)
         if message.product not in {here.focus, self._customer_focus()}:
-            self._gathered.setdefault((who, message.product), (now_s, stood))
+            since_s, known = self._gathered.get((who, message.product), (now_s, {}))
+            own = {group: value for group, value in stood.items() if message.choices.get(group, value) != value}
+            self._gathered[(who, message.product)] = (since_s, {**own, **known})
             return
         sentence = changed_sentence(who, publication, stood, {**initial, **message.choices}, here.language)
         if sentence:

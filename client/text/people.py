@@ -9,6 +9,7 @@ from client.presenter import published
 from client.text.here import Until
 from client.text.naming import find
 from client.text.wording import change_words
+from showroom.errors import Rejected
 from showroom.protocol import messages
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class People:
     def emote(self, rest: str) -> Steps:
         """Make a gesture."""
         here = self._here
+        if not rest:
+            raise Rejected("no-gesture", here.words("word.emote"))
         names = [(here.words(f"gesture.{each}"), each) for each in _EMOTIONS]
         return self.gesture(_EMOTIONS[find(rest, names, here.language)])
 

@@ -207,7 +207,7 @@ SPOKEN: Final[dict[str, Text]] = {
     # adviser
     "spoken.desk": Text("Service desk: {words}.", "Beratung: {words}."),
     "spoken.called": Text(
-        "You have called. {position}. cancel stops waiting.", "Sie haben gerufen. {position}. abbrechen wartet nicht."
+        "You have called. {position}. cancel stops waiting.", "Sie haben gerufen. {position}. abbrechen beendet das Warten."
     ),
     "spoken.cancelled": Text("You no longer wait.", "Sie warten nicht mehr."),
     "spoken.came": Text(
@@ -218,7 +218,6 @@ SPOKEN: Final[dict[str, Text]] = {
         "The conversation has ended. What you say, everybody here can read again.",
         "Das Gespräch ist beendet. Was Sie sagen, lesen wieder alle hier.",
     ),
-    "spoken.still-talking": Text("You are still in conversation with {name}.", "Sie sind noch im Gespräch mit {name}."),
     # desk
     "spoken.online": Text("You are online. {queue}", "Sie sind online. {queue}"),
     "spoken.away": Text("You take a break: nobody is sent to you.", "Sie machen Pause: Niemand kommt zu Ihnen."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import threading
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +13,8 @@ from client.text.terminal import PipeLines, Printer, ScriptLines, clean
 
 
 def drained(lines: PipeLines) -> list[str]:
-    """All lines until the end, waited for without a clock of our own."""
+    """All lines until the end."""
     found = []
-    reader = next(thread for thread in threading.enumerate() if thread.name == "lines")
-    reader.join(10)
     while not lines.ended:
         line = lines.next()
         if line is not None:
