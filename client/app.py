@@ -95,7 +95,7 @@ class App:
         self._link = self._new_link("main")
         self._listening = Listening(self.visit, self._world, self._crowd, self._buffers, self._enter)
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
-        self._listening.after_welcome.append(self._acting.after_welcome)
+        self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
         self._frame = 0
         self._begun_s = time.monotonic()
@@ -259,6 +259,10 @@ class App:
             if due is not None:
                 self._own_pose = due
                 self._link.send_pose(due.sequence, due.position, due.rotation)
+
+    def _tell_pose_anew(self) -> None:
+        """A server that has just let us in does not know where we stand."""
+        self._own_pose = OwnPose(sequence=self._own_pose.sequence)
 
     def _draw_panels(self, now_s: float, delta_s: float) -> None:
         visit = self.visit
