@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
@@ -14,7 +15,7 @@ from client.text.people import People
 from client.text.wishes import Wishes
 from client.text.words import FAMILIES, WORDS, understand, word
 from showroom.catalogue import Language
-from showroom.errors import Rejected
+from showroom.errors import Rejected, Unavailable
 from showroom.ui.spoken import tell
 
 if TYPE_CHECKING:
@@ -163,7 +164,8 @@ class Doing:
         names = [(tell(f"language.{each}", each), tell(f"language.{each}", here.language), each) for each in languages]
         other: Language = "en" if here.language == "de" else "de"
         language = here.language = languages[find(rest, names, here.language)] if rest else other
-        here.remember(lambda kept: msgspec.structs.replace(kept, language=language))
+        with contextlib.suppress(Unavailable):  # it is spoken anyway
+            here.remember(lambda kept: msgspec.structs.replace(kept, language=language))
         here.tell("spoken.language")
 
     def help(self, rest: str) -> None:

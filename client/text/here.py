@@ -146,6 +146,10 @@ class Here:
             raise self.failed("no-product")
         return publication
 
+    def others(self) -> list[Point]:
+        """Where the others stand."""
+        return [spot for number, spot in self.bodies.items() if number != self.model.you]
+
     def choices(self, publication: Publication) -> dict[str, str]:
         """What a product stands in, every group filled."""
         initial = {group.id: group.initial for group in publication.product.groups}

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from client.player import in_front_of
 from client.presenter import published
 from client.route import find_way, length_m
 from client.text.here import Here, Until
 from client.text.naming import find
-from client.walking import WALK_M_PER_S, free
+from client.walking import WALK_M_PER_S
 from showroom.ui.spoken import listed
 
 if TYPE_CHECKING:
@@ -170,13 +171,14 @@ class Moving:
     def _before(self) -> str:
         """The product that one stands before, empty where there is none."""
         here = self._here
+        near = []
         for plinth in here.plan.plinths:
             publication = published(here.catalogue, plinth.product)
-            if publication is not None:
-                name = publication.product.name.in_language(here.language)
-                if math.dist(self._before_plinth(plinth, name).spot, here.walker.position) < _HERE_M:
-                    return name
-        return ""
+            x, _, z = plinth.place.position
+            further = math.dist((x, z), here.walker.position) - _reach(plinth)
+            if publication is not None and further < _HERE_M / 2:
+                near.append((further, publication.product.name.in_language(here.language)))
+        return min(near)[1] if near else ""
 
     def _goals(self) -> list[Goal]:
         """The named places of the room, and a place before each product."""
@@ -198,13 +200,11 @@ class Moving:
         return goals
 
     def _before_plinth(self, plinth: Plinth, *names: str) -> Goal:
-        """A place before a product, at whichever side of it one can stand."""
-        x, _, z = plinth.place.position
-        reach = max(plinth.footprint_m) / 2 + _REACH_M
-        heading = plinth.place.heading
-        wished = (x + math.sin(heading) * reach, z + math.cos(heading) * reach)
-        spot = free(self._here.floor, wished)
-        return Goal(names, spot, math.atan2(x - spot[0], z - spot[1]))
+        """A place before a product, where the others leave room."""
+        here = self._here
+        place = plinth.place
+        spot, heading = in_front_of(here.floor, place.position, place.heading, _reach(plinth), here.others())
+        return Goal(names, spot, heading)
 
     def _products(self) -> list[tuple[str, Point]]:
         here = self._here
@@ -254,6 +254,11 @@ class Moving:
             share = _BESIDE_M / away if away > _BESIDE_M else 1.0
             goals.append(Goal((visitor.name,), (spot[0] + x * share, spot[1] + z * share), math.atan2(-x, -z)))
         return goals
+
+
+def _reach(plinth: Plinth) -> float:
+    """How far from a product's middle one stands to look at it."""
+    return max(plinth.footprint_m) / 2 + _REACH_M
 
 
 def _metres(distance: float) -> str:

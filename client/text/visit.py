@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -15,6 +16,7 @@ from client.loading import Loader
 from client.model import connection_changed, reduce
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, PosesArrived, TicketCame, Unsent
+from client.player import Player, kept_apart
 from client.route import Walker
 from client.settings import load_settings, settings_path
 from client.sync import OwnPose
@@ -282,9 +284,7 @@ class TextVisit:
             case LinkChanged():
                 self._link_changed(event)
             case TicketCame():
-                key = self._options.user or self._name
-                token = event.ticket.visitor_token
-                here.remember(lambda kept: kept.with_token(self._front.server, key, token))
+                self._keep_token(event.ticket.visitor_token)
             case PosesArrived():
                 for pose in event.poses:
                     here.bodies[pose.number] = (pose.position[0], pose.position[2])
@@ -294,6 +294,13 @@ class TextVisit:
                     here.answers[ref] = None
             case Arrived():
                 self._arrived(event.message, now_s)
+
+    def _keep_token(self, token: str) -> None:
+        """Come back as the same person; a home that cannot be written costs that, not the visit."""
+        key = self._options.user or self._name
+        server, name = self._front.server, self._name
+        with contextlib.suppress(Unavailable):
+            self.here.remember(lambda kept: msgspec.structs.replace(kept.with_token(server, key, token), name=name))
 
     def _link_changed(self, event: LinkChanged) -> None:
         """Say once that the connection is gone, and why where it is not the network."""
@@ -360,6 +367,7 @@ class TextVisit:
             self._stand_at(own.body)
         if here.catalogue is not None and here.catalogue.revision != welcome.catalogue_revision:
             self._loader.ask("catalogue", self._front.catalogue)
+        self._own_pose = OwnPose(sequence=self._own_pose.sequence)  # the server does not know yet where we stand
         if here.focus is not None:
             self._send(messages.Focus(here.focus))
         if here.agent and here.wants_calls:
@@ -411,7 +419,9 @@ class TextVisit:
     def _walk(self, now_s: float, delta_s: float) -> None:
         here = self.here
         if here.walker.is_walking:
-            here.walker = here.walker.step(here.floor, delta_s)
+            walker = here.walker.step(here.floor, delta_s)
+            apart = kept_apart(Player(walker.position, walker.heading), here.floor, here.others())
+            here.walker = replace(walker, position=apart.position)
         if here.walks_to and not here.walker.is_walking:
             self._tell_news(self._doing.moving.arrived())
         if here.online and here.arrived:
