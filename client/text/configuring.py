@@ -30,10 +30,12 @@ class Configuring:
     Args:
         here: what is known.
         approach: walks to a product.
+        offered: the product that one stands before.
     """
 
-    def __init__(self, here: Here, approach: Callable[[str], None]) -> None:
+    def __init__(self, here: Here, approach: Callable[[str], None], offered: Callable[[], str | None]) -> None:
         self._here = here
+        self._offered = offered
         self._approach = approach
 
     # ---- looking ---------------------------------------------------------------------------------------------------
@@ -41,20 +43,21 @@ class Configuring:
     def products(self, _: str) -> None:
         """What is on show."""
         here = self._here
-        here.tell("spoken.products")
+        here.introduce("products")
         views = [self._view(publication) for publication in here.on_show()]
         lines = [here.words("spoken.product", name=view.name, price=view.price) for view in views]
         here.number(lines, "look")
 
     def look(self, rest: str) -> None:
-        """Look closely at a product, at the same one again without a name."""
+        """Look closely at a product; without a name at the same one again, or at the one that one stands before."""
         here = self._here
-        if not rest and here.focus is None:
+        rest = rest or here.focus or self._offered() or ""
+        if not rest:
             self.products(rest)
             return
         on_show = here.on_show()
         names = [(entry.product.name.in_language(here.language), entry.product.id) for entry in on_show]
-        self._inspect(on_show[find(rest, names, here.language)] if rest else here.focused())
+        self._inspect(on_show[find(rest, names, here.language)])
 
     def step(self, by: int) -> None:
         """The next product, or the one before."""
@@ -80,7 +83,7 @@ class Configuring:
         view = self._view(publication)
         here.tell("spoken.product-of", name=view.name, price=view.price, description=view.description)
         here.tell("spoken.size", size=view.size)
-        here.tell("spoken.options")
+        here.introduce("options")
         lines = [
             _with_surcharge(here.words("spoken.option", group=group.name, value=group.chosen), value.surcharge)
             for group in view.groups
@@ -139,7 +142,7 @@ class Configuring:
     def _values(self, view: ProductView, group: int) -> None:
         here = self._here
         shown = view.groups[group]
-        here.tell("spoken.values", group=shown.name, product=view.name, number=group + 1)
+        here.introduce("values", group=shown.name, product=view.name)
         lines = []
         for value in shown.values:
             line = _with_surcharge(value.name, value.surcharge)
@@ -244,7 +247,7 @@ class Configuring:
         if not view.fixes:
             here.tell("refusal.no-fix")
         else:
-            here.tell("spoken.ways")
+            here.introduce("ways")
             fixes = [here.words("spoken.way", words=fix.words, price=fix.price_change) for fix in view.fixes]
             here.number(fixes, "take")
         raise Rejected("configuration-refused", "")
@@ -307,8 +310,10 @@ class Configuring:
         self._approach(product)
         here.tell("spoken.opened", product=publication.product.name.in_language(here.language))
         view = self._view(publication)
-        choices = change_words(publication, {}, here.choices(publication), here.language)
+        initial = {group.id: group.initial for group in publication.product.groups}
+        choices = change_words(publication, initial, here.choices(publication), here.language)
         words = ", ".join(here.words("spoken.option", group=group, value=value) for group, value in choices)
+        words = words or here.words("spoken.as-first-shown")
         here.say_line(f"{words}. {here.words('spoken.total', price=view.price)}")
 
     def _behind(self, code: str) -> Publication:

@@ -45,7 +45,7 @@ class Doing:
         self._here = here
         self.moving = Moving(here)
         self.people = People(here)
-        self.configuring = Configuring(here, self.moving.approach)
+        self.configuring = Configuring(here, self.moving.approach, self.moving.offered)
         wishes = Wishes(here, self.configuring.open)
         self._words: dict[str, Callable[[str], Steps | None]] = {
             "where": self.moving.where,
@@ -119,7 +119,8 @@ class Doing:
 
     def _a_choice_perhaps(self, got: str, error: Rejected) -> Steps | None:
         """No word: before a product it may be an option and a value (``laces gold``, ``3 2``)."""
-        if self._here.focus is None or error.code not in {"unknown-word", "ambiguous"}:
+        is_none = error.code == "unknown-word" or (error.code == "ambiguous" and " " in got)
+        if self._here.focus is None or not is_none:
             raise error
         try:
             return self.configuring.choose(got, slips=False)

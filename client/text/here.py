@@ -83,6 +83,8 @@ class Here:
     """What each bare number stands for: the lines behind the list that was read last."""
     bodies: dict[int, Point] = field(default_factory=dict)
     answers: dict[int, Done | Refused | None] = field(default_factory=dict)
+    hinted: set[str] = field(default_factory=set)
+    """The lists whose use has been explained."""
     kept: set[int] = field(default_factory=set)
     """The changes that were asked for without a connection: nobody waits for their answers."""
     heard: list[str] = field(default_factory=list)
@@ -177,6 +179,12 @@ class Here:
     def tell(self, key: str, /, **fields: object) -> None:
         """Print a sentence."""
         self.say_line(self.words(key, **fields))
+
+    def introduce(self, key: str, **fields: object) -> None:
+        """Print the sentence before a list, the first time with what its numbers are for."""
+        words = self.words(f"spoken.{key}", **fields)
+        self.say_line(words if key in self.hinted else f"{words} {self.words(f'hint.{key}')}")
+        self.hinted.add(key)
 
     def number(self, lines: list[str], behind: list[str] | str) -> None:
         """Print a numbered list; from now on a bare number means its line of `behind`, or itself after that word."""

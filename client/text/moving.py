@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from client.model import dismissed
 from client.player import in_front_of
 from client.presenter import published
 from client.route import find_way, length_m
 from client.text.here import Here, Until
 from client.text.naming import find
 from client.walking import WALK_M_PER_S
+from showroom.protocol import messages
 from showroom.ui.spoken import listed
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ class Moving:
     def places(self, _: str) -> None:
         """Where one can go."""
         here = self._here
-        here.tell("spoken.places")
+        here.introduce("places")
         here.number([goal.names[0] for goal in self._goals()], "go")
 
     def go(self, rest: str) -> Steps | None:
@@ -98,6 +100,7 @@ class Moving:
 
     def _walk(self, goal: Goal) -> Steps:
         here = self._here
+        self._leave(goal.names[0])
         way = self._way_to(goal)
         if way is None:
             here.tell("spoken.already-there")
@@ -109,6 +112,25 @@ class Moving:
         here.walker = replace(here.walker, way=way, facing=goal.heading, stuck_s=0.0)
         here.tell("spoken.going", place=goal.names[0], seconds=seconds)
         yield Until(lambda: not here.walks_to, _WALK_LIMIT_S, gives_way=True)
+
+    def _leave(self, place: str) -> None:
+        """Who walks elsewhere no longer looks at the product."""
+        here = self._here
+        looking = published(here.catalogue, here.focus)
+        name = looking.product.name.in_language(here.language) if looking else place
+        if name != place:
+            here.focus = None
+            here.model = dismissed(here.model)
+            if here.online:
+                here.send(messages.Focus(None))
+            here.tell("spoken.stepped-back", product=name)
+
+    def offered(self) -> str | None:
+        """The product that one stands before."""
+        name = self._before()
+        on_show = self._here.on_show()
+        found = (entry.product for entry in on_show if entry.product.name.in_language(self._here.language) == name)
+        return next((product.id for product in found), None)
 
     def _way_to(self, goal: Goal) -> tuple[Point, ...] | None:
         """The way; None where one stands there already, empty where there is none."""

@@ -100,7 +100,9 @@ class News:
     def _said(self, line: messages.ChatLine) -> Iterator[str]:
         self._read_up_to = max(line.id, self._read_up_to or 0)
         own = line.sender == self._here.model.visitor
-        if own or line.conversation is not None or not self._here.quiet:
+        if own:
+            self._here.say_line(self._people.line(line))  # an answer: nobody waits to hear themselves
+        elif line.conversation is not None or not self._here.quiet:
             yield self._people.line(line)
 
     def _adviser(

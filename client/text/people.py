@@ -65,8 +65,9 @@ class People:
         here = self._here
         private = line.conversation is not None
         if line.sender == here.model.visitor:
-            if private and here.model.talking_to:
-                return here.words("spoken.you-say-privately", name=here.model.talking_to, text=line.text)
+            if private:
+                name = here.model.talking_to or here.words("spoken.the-adviser")
+                return here.words("spoken.you-say-privately", name=name, text=line.text)
             return here.words("spoken.says", name=here.words("people.you"), text=line.text)
         name = here.words("spoken.adviser-name", name=line.name) if line.role == "agent" else line.name
         return here.words("spoken.says-privately" if private else "spoken.says", name=name, text=line.text)
@@ -152,7 +153,7 @@ class People:
         if not waiting:
             here.tell("agent.queue-empty")
             return
-        here.tell("spoken.queue", count=len(waiting))
+        here.introduce("queue", count=len(waiting))
         here.number([self._caller(view) for view in waiting], ["accept"])
 
     def accept(self, _: str) -> Steps:

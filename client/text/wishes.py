@@ -122,7 +122,7 @@ class Wishes:
         choices = change_words(publication, initial, configuration.as_dict(), here.language)
         words = ", ".join(here.words("spoken.option", group=group, value=value) for group, value in choices)
         name, price = self._name_and_price(publication, wish)
-        words = words or here.words("spoken.wish-initial")
+        words = words or here.words("spoken.as-first-shown")
         return here.words("spoken.wish", name=name, price=price, choices=words, code=wish.code)
 
     def _name_and_price(self, publication: Publication, wish: Wish) -> tuple[str, str]:

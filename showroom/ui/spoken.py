@@ -129,25 +129,24 @@ SPOKEN: Final[dict[str, Text]] = {
     "spoken.person": Text("{name}, {metres} m away, {doing}", "{name}, {metres} m entfernt, {doing}"),
     "spoken.person-somewhere": Text("{name}, {doing}", "{name}, {doing}"),
     "spoken.adviser-name": Text("{name} (adviser)", "{name} (Beratung)"),
-    "spoken.places": Text("Places. go NUMBER takes you there.", "Orte. gehe NUMMER bringt Sie hin."),
+    "spoken.places": Text("Places:", "Orte:"),
+    "hint.places": Text("go NUMBER takes you there.", "gehe NUMMER bringt Sie hin."),
     "spoken.going": Text("Walking to {place}, about {seconds} s.", "Auf dem Weg zu: {place}, etwa {seconds} s."),
     "spoken.there": Text("You are there: {place}.", "Sie sind da: {place}."),
     "spoken.already-there": Text("You are there already.", "Da sind Sie schon."),
     "spoken.stopped": Text("You stand still.", "Sie bleiben stehen."),
     "spoken.not-walking": Text("You are not walking.", "Sie gehen gerade nicht."),
     # products
-    "spoken.products": Text("Products. look NUMBER shows one.", "Produkte. ansehen NUMMER zeigt eines."),
+    "spoken.products": Text("Products:", "Produkte:"),
+    "hint.products": Text("look NUMBER shows one.", "ansehen NUMMER zeigt eines."),
     "spoken.product": Text("{name}, {price}", "{name}, {price}"),
     "spoken.product-of": Text("{name}, {price}. {description}", "{name}, {price}. {description}"),
     "spoken.size": Text("Size: {size}.", "Maße: {size}."),
-    "spoken.options": Text(
-        "Options. choose NUMBER lists the values of one.", "Optionen. wähle NUMMER nennt die Werte von einer."
-    ),
+    "spoken.options": Text("Options:", "Optionen:"),
+    "hint.options": Text("choose NUMBER lists the values of one.", "wähle NUMMER nennt die Werte von einer."),
     "spoken.option": Text("{group}: {value}", "{group}: {value}"),
-    "spoken.values": Text(
-        "{group} of {product}. choose {number} NUMBER takes one.",
-        "{group} von {product}. wähle {number} NUMMER nimmt einen Wert.",
-    ),
+    "spoken.values": Text("{group} of {product}:", "{group} von {product}:"),
+    "hint.values": Text("The number alone takes one.", "Die Nummer allein nimmt einen Wert."),
     "spoken.chosen": Text("chosen", "gewählt"),
     "spoken.rules": Text("Good to know:", "Gut zu wissen:"),
     "spoken.stepped-back": Text("You step back from {product}.", "Sie treten zurück von: {product}."),
@@ -161,7 +160,8 @@ SPOKEN: Final[dict[str, Text]] = {
     ),
     "spoken.kept": Text("Everything stays as it was.", "Alles bleibt, wie es war."),
     "spoken.refusal": Text("That does not go together. {sentence}", "Das passt nicht zusammen. {sentence}"),
-    "spoken.ways": Text("Ways that work. take NUMBER takes one.", "So geht es. nimm NUMMER nimmt einen Weg."),
+    "spoken.ways": Text("Ways that work:", "So geht es:"),
+    "hint.ways": Text("take NUMBER takes one.", "nimm NUMMER nimmt einen Weg."),
     "spoken.way": Text("{words} ({price})", "{words} ({price})"),
     "spoken.price": Text("Price of {product}:", "Preis von {product}:"),
     "spoken.line": Text("{name}: {amount}", "{name}: {amount}"),
@@ -170,7 +170,7 @@ SPOKEN: Final[dict[str, Text]] = {
     # wish list
     "spoken.wishes": Text("Your wish list:", "Ihr Merkzettel:"),
     "spoken.wish": Text("{name}, {price}. {choices}. Code {code}", "{name}, {price}. {choices}. Code {code}"),
-    "spoken.wish-initial": Text("as first shown", "wie zuerst gezeigt"),
+    "spoken.as-first-shown": Text("As first shown", "Wie zuerst gezeigt"),
     "spoken.wish-gone": Text("{code}: no longer offered like this", "{code}: so nicht mehr im Angebot"),
     "spoken.wishes-empty": Text("Your wish list is empty.", "Ihr Merkzettel ist leer."),
     "spoken.wished": Text("{name} is on your wish list, {price}.", "{name} steht auf Ihrem Merkzettel, {price}."),
@@ -181,6 +181,7 @@ SPOKEN: Final[dict[str, Text]] = {
     "spoken.says": Text("{name}: {text}", "{name}: {text}"),
     "spoken.says-privately": Text("{name}, to you alone: {text}", "{name}, nur zu Ihnen: {text}"),
     "spoken.you-say-privately": Text("You, to {name} alone: {text}", "Sie, nur zu {name}: {text}"),
+    "spoken.the-adviser": Text("the adviser", "der Beratung"),
     "spoken.chat-empty": Text("Nobody has said anything yet.", "Noch hat niemand etwas gesagt."),
     "spoken.earlier": Text(
         "Lines said before you came: {count}. read tells them.",
@@ -207,7 +208,8 @@ SPOKEN: Final[dict[str, Text]] = {
     # adviser
     "spoken.desk": Text("Service desk: {words}.", "Beratung: {words}."),
     "spoken.called": Text(
-        "You have called. {position}. cancel stops waiting.", "Sie haben gerufen. {position}. abbrechen beendet das Warten."
+        "You have called. {position}. cancel stops waiting.",
+        "Sie haben gerufen. {position}. abbrechen beendet das Warten.",
     ),
     "spoken.cancelled": Text("You no longer wait.", "Sie warten nicht mehr."),
     "spoken.came": Text(
@@ -221,9 +223,8 @@ SPOKEN: Final[dict[str, Text]] = {
     # desk
     "spoken.online": Text("You are online. {queue}", "Sie sind online. {queue}"),
     "spoken.away": Text("You take a break: nobody is sent to you.", "Sie machen Pause: Niemand kommt zu Ihnen."),
-    "spoken.queue": Text(
-        "Waiting: {count}. accept takes the first call.", "Wartende: {count}. annehmen nimmt den ersten Ruf."
-    ),
+    "spoken.queue": Text("Waiting: {count}.", "Wartende: {count}."),
+    "hint.queue": Text("accept takes the first call.", "annehmen nimmt den ersten Ruf."),
     "spoken.waiting": Text("{name}, {waits}, {looks_at}, {language}", "{name}, {waits}, {looks_at}, {language}"),
     "spoken.topic": Text('topic: "{topic}"', "Thema: „{topic}“"),
     "spoken.rings": Text("A call: {caller}. accept takes it.", "Ein Ruf: {caller}. annehmen nimmt ihn an."),
@@ -286,7 +287,9 @@ SPOKEN: Final[dict[str, Text]] = {
         "Which product? look PRODUCT first; products lists them.",
         "Welches Produkt? Erst ansehen PRODUKT; produkte nennt sie.",
     ),
-    "failed.no-value": Text('{group} has no "{got}". It has: {names}.', "{group}: „{got}“ gibt es nicht. Es gibt: {names}."),
+    "failed.no-value": Text(
+        '{group} has no "{got}". It has: {names}.', "{group}: „{got}“ gibt es nicht. Es gibt: {names}."
+    ),
     "failed.no-refusal": Text("There is no refused choice to settle.", "Es gibt keine abgelehnte Wahl zu klären."),
     "failed.no-words": Text("Say what? e.g. {example}", "Was denn? z. B. {example}"),
     "failed.not-yet": Text(
