@@ -85,7 +85,10 @@ class Buffers:
 
     def compressed(self, owner: Fields) -> bool:
         """Whether the view that `owner` names is compressed."""
-        return owner.has("bufferView") and compression(self._views[owner.reference("bufferView", len(self._views))]) is not None
+        return (
+            owner.has("bufferView")
+            and compression(self._views[owner.reference("bufferView", len(self._views))]) is not None
+        )
 
     def _slice(self, view: Fields) -> memoryview:
         data = self._buffer(view)

@@ -50,4 +50,4 @@ def decoded(view: Fields, packed: Fields, source: memoryview, limits: Limits) ->
         raise fault("compressed-count", packed.place, got, f"{length:,} bytes, as its buffer view says")
     if layout.mode == "TRIANGLES" and layout.count > 3 * limits.triangles:
         raise fault("too-many-triangles", packed.place, f"{layout.count // 3:,}", f"at most {limits.triangles:,}")
-    return memoryview(meshopt.decode(bytes(source), layout))
+    return meshopt.decode(bytes(source), layout).data

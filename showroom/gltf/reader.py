@@ -15,16 +15,17 @@ from showroom.gltf.model import Document
 from showroom.gltf.scene_reader import SceneReader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from showroom.gltf.draco import MeshDecoder
     from showroom.gltf.fields import Fields
 
 LONGEST_LIST = 100
 WITHOUT = {
-    DRACO: "pip install 'virtual-showroom[assets]' brings the decoder; or decompress it first: "
-    "npx @gltf-transform/cli copy IN.glb OUT.glb",
-    "KHR_texture_basisu": "BASIS",
+    DRACO: "pip install 'virtual-showroom[assets]' brings the decoder; or npx @gltf-transform/cli copy IN.glb OUT.glb",
+    "KHR_texture_basisu": "export with PNG or JPEG textures; or npx @gltf-transform/cli ktxdecompress IN.glb OUT.glb "
+    "where KTX-Software (the command ktx) is installed",
 }
 """What to do about extensions that somebody else can take out of a file."""
 
@@ -82,7 +83,7 @@ def _check_asset(root: Fields, name: str) -> Fields:
 
 
 def _check_extensions(
-    root: Fields, name: str, limits: Limits, understood: Set[str]
+    root: Fields, name: str, limits: Limits, understood: AbstractSet[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     used = root.strings("extensionsUsed", limits.objects)
     required = root.strings("extensionsRequired", limits.objects)

@@ -33,9 +33,7 @@ class ModelSource:
 
     def read(self) -> Document:
         """Read it; raises ModelError."""
-        return read(
-            self.data, name=self.name, resources=self.resources, limits=LIMITS, decoders=mesh_decoders()
-        )
+        return read(self.data, name=self.name, resources=self.resources, limits=LIMITS, decoders=mesh_decoders())
 
     @property
     def size_bytes(self) -> int:

@@ -1,7 +1,7 @@
 """The vertex codec, versions 0 and 1.
 
-Elements are stored in blocks; a block holds, for each byte of the element, groups of sixteen deltas whose packed size is
-known only from their contents. So one loop finds where the groups begin, and numpy unpacks all groups of a kind at once.
+Elements are stored in blocks; a block holds, for each byte of the element, groups of sixteen deltas whose packed size
+is known only from their contents. So one loop finds where the groups begin, and numpy unpacks all of a kind at once.
 
 Source: EXT_meshopt_compression, appendix A, mode 0 (attributes); KHR_meshopt_compression for version 1.
 """
@@ -140,12 +140,12 @@ def _escapes(packed: bytes, bits: int) -> int:
 
 def _unpacked(source: Bytes, offsets: NDArray[np.int64], bits: int) -> Bytes:
     """The groups of deltas of `bits` bits that begin at `offsets`, shape (n, 16)."""
-    packed = source[offsets[:, None] + np.arange(2 * bits)]
+    packed: Bytes = source[offsets[:, None] + np.arange(2 * bits)]
     if bits == 8:  # noqa: PLR2004 - whole bytes
         return packed
     shifts = np.arange(0, 8, bits, dtype=np.uint8)
     order = shifts if bits == 1 else shifts[::-1]
-    deltas = (packed[:, :, None] >> order & ((1 << bits) - 1)).reshape(-1, GROUP)
+    deltas: Bytes = (packed[:, :, None] >> order & np.uint8((1 << bits) - 1)).reshape(-1, GROUP)
     escaped = deltas == (1 << bits) - 1
     behind = offsets[:, None] + 2 * bits - 1 + np.cumsum(escaped, axis=1)
     deltas[escaped] = source[behind[escaped]]

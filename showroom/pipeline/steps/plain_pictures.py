@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from PIL import Image as Pillow
 
 from showroom.gltf import walk
-from showroom.gltf.model import Image
 from showroom.pipeline.checks.pictures import BROKEN
 from showroom.pipeline.steps.swapping import swap_materials, with_textures
 
 if TYPE_CHECKING:
-    from showroom.gltf.model import Document
+    from showroom.gltf.model import Document, Image
 
 EVERYWHERE = {"image/png", "image/jpeg"}
 LOSSLESS = b"VP8L"
