@@ -16,6 +16,7 @@ from showroom.pipeline.source import open_model
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from showroom.catalogue import Kind
     from showroom.pipeline.checks.finding import Check
     from showroom.pipeline.profiles import Profile
 
@@ -82,15 +83,21 @@ class CheckedFile(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def check_file(path: Path, profile: Profile) -> CheckedFile:
-    """Read a file and audit it; what keeps it from being read is its one finding."""
+def check_file(path: Path, profile: Profile, kind: Kind | None = None) -> CheckedFile:
+    """Read a file and audit it; what keeps it from being read is its one finding.
+
+    Args:
+        path: a .glb or .gltf.
+        profile: its limits.
+        kind: what it is, where somebody says so.
+    """
     try:
         with step(f"reading {path.name}"):
             source = open_model(path)
             document = source.read()
         with step(f"auditing {path.name}"):
             report = inspect(document, source.size_bytes, source.name)
-            findings = audit(Subject(document, report, profile))
+            findings = audit(Subject(document, report, profile, kind))
     except Rejected as error:
         findings = (Finding(error.code, "error", error.place, error.message, error.got, error.allowed, error.hint),)
     except Unavailable as error:

@@ -79,12 +79,7 @@ def metal_rough(subject: Subject) -> Iterator[Finding]:
 def normal_maps(subject: Subject) -> Iterator[Finding]:
     """Normal maps hold normals that point out of the surface."""
     for image in _worn_as(subject, "normal_texture"):
-        texels = _spread(image)
-        if not texels.size:
-            continue
-        lengths = np.linalg.norm(_vectors(texels), axis=-1)
-        false = float((np.abs(lengths - 1) > LENGTH_TOLERANCE).mean())
-        outwards = float(texels[..., BLUE].mean())
+        false, outwards = _normality(image)
         if false > FALSE_MOST or outwards < OUTWARDS_LEAST:
             yield Finding(
                 code="not-a-normal-map",
@@ -101,6 +96,8 @@ def normal_directions(subject: Subject) -> Iterator[Finding]:
     """Bumps rise where they should: green points up, as in OpenGL, not down, as in DirectX."""
     for image in _worn_as(subject, "normal_texture"):
         texels = _piece(image)
+        if _normality(image)[1] < OUTWARDS_LEAST:
+            continue  # no normals, so that their direction means nothing
         agreement = max((_agreement(_reduced(texels, by)) for by in COARSENESS), default=1.0) if texels.size else 1.0
         if agreement < CURL_LEAST:
             yield Finding(
@@ -112,6 +109,15 @@ def normal_directions(subject: Subject) -> Iterator[Finding]:
                 allowed=f"at least {CURL_LEAST:g}",
                 hint="invert the green channel in an image program (made for DirectX, glTF wants OpenGL's)",
             )
+
+
+def _normality(image: Image) -> tuple[float, float]:
+    """The share of texels that are no unit vectors, and the mean of blue; that of a flat map for a broken picture."""
+    texels = _spread(image)
+    if not texels.size:
+        return 0.0, 255.0
+    lengths = np.linalg.norm(_vectors(texels), axis=-1)
+    return float((np.abs(lengths - 1) > LENGTH_TOLERANCE).mean()), float(texels[..., BLUE].mean())
 
 
 def _agreement(texels: NDArray[np.float64]) -> float:
