@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import base64
-import io
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from PIL import Image as Pillow
 
-from showroom.gltf.model import Document, Image, Material, Mesh, Node, Primitive, Texture, TextureUse
+from showroom.gltf.model import Image, Texture, TextureUse
 from showroom.gltf.writer import write
 from tests.showroom.gltf import compressed
-from tests.showroom.gltf.models import box, glb, png_header, triangle
+from tests.showroom.gltf.models import glb, png_header, triangle
+from tests.showroom.pipeline import flaws
+from tests.showroom.pipeline.clean_product import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from showroom.catalogue import Kind
-
-SIDE = 256
-CLAMPED = 33071
+    from showroom.gltf.model import Document
 
 
 @dataclass(frozen=True)
@@ -51,79 +47,6 @@ class Case:
     suffix: str = ".glb"
 
 
-def encoded(pixels: NDArray[np.uint8], kind: str = "PNG", **options: Any) -> bytes:  # noqa: ANN401 - Pillow's
-    buffer = io.BytesIO()
-    Pillow.fromarray(pixels).save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def use(pixels: NDArray[np.uint8], name: str, **sampler: int) -> TextureUse:
-    height, width = pixels.shape[:2]
-    return TextureUse(Texture(Image(name, "image/png", encoded(pixels), width, height), **sampler))
-
-
-def waves(seed: int, side: int = SIDE) -> NDArray[np.float64]:
-    """A smooth height field 0..1 that repeats."""
-    rng = np.random.default_rng(seed)
-    x, y = np.meshgrid(np.arange(side) * 2 * np.pi / side, np.arange(side) * 2 * np.pi / side)
-    heights = sum(
-        np.sin(rng.integers(1, 9) * x + rng.integers(1, 9) * y + rng.random() * 6) * rng.random() for _ in range(8)
-    )
-    low, high = float(np.min(heights)), float(np.max(heights))
-    return np.asarray((heights - low) / (high - low), np.float64)
-
-
-def colors(seed: int) -> NDArray[np.uint8]:
-    """A painted base colour that can be lit."""
-    return np.stack([60 + 140 * waves(seed + channel) for channel in range(3)], axis=-1).astype(np.uint8)
-
-
-def bumps(seed: int) -> NDArray[np.uint8]:
-    """A normal map of `waves`, green upwards."""
-    heights = waves(seed) * 12
-    down, right = np.gradient(heights)
-    vectors = np.stack((-right, down, np.ones_like(heights)), axis=-1)
-    vectors /= np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(np.rint((vectors + 1) * 127.5), np.uint8)
-
-
-def orm(seed: int) -> NDArray[np.uint8]:
-    """Occlusion, roughness and metal as glTF packs them."""
-    metal = np.where(waves(seed + 9) > 0.6, 255, 0)
-    return np.stack((255 - 60 * waves(seed), 60 + 120 * waves(seed + 5), metal), axis=-1).astype(np.uint8)
-
-
-def block(material: Material, seed: int, low: tuple[float, float, float]) -> Primitive:
-    """A box on a floor at `low` (its bottom centre) with an atlas of its six sides."""
-    rng = np.random.default_rng(seed)
-    size = (0.1, 0.08 + 0.02 * float(rng.random()), 0.3)
-    part = box(material, size)
-    part.attributes["POSITION"] = (part.attributes["POSITION"] + np.array(low) + (0, size[1] / 2, 0)).astype(np.float32)
-    coordinates = part.attributes["TEXCOORD_0"].reshape(6, 4, 2)
-    cells = np.array([(column, row) for row in range(2) for column in range(3)], np.float32)
-    part.attributes["TEXCOORD_0"] = ((coordinates * 0.9 + 0.05 + cells[:, None]) / (3, 2)).reshape(-1, 2).astype(np.float32)
-    return part
-
-
-def clean(seed: int) -> Document:
-    """A painted box and a plain one beside it, with a variant: nothing is wrong with it."""
-    packed = use(orm(seed), "orm")
-    upper = Material(
-        "upper",
-        base_color_texture=use(colors(seed), "paint"),
-        normal_texture=use(bumps(seed), "bumps"),
-        metallic_roughness_texture=packed,
-        occlusion_texture=packed,
-    )
-    sole = Material("sole", base_color=(0.3, 0.3, 0.3, 1), metallic=0.0)
-    night = Material("night", base_color=(0.1, 0.1, 0.3, 1), metallic=0.0)
-    painted, plain = block(upper, seed, (-0.06, 0, 0)), block(sole, seed, (0.06, 0, 0))
-    del plain.attributes["TEXCOORD_0"]
-    plain.variants["night"] = night
-    roots = [Node("Upper", np.eye(4), Mesh("upper", [painted])), Node("Sole", np.eye(4), Mesh("sole", [plain]))]
-    return Document(roots, [upper, sole, night], ["night"])
-
-
 def bad(change: Callable[[Document], None]) -> Callable[[int], bytes]:
     """A file whose document was changed before it was written."""
 
@@ -133,221 +56,6 @@ def bad(change: Callable[[Document], None]) -> Callable[[int], bytes]:
         return write(document)
 
     return make
-
-
-def painted(document: Document) -> Primitive:
-    mesh = document.roots[0].mesh
-    assert mesh is not None
-    return mesh.primitives[0]
-
-
-def plain(document: Document) -> Primitive:
-    mesh = document.roots[1].mesh
-    assert mesh is not None
-    return mesh.primitives[0]
-
-
-def grid(document: Document, cells: int) -> Primitive:
-    """The painted part as a flat sheet of many squares on the floor."""
-    part = painted(document)
-    x, z = np.meshgrid(np.linspace(-0.11, -0.01, cells + 1), np.linspace(0.15, -0.15, cells + 1))
-    number = np.arange((cells + 1) ** 2).reshape(cells + 1, cells + 1)
-    a, b, c, d = number[:-1, :-1], number[:-1, 1:], number[1:, 1:], number[1:, :-1]
-    corners = np.stack((a, b, c, a, c, d), axis=-1).reshape(-1)
-    part.indices = corners.astype(np.uint32)
-    part.attributes = {
-        "POSITION": np.stack((x, 0 * x, z), axis=-1).reshape(-1, 3).astype(np.float32),
-        "NORMAL": np.tile(np.array([0, 1, 0], np.float32), (x.size, 1)),
-        "TEXCOORD_0": np.stack(((x + 0.11) / 0.1, (z + 0.15) / 0.3), axis=-1).reshape(-1, 2).astype(np.float32),
-    }
-    return part
-
-
-# What is wrong with documents
-
-
-def many_parts(document: Document) -> None:
-    for index in range(61):
-        matrix = np.eye(4)
-        matrix[1, 3] = 0.001 * (index + 1)
-        document.roots.append(Node(f"n{index}", matrix, document.roots[1].mesh))
-
-
-def many_materials(document: Document) -> None:
-    document.materials += [Material(f"m{index}", (0.2, 0.2, 0.2, 1), metallic=0.0) for index in range(3)]
-    for index, material in enumerate(document.materials[3:]):
-        document.variants.append(f"v{index}")
-        plain(document).variants[f"v{index}"] = material
-
-
-def heavy_variant(document: Document) -> None:
-    pictures = [use(np.full((4096, 4096, 3), 90 + 9 * index, np.uint8), f"p{index}") for index in range(4)]
-    material = document.materials[2]
-    part = plain(document)
-    part.attributes["TEXCOORD_0"] = painted(document).attributes["TEXCOORD_0"]
-    material.base_color_texture, material.emissive_texture, material.occlusion_texture = pictures[:3]
-    material.sheen_color_texture = pictures[3]
-
-
-def large_picture(document: Document) -> None:
-    document.materials[0].base_color_texture = use(np.full((8, 4100, 3), 120, np.uint8), "paint")
-
-
-def odd_picture(document: Document) -> None:
-    document.materials[0].base_color_texture = use(colors(0)[:250], "paint")
-
-
-def broken_picture(document: Document) -> None:
-    texture = document.materials[0].base_color_texture
-    assert texture is not None
-    texture.texture.image.data = texture.texture.image.data[:2000]
-
-
-def dark_paint(document: Document) -> None:
-    document.materials[0].base_color_texture = use(colors(0) // 12, "paint")
-
-
-def swapped_channels(document: Document) -> None:
-    packed = use(orm(0)[..., (0, 2, 1)].copy(), "orm")
-    document.materials[0].metallic_roughness_texture = packed
-    document.materials[0].occlusion_texture = packed
-
-
-def height_map(document: Document) -> None:
-    heights = (255 * waves(0)).astype(np.uint8)
-    document.materials[0].normal_texture = use(np.stack((heights,) * 3, axis=-1), "bumps")
-
-
-def directx_bumps(document: Document) -> None:
-    texels = bumps(0)
-    texels[..., 1] = 255 - texels[..., 1]
-    document.materials[0].normal_texture = use(texels, "bumps")
-
-
-def unnamed(document: Document) -> None:
-    document.materials[1].name = ""
-
-
-def twice_named(document: Document) -> None:
-    document.materials[1].name = "upper"
-
-
-def no_uv(document: Document) -> None:
-    del painted(document).attributes["TEXCOORD_0"]
-
-
-def black(document: Document) -> None:
-    document.materials[1].base_color = (0.0, 0.0, 0.0, 1.0)
-
-
-def half_metal(document: Document) -> None:
-    document.materials[1].metallic = 0.5
-
-
-def unworn(document: Document) -> None:
-    document.materials.append(Material("old", metallic=0.0))
-
-
-def spare_uv(document: Document) -> None:
-    painted(document).attributes["TEXCOORD_1"] = painted(document).attributes["TEXCOORD_0"]
-
-
-def in_millimetres(document: Document) -> None:
-    for root in document.roots:
-        root.matrix[:3, :3] *= 1000
-
-
-def sideways(document: Document) -> None:
-    turn = np.array([[0, 0, 1, 0], [0, 1, 0, 0], [-1, 0, 0, 0], [0, 0, 0, 1]], float)
-    for root in document.roots:
-        root.matrix = turn @ root.matrix
-
-
-def in_the_air(document: Document) -> None:
-    for root in document.roots:
-        root.matrix[1, 3] += 0.5
-
-
-def long_normals(document: Document) -> None:
-    plain(document).attributes["NORMAL"] *= np.float32(3)
-
-
-def flat_triangles(document: Document) -> None:
-    part = plain(document)
-    part.indices = np.concatenate((part.indices, np.zeros(3, np.uint32)))
-
-
-def inside_out(document: Document) -> None:
-    part = plain(document)
-    part.indices = part.indices.reshape(-1, 3)[:, ::-1].reshape(-1).copy()
-
-
-def inner_walls(document: Document) -> None:
-    """A wall between opposite edges: each joins a third triangle."""
-    part = plain(document)
-    low, high = part.attributes["POSITION"].min(axis=0), part.attributes["POSITION"].max(axis=0)
-    (x0, y0, z0), (x1, y1, z1) = low, high
-    wall = np.array([(x0, y0, z0), (x1, y1, z0), (x1, y1, z1), (x0, y0, z1)], np.float32)
-    start = len(part.attributes["POSITION"])
-    part.attributes["POSITION"] = np.concatenate((part.attributes["POSITION"], wall))
-    part.attributes["NORMAL"] = np.concatenate((part.attributes["NORMAL"], part.attributes["NORMAL"][:4]))
-    part.indices = np.concatenate((part.indices, start + np.array([0, 1, 2, 0, 2, 3], np.uint32)))
-
-
-def twice_in_place(document: Document) -> None:
-    document.roots.append(Node("Copy", np.eye(4), document.roots[1].mesh))
-
-
-def double_triangles(document: Document) -> None:
-    part = grid(document, 4)
-    part.indices = np.concatenate((part.indices, part.indices[:6]))
-
-
-def loose_vertices(document: Document) -> None:
-    part = plain(document)
-    for name, values in part.attributes.items():
-        part.attributes[name] = np.concatenate((values, values[:4]))
-
-
-def bad_tangents(document: Document) -> None:
-    part = painted(document)
-    part.attributes["TANGENT"] = np.tile(np.array([1, 0, 0, 0], np.float32), (len(part.attributes["POSITION"]), 1))
-
-
-def smeared(document: Document) -> None:
-    paint = use(colors(0), "paint", wrap_s=CLAMPED, wrap_t=CLAMPED)
-    document.materials[0].base_color_texture = paint
-    document.materials[0].occlusion_texture = None
-    painted(document).attributes["TEXCOORD_0"] *= np.float32(1.5)
-
-
-def backwards(document: Document) -> None:
-    coordinates = painted(document).attributes["TEXCOORD_0"]
-    coordinates[:, 0] = 1 - coordinates[:, 0]
-
-
-def on_one_line(document: Document) -> None:
-    document.materials[0].base_color_texture = None
-    document.materials[0].occlusion_texture = None
-    painted(document).attributes["TEXCOORD_0"][:, 1] = 0.5
-
-
-def shared_shadows(document: Document) -> None:
-    part = painted(document)
-    part.attributes["TEXCOORD_0"] = box(None).attributes["TEXCOORD_0"].astype(np.float32)
-
-
-def blurred(document: Document) -> None:
-    painted(document).attributes["TEXCOORD_0"] *= np.float32(0.2)
-
-
-def unevenly_sharp(document: Document) -> None:
-    part = plain(document)
-    part.attributes["TEXCOORD_0"] = painted(document).attributes["TEXCOORD_0"] * np.float32(20)
-    document.materials[1].base_color_texture = use(colors(1), "tile")
-
-
-# What is wrong with files
 
 
 def json_of(data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -431,11 +139,11 @@ def many_pixels(_seed: int) -> bytes:
     return write(document)
 
 
-def view_of(model: Callable[..., tuple[dict[str, Any], bytes]], **changes: object) -> Callable[[int], bytes]:
+def view_of(**changes: object) -> Callable[[int], bytes]:
     """A meshopt model with fields of its first compressed view changed."""
 
     def make(_seed: int) -> bytes:
-        root, binary = model()
+        root, binary = compressed.meshopt_root()
         root["bufferViews"][0]["extensions"][compressed.MESHOPT] |= changes
         return glb(root, binary)
 
@@ -466,43 +174,53 @@ TRIANGLES = compressed.pack_triangles(compressed.quad()[2])
 TOO_FAR = compressed.pack_triangles(np.array([0, 1, 2, 0, 2, 99]))
 
 
+HUGE_PICTURE = "data:;base64," + base64.b64encode(png_header(30_000, 30_000)).decode()
+UNKNOWN_PICTURE = "data:image/gif;base64,R0lGODlh"
+FAR_VERTEX = triangle()[1][:72] + b"\0\0\1\0\7\0\0\0"
+BAD_CHANNEL = b"\xa1\xaa\xaa\xaa" + bytes(21) + b"\3\3\3"
+NO_POWER = frozenset({"texture-not-power-of-two"})
 CHECK_CASES = [
     Case("too many triangles", whole_with(lambda data: data), "too-many-triangles", "few"),
     Case("a large file", whole_with(lambda data: data), "file-too-large", "tiny"),
-    Case("too many parts", bad(many_parts), "too-many-draw-calls"),
-    Case("too many materials", bad(many_materials), "too-many-materials", "auditor"),
-    Case("a variant with four huge pictures", bad(heavy_variant), "variant-too-large", also=frozenset({"texture-too-large"})),
-    Case("a picture of 4100 px", bad(large_picture), "texture-too-large", also=frozenset({"texture-not-power-of-two"})),
-    Case("a picture of odd size", bad(odd_picture), "texture-not-power-of-two", "auditor"),
-    Case("a picture cut off", bad(broken_picture), "undecodable-image"),
-    Case("a base colour painted black", bad(dark_paint), "base-color-texture-range", "auditor"),
-    Case("a black base colour", bad(black), "base-color-range", "auditor"),
-    Case("metal and roughness swapped", bad(swapped_channels), "metal-rough-swapped"),
-    Case("a height map for normals", bad(height_map), "not-a-normal-map"),
-    Case("normals made for DirectX", bad(directx_bumps), "normal-map-inverted"),
-    Case("a material without a name", bad(unnamed), "unnamed-material"),
-    Case("two materials of a name", bad(twice_named), "duplicate-material-name"),
-    Case("a texture without coordinates", bad(no_uv), "missing-uv"),
-    Case("half metal", bad(half_metal), "half-metallic"),
-    Case("a material that nobody wears", bad(unworn), "unused-material"),
-    Case("coordinates that nobody needs", bad(spare_uv), "unused-attribute"),
-    Case("millimetres for metres", bad(in_millimetres), "implausible-size", kind="shoe"),
-    Case("a shoe turned sideways", bad(sideways), "implausible-orientation", kind="shoe"),
-    Case("a pivot in the air", bad(in_the_air), "off-origin"),
-    Case("normals of length three", bad(long_normals), "bad-normals"),
-    Case("triangles without area", bad(flat_triangles), "degenerate-triangles"),
-    Case("a box inside out", bad(inside_out), "inside-out"),
-    Case("inner walls", bad(inner_walls), "non-manifold"),
-    Case("triangles twice", bad(double_triangles), "duplicate-triangles", also=frozenset({"non-manifold"})),
-    Case("a part twice in place", bad(twice_in_place), "duplicate-part"),
-    Case("loose vertices", bad(loose_vertices), "unused-vertices"),
-    Case("tangents without sign", bad(bad_tangents), "bad-tangents"),
-    Case("coordinates beyond a clamped picture", bad(smeared), "uv-out-of-range"),
-    Case("coordinates mirrored", bad(backwards), "inverted-uv"),
-    Case("coordinates on one line", bad(on_one_line), "collapsed-uv"),
-    Case("shared baked shadows", bad(shared_shadows), "overlapping-uv"),
-    Case("blurred paint", bad(blurred), "blurry-texture"),
-    Case("parts of uneven sharpness", bad(unevenly_sharp), "uneven-texel-density"),
+    Case("too many parts", bad(flaws.many_parts), "too-many-draw-calls"),
+    Case("too many materials", bad(flaws.many_materials), "too-many-materials", "auditor"),
+    Case("a variant with a picture of its own", bad(flaws.heavy_variant), "variant-too-large", "light"),
+    Case(
+        "a picture of 4100 px",
+        bad(flaws.large_picture),
+        "texture-too-large",
+        also=frozenset({"texture-not-power-of-two"}),
+    ),
+    Case("a picture of odd size", bad(flaws.odd_picture), "texture-not-power-of-two", "auditor"),
+    Case("a picture cut off", bad(flaws.broken_picture), "undecodable-image"),
+    Case("a base colour painted black", bad(flaws.dark_paint), "base-color-texture-range", "auditor"),
+    Case("a black base colour", bad(flaws.black), "base-color-range", "auditor"),
+    Case("metal and roughness swapped", bad(flaws.swapped_channels), "metal-rough-swapped"),
+    Case("a height map for normals", bad(flaws.height_map), "not-a-normal-map"),
+    Case("normals made for DirectX", bad(flaws.directx_bumps), "normal-map-inverted"),
+    Case("a material without a name", bad(flaws.unnamed), "unnamed-material"),
+    Case("two materials of a name", bad(flaws.twice_named), "duplicate-material-name"),
+    Case("a texture without coordinates", bad(flaws.no_uv), "missing-uv"),
+    Case("half metal", bad(flaws.half_metal), "half-metallic"),
+    Case("a material that nobody wears", bad(flaws.unworn), "unused-material"),
+    Case("coordinates that nobody needs", bad(flaws.spare_uv), "unused-attribute"),
+    Case("millimetres for metres", bad(flaws.in_millimetres), "implausible-size", kind="shoe"),
+    Case("a shoe turned sideways", bad(flaws.sideways), "implausible-orientation", kind="shoe"),
+    Case("a pivot in the air", bad(flaws.in_the_air), "off-origin"),
+    Case("normals of length three", bad(flaws.long_normals), "bad-normals"),
+    Case("triangles without area", bad(flaws.flat_triangles), "degenerate-triangles"),
+    Case("a box inside out", bad(flaws.inside_out), "inside-out"),
+    Case("inner walls", bad(flaws.inner_walls), "non-manifold"),
+    Case("triangles twice", bad(flaws.double_triangles), "duplicate-triangles", also=frozenset({"non-manifold"})),
+    Case("a part twice in place", bad(flaws.twice_in_place), "duplicate-part"),
+    Case("loose vertices", bad(flaws.loose_vertices), "unused-vertices"),
+    Case("tangents without sign", bad(flaws.bad_tangents), "bad-tangents"),
+    Case("coordinates beyond a clamped picture", bad(flaws.smeared), "uv-out-of-range"),
+    Case("coordinates mirrored", bad(flaws.backwards), "inverted-uv"),
+    Case("coordinates on one line", bad(flaws.on_one_line), "collapsed-uv"),
+    Case("shared baked shadows", bad(flaws.shared_shadows), "overlapping-uv"),
+    Case("blurred paint", bad(flaws.blurred), "blurry-texture"),
+    Case("parts of uneven sharpness", bad(flaws.unevenly_sharp), "uneven-texel-density"),
     Case("a light", edited("extensions", "KHR_lights_punctual", value={"lights": []}), "skipped-content"),
 ]
 """One for each finding of the audit, at least."""
@@ -538,24 +256,24 @@ FILE_CASES = [
     Case("an unknown extension", edited("extensionsRequired", value=["ACME_mesh"]), "unsupported-extension"),
     Case("compressed pictures", edited("extensionsRequired", value=["KHR_texture_basisu"]), "unsupported-extension"),
     Case("not a number", small(lambda _root: None, struct.pack("<f", float("nan")) + triangle()[1][4:]), "non-finite"),
-    Case("a vertex that is not there", small(lambda _root: None, triangle()[1][:72] + b"\0\0\1\0\7\0\0\0"), "index-out-of-range"),
+    Case("a vertex that is not there", small(lambda _root: None, FAR_VERTEX), "index-out-of-range"),
     Case("zeros without end", small(endless_zeros), "too-many-vertices"),
-    Case("a picture of an unknown kind", edited("images", value=[{"uri": "data:image/gif;base64,R0lGODlh"}] * 3), "bad-image"),
-    Case("a picture of 30,000 px", edited("images", value=[{"uri": "data:;base64," + base64.b64encode(png_header(30_000, 30_000)).decode()}] * 3), "texture-too-large"),
+    Case("a picture of an unknown kind", edited("images", value=[{"uri": UNKNOWN_PICTURE}] * 3), "bad-image"),
+    Case("a picture of 30,000 px", edited("images", value=[{"uri": HUGE_PICTURE}] * 3), "texture-too-large"),
     Case("half a billion pixels", many_pixels, "too-many-pixels"),
 ]  # fmt: skip
 """One for each fault of a file, at least, but for those that take a quarter of a gigabyte to make."""
 
 COMPRESSED_CASES = [
-    Case("meshopt: cut off", view_of(compressed.meshopt_root, byteLength=30), "compressed-truncated"),
+    Case("meshopt: cut off", view_of(byteLength=30), "compressed-truncated"),
     Case("meshopt: another header", meshopt(positions=b"\xa7" + POSITIONS[1:]), "compressed-header"),
     Case("meshopt: indices for vertices", meshopt(positions=TRIANGLES + bytes(40)), "compressed-header"),
     Case("meshopt: more than its elements", meshopt(positions=POSITIONS + bytes(4)), "compressed-trailing"),
-    Case("meshopt: another count", view_of(compressed.meshopt_root, count=5), "compressed-count"),
-    Case("meshopt: another stride", view_of(compressed.meshopt_root, byteStride=6, count=8), "compressed-layout"),
-    Case("meshopt: a filter that does not fit", view_of(compressed.meshopt_root, filter="QUATERNION"), "compressed-layout"),
-    Case("meshopt: an unknown mode", view_of(compressed.meshopt_root, mode="ZIP"), "bad-value"),
-    Case("meshopt: a channel that does not exist", meshopt(positions=b"\xa1\xaa\xaa\xaa" + bytes(21) + b"\3\3\3"), "compressed-code"),
+    Case("meshopt: another count", view_of(count=5), "compressed-count"),
+    Case("meshopt: another stride", view_of(byteStride=6, count=8), "compressed-layout"),
+    Case("meshopt: a filter that does not fit", view_of(filter="QUATERNION"), "compressed-layout"),
+    Case("meshopt: an unknown mode", view_of(mode="ZIP"), "bad-value"),
+    Case("meshopt: a channel that does not exist", meshopt(positions=BAD_CHANNEL), "compressed-code"),
     Case("meshopt: not a number", meshopt(positions=NOT_A_NUMBER), "compressed-non-finite"),
     Case("meshopt: a vertex that is not there", meshopt(indices=TOO_FAR), "compressed-index"),
     Case("meshopt: triangles cut off", meshopt(indices=TRIANGLES[:18]), "compressed-truncated"),

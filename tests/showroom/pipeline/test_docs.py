@@ -7,6 +7,7 @@ from pathlib import Path
 
 from showroom.gltf.faults import FAULTS
 from showroom.gltf.material_table import UNDERSTOOD
+from showroom.pipeline.profile_file import KEYS, parse_profile
 from showroom.pipeline.profiles import PROFILES
 from showroom.product_file import parse
 
@@ -35,9 +36,16 @@ def test_every_extension_and_profile_is_documented() -> None:
 
 
 def test_the_worked_example_is_a_product_file_of_forty_lines() -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    example = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[0]
     product = parse(example, "runner.toml").product
     assert len(example.splitlines()) <= 40
     assert [group.id for group in product.groups] == ["upper", "sole", "laces", "details"]
     assert min(len(group.values) for group in product.groups) >= 4
     assert len(product.rules) == 2
+
+
+def test_the_example_of_limits_of_ones_own_names_every_key() -> None:
+    example = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[1]
+    profile = parse_profile(example, "webshop.toml")
+    assert profile.triangles.preferred == 50_000
+    assert all(f"\n{key} = " in example for key in KEYS)
