@@ -13,7 +13,7 @@ from tests.showroom.pipeline.clean_product import bumps, colors, grid, orm, pain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from showroom.gltf.model import Document
+    from showroom.gltf.model import Document, Primitive
 
 CLAMPED = 33071
 
