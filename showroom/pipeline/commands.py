@@ -83,8 +83,8 @@ def _configure_check(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--profile",
         default="showroom",
-        metavar="NAME|FILE.toml",
-        help="showroom (default), mobile, banner, planner, desktop or auditor; or limits of your own",
+        metavar="PROFILE",
+        help="showroom (default), mobile, banner, planner, desktop, auditor, or a FILE.toml with limits of your own",
     )
     parser.add_argument(
         "--junit", type=Path, metavar="FILE", help="write the findings as JUnit XML for a CI server too"
