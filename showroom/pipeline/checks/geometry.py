@@ -101,7 +101,7 @@ def unused_vertices(subject: Subject) -> Iterator[Finding]:
                 message="vertices that no triangle uses are downloaded for nothing",
                 got=f"{unused:,} ({percent(unused / len(drawn))})",
                 allowed=f"at most {TOLERATED:.0%}",
-                hint="Blender: Mesh > Clean Up > Delete Loose, or: npx @gltf-transform/cli prune IN.glb OUT.glb",
+                hint="Blender: Mesh > Clean Up > Delete Loose, or: npx @gltf-transform/cli reorder IN.glb OUT.glb",
             )
 
 
