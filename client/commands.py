@@ -116,7 +116,7 @@ def _configure_text(parser: ArgumentParser) -> None:
 
 
 def _text(arguments: Namespace) -> int:
-    from client.text.visit import Options, run
+    from client.text.starting import Options, run
 
     user, password = _credentials(arguments)
     return run(

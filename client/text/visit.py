@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import os
-import sys
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -23,7 +20,7 @@ from client.sync import OwnPose
 from client.text.doing import Doing
 from client.text.here import ONLINE_S, Here
 from client.text.news import News
-from client.text.terminal import PipeLines, Printer, ScriptLines, TypedLines, terminal_kept
+from client.text.terminal import Printer
 from client.walking import floor_of
 from showroom.errors import Rejected, Unavailable
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
@@ -35,8 +32,9 @@ if TYPE_CHECKING:
     from client.loading import Loaded
     from client.net.link import LinkEvent
     from client.text.here import Steps, Until
+    from client.text.starting import Options
     from client.text.terminal import Lines
-    from showroom.catalogue import Catalogue, Language
+    from showroom.catalogue import Catalogue
     from showroom.protocol.messages import Body, ClientMessage
 
 TICK_S: Final = 0.05
@@ -46,31 +44,6 @@ _MAX_ANSWERS: Final = 64
 _QUIET_CODES: Final = frozenset({"connection-lost", "server-unreachable", "closed"})
 
 
-@dataclass(frozen=True)
-class Options:
-    """How a text client is started.
-
-    Args:
-        server: ``http://host:port``.
-        name: what the others see; None is an adviser's user name, else what was used last.
-        language: English or German; None is what was used last.
-        user: an adviser's user name; None is a shopper.
-        password: the adviser's password.
-        script: lines to carry out; None reads them from the standard input.
-        strict: end with 1 at the first line that fails.
-        remember: keep settings and the visitor's token.
-    """
-
-    server: str
-    name: str | None = None
-    language: Language | None = None
-    user: str | None = None
-    password: str = ""
-    script: str | None = None
-    strict: bool = False
-    remember: bool = True
-
-
 @dataclass
 class _Task:
     """A line under way."""
@@ -78,26 +51,6 @@ class _Task:
     steps: Steps
     until: Until
     since_s: float = field(default_factory=time.monotonic)
-
-
-def run(options: Options) -> int:
-    """Visit until the end of the lines, or until somebody leaves; returns the exit status."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without umlauts gets the rest
-    try:
-        with terminal_kept():
-            return TextVisit(options, _lines(options), sys.stdout).run()
-    except BrokenPipeError:  # whoever read us has gone; without this, Python would complain once more at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-
-
-def _lines(options: Options) -> Lines:
-    if options.script is not None:
-        return ScriptLines(options.script)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return TypedLines()
-    return PipeLines(sys.stdin.fileno())
 
 
 class TextVisit:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from client.text.starting import Options
 from client.text.terminal import ScriptLines
-from client.text.visit import Options, TextVisit
+from client.text.visit import TextVisit
 from showroom.errors import NotPermitted, Unavailable
 from showroom.protocol.codec import iter_poses
 from tests.architecture.test_walls import run_without
