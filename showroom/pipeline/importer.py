@@ -276,7 +276,9 @@ def _drafted(prepared: Prepared, folder: DataFolder, now_s: float) -> tuple[Publ
         model=FileRef(sha256(prepared.glb).hexdigest(), len(prepared.glb), GLB),
         size_mm=prepared.report.size_mm,
         triangles=prepared.report.triangles,
-        codebook=codes.assign(product, previous.codebook if previous else None, revision, taken_tags(folder, product.id)),
+        codebook=codes.assign(
+            product, previous.codebook if previous else None, revision, taken_tags(folder, product.id)
+        ),
         published_at=datetime.fromtimestamp(now_s, UTC).isoformat(timespec="seconds"),
     )
     shown = standing.get(product.id)

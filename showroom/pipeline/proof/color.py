@@ -92,6 +92,4 @@ def _hue_weight(hue: NDArray[np.float64]) -> NDArray[np.float64]:
 def _rotation(chroma: NDArray[np.float64], hue: NDArray[np.float64]) -> NDArray[np.float64]:
     """R_T of equation 21: blues turn."""
     spread = 30.0 * np.exp(-(((hue - 275.0) / 25.0) ** 2))
-    return np.asarray(
-        -2.0 * np.sqrt(chroma**7 / (chroma**7 + SEVENTH)) * np.sin(np.radians(2.0 * spread)), np.float64
-    )
+    return np.asarray(-2.0 * np.sqrt(chroma**7 / (chroma**7 + SEVENTH)) * np.sin(np.radians(2.0 * spread)), np.float64)

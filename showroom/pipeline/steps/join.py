@@ -7,7 +7,7 @@ world. What lets light through stays apart, because it is sorted by distance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +35,7 @@ class JoinOptions:
         flatten: whether meshes of several nodes may become one.
     """
 
-    addressed: Addressed = Addressed()
+    addressed: Addressed = field(default_factory=Addressed)
     flatten: bool = True
 
 

@@ -48,7 +48,7 @@ def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(tmp_path, capsys)
 
 
-IMPORT = "assets import shoe.glb --product runner.toml --data DATA --no-poster"
+IMPORT = "assets import shoe.glb --product runner.toml --data DATA --no-poster --no-proof"
 
 
 def test_inspect_shows_a_table_and_json(shell: Shell) -> None:
