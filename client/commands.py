@@ -35,7 +35,7 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--name", help="what the others see")
     parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
-    parser.add_argument("--quality", choices=("low", "medium", "high"), default="medium", help="of the picture")
+    _add_quality(parser)
     parser.add_argument("--offscreen", action="store_true", help="draw without a window")
     parser.add_argument("--frames", type=int, default=0, metavar="N", help="end after N frames")
     parser.add_argument("--script", type=Path, metavar="FILE", help="do what a JSON file says, then end")
@@ -44,14 +44,22 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
 
 
+def _add_quality(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--quality", choices=("low", "medium", "high"), help="of the picture (what the machine can do, by measurement)"
+    )
+
+
 def _client(arguments: Namespace) -> int:
-    from client.app import App, Options
+    from client.app import App
+    from client.options import Options
     from client.script import load_script
+    from client.settings import load_settings, settings_path
 
     user, password = _credentials(arguments)
     options = Options(
         server=arguments.server,
-        name=arguments.name or user or "Guest",
+        name=arguments.name or user or load_settings(settings_path()).name or "Guest",
         language=arguments.language,
         size_px=_size(arguments.size),
         quality=arguments.quality,
@@ -134,7 +142,7 @@ def _configure_demo(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the demo's data folder")
     parser.add_argument("--language", choices=("en", "de"), default="en", help="of the tour (%(default)s)")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
-    parser.add_argument("--quality", choices=("low", "medium", "high"), default="medium", help="of the picture")
+    _add_quality(parser)
 
 
 def _demo(arguments: Namespace) -> int:

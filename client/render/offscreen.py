@@ -31,6 +31,8 @@ DRAFT = replace(LOW, smooth_edges=False, refraction=True, shadow_size_px=512, su
 
 # Things with a front and a back are longer than wide; foreign models do not always face +Z.
 LONG_KINDS = frozenset({"shoe", "car"})
+# A pair of glasses is bought for its front.
+GLASSES_HERO_DEG = 34.0
 
 
 class OffscreenRenderer:
@@ -72,11 +74,14 @@ class OffscreenRenderer:
         changed = product.apply(choices)
         if publication.product.kind in LONG_KINDS:
             named = framing.along(named, *product.bounds)
+        elif publication.product.kind == "glasses" and view == "hero":
+            named = replace(named, azimuth_deg=GLASSES_HERO_DEG)
         if camera_position is not None:
             named = replace(named, azimuth_deg=math.degrees(math.atan2(camera_position[0], camera_position[2])))
-        # Colours move neither camera nor shadow, and fitting those takes longer than drawing a small picture.
+        # Colours do not move the camera, and fitting those takes longer than drawing a small picture.
         if changed or self._staged != (named, size_px, camera_position):
             self._stage(product, named, size_px, camera_position)
+        self._view.refresh_shadows()
         self._view.frame()
         return self._view.pixels()
 
@@ -110,7 +115,6 @@ class OffscreenRenderer:
         else:
             matrix = framing.stand_at(camera_position, points)
         self._studio.aim(matrix, max(size_m, 1e-3))
-        self._view.refresh_shadows()
         self._staged = (named, size_px, camera_position)
 
     def _load(self, model: bytes, publication: Publication) -> ProductNode:

@@ -29,6 +29,7 @@ class Quality:
         bloom: bright light glows.
         reflection: polished floors mirror.
         shadow_every: frames after which shadows are drawn anew although nobody said that something moved.
+        anisotropy: samples along slanted textures; the last view to set its quality decides for the process.
         supersampling: pictures are drawn this many times larger and averaged.
     """
 
@@ -42,12 +43,13 @@ class Quality:
     bloom: bool
     reflection: bool
     shadow_every: int
+    anisotropy: int
     supersampling: int = 1
 
 
-LOW = Quality("low", 1024, 4, 1, True, False, 0, False, False, 6)  # noqa: FBT003 - a table
-MEDIUM = Quality("medium", 2048, 9, 1, True, True, 8, True, False, 2)  # noqa: FBT003 - a table
-HIGH = Quality("high", 2048, 16, 4, True, True, 16, True, True, 1)  # noqa: FBT003 - a table
+LOW = Quality("low", 1024, 4, 1, True, False, 0, False, False, 6, 1)  # noqa: FBT003 - a table
+MEDIUM = Quality("medium", 2048, 9, 1, True, True, 8, True, False, 2, 4)  # noqa: FBT003 - a table
+HIGH = Quality("high", 2048, 16, 4, True, True, 16, True, True, 1, 8)  # noqa: FBT003 - a table
 LEVELS: dict[str, Quality] = {quality.level: quality for quality in (LOW, MEDIUM, HIGH)}
 
 # Milliseconds a frame at 1280x720 of the standing scene, below which the next level is affordable.

@@ -6,7 +6,7 @@ import argparse
 import importlib.metadata
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
@@ -24,18 +24,6 @@ VIEWS = ("hero", "front", "side", "back", "top", "detail")
 MOODS = ("studio", "day", "evening")
 
 
-class Shop(Protocol):
-    """Where products come from: a server or a data folder."""
-
-    def catalogue(self) -> Catalogue:
-        """Everything that is published."""
-        ...
-
-    def file(self, sha256: str) -> bytes:
-        """The bytes of a published file."""
-        ...
-
-
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product", metavar="ID", help="which product; the code's or the catalogue's first otherwise")
     parser.add_argument("--config", metavar="CODE", help="a configuration code; the initial configuration otherwise")
@@ -50,13 +38,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     start = time.perf_counter()
-    with_shop = _Front(arguments.server) if arguments.server else _Folder(arguments.data or default_data_dir())
+    shop = _Front(arguments.server) if arguments.server else _Folder(arguments.data or default_data_dir())
     try:
-        publication = find(with_shop.catalogue(), arguments.product, arguments.config)
+        publication = find(shop.catalogue(), arguments.product, arguments.config)
         choices = _choices(publication, arguments.config)
-        model = with_shop.file(publication.model.sha256)
+        model = shop.file(publication.model.sha256)
     finally:
-        with_shop.close()
+        shop.close()
     _draw(arguments, publication, choices, model)
     width, height = arguments.size
     taken_s = time.perf_counter() - start

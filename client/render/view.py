@@ -26,6 +26,7 @@ from client.render.device import Target
 from client.render.mirror import Mirror
 from client.render.quality import HIGH, Quality
 from client.render.shadow import Shadow
+from client.scene.textures import TextureShelf
 from showroom.errors import Unavailable
 from showroom.gltf.model import Material
 
@@ -78,6 +79,7 @@ class View:
         self.set_mood(self._mood)
         self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
         self._settle()
+        TextureShelf.sharpen(quality.anisotropy)
 
     @classmethod
     def offscreen(cls, size_px: tuple[int, int], quality: Quality = HIGH) -> View:
@@ -113,6 +115,7 @@ class View:
         if quality == self._quality:
             return
         self._quality = quality
+        TextureShelf.sharpen(quality.anisotropy)
         self._shadow = self._shadow.replaced(self._output, quality)
         self._rebuild()
 
@@ -226,6 +229,7 @@ class View:
         for buffer in taking_part:
             buffer.set_active(False)
         self._shadow.rest()
+        device.collect_states()
 
     def pixels(self) -> NDArray[np.uint8]:
         """The last frame, (height, width, 3) uint8 sRGB, origin upper left.

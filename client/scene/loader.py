@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath
 
-from client.render import axes, masks, programs, uniforms
+from client.render import axes, device, masks, programs, uniforms
 from client.render.maps import COLOUR_MAPS, MAPS
 from client.scene.geometry import make_geom
 from client.scene.textures import TextureShelf
@@ -77,6 +77,7 @@ class LoadedModel:
             texture.clear()
         self.slots.clear()
         self.nodes.clear()
+        device.forget_states()
 
 
 def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] | None = None) -> LoadedModel:
@@ -103,6 +104,7 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
     if float((high - low)[[0, 2]].min()) > ROOM_EDGE_M and float((high - low)[1]) > ROOM_HEIGHT_M:
         # Something that one stands in: its ceiling would put everything into the shade.
         loader.root.hide(masks.SHADOW)
+    device.prepare(loader.root, loader.textures.all())
     return LoadedModel(loader.root, loader.slots, dict(loader.nodes), materials, loader.textures, loader.bounds())
 
 

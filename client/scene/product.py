@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from panda3d.core import NodePath, PTALVecBase4f
+    from panda3d.core import NodePath, PTALVecBase4f, Texture
 
     from client.scene.loader import Slot
     from showroom.catalogue import Product, Surface
@@ -56,6 +56,11 @@ class ProductNode:
         """Lowest and highest corner of the model in metres, glTF's frame."""
         return self._model.bounds
 
+    @property
+    def textures(self) -> list[Texture]:
+        """Every texture that some configuration needs."""
+        return self._model.textures.all()
+
     def apply(self, choices: Mapping[str, str]) -> bool:
         """Show `choices` (groups that are not named stand at their initial value).
 
@@ -78,11 +83,7 @@ class ProductNode:
     def visible_triangles(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32]]]:
         """Positions (n, 3) in metres and triangles (m, 3) of everything that is drawn."""
         root = self.root
-        return [
-            (slot.positions, slot.triangles)
-            for slot in self._model.slots
-            if not _is_hidden(slot.path, root)
-        ]
+        return [(slot.positions, slot.triangles) for slot in self._model.slots if not _is_hidden(slot.path, root)]
 
     def release(self) -> None:
         """Take the product out of the scene and give its memory back."""

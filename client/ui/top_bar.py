@@ -61,7 +61,7 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
         imgui.same_line(0, theme.px(14))
         imgui.set_cursor_pos_y(start)
         kind = "primary" if desk.action == "call-adviser" else "plain"
-        if widgets.button(theme, "desk-action", f"{icon}  {label}", kind=kind):
+        if widgets.button(theme, "desk-action", f"{icon}  {label}", kind=kind, enabled=desk.enabled):
             intents.append(Do(desk.action))
     return intents
 

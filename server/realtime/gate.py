@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from server.realtime.guest import Guest
-from server.realtime.hot_connection import HotConnection
+from server.realtime.hot_connection import CLOSE_DEADLINE_S, HotConnection
 from server.realtime.inputs import Do, Enter, Gone
 from showroom.errors import NotPermitted, ProtocolError, Unavailable
 from showroom.protocol.closing import CloseCode
@@ -82,6 +82,7 @@ class Gate:
             max_size=MAX_CONTROL_BYTES,
             ping_interval=PING_EVERY_S,
             ping_timeout=PONG_WITHIN_S,
+            close_timeout=CLOSE_DEADLINE_S,
             server_header="showroom",
             logger=_quiet,
         )

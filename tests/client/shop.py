@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING
 
 from client.scene import solids
 from server.store.folder import open_data_folder
-from showroom.catalogue import Choice, Group, Part, Place, Plinth, Product, Publication, RoomPlan, Rule, Surface, Tax
-from showroom.catalogue import Text, Value
+from showroom.catalogue import (
+    Choice,
+    Group,
+    Part,
+    Place,
+    Plinth,
+    Product,
+    Publication,
+    RoomPlan,
+    Rule,
+    Surface,
+    Tax,
+    Text,
+    Value,
+)
 from showroom.codes import assign
 from showroom.gltf.writer import write
 

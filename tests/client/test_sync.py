@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,9 +19,7 @@ WALK = 1.5
 def walked(jitter_s: list[float], lost: set[int], speed: float = WALK) -> list[tuple[float, float]]:
     """Play a straight walk through a bad network at 60 frames a second; returns (time, x)."""
     buffer = PoseBuffer()
-    arrivals = sorted(
-        (index * 0.05 + delay, index) for index, delay in enumerate(jitter_s) if index not in lost
-    )
+    arrivals = sorted((index * 0.05 + delay, index) for index, delay in enumerate(jitter_s) if index not in lost)
     shown = []
     pending = list(arrivals)
     newest = -1
@@ -40,14 +39,14 @@ def walked(jitter_s: list[float], lost: set[int], speed: float = WALK) -> list[t
 @given(st.lists(st.floats(0.0, 0.06), min_size=20, max_size=60), st.sets(st.integers(0, 60), max_size=8))
 def test_a_walk_through_jitter_and_loss_has_no_jumps(jitter_s: list[float], lost: set[int]) -> None:
     shown = walked(jitter_s, lost)
-    steps = [abs(after[1] - before[1]) for before, after in zip(shown, shown[1:], strict=False)]
+    steps = [abs(after[1] - before[1]) for before, after in pairwise(shown)]
     # A frame's way at walking speed is 2.5 cm; catching up may be faster, but is never a jump.
     assert max(steps, default=0.0) < 0.16
 
 
 def test_a_steady_walk_is_steady() -> None:
     shown = walked([0.02] * 40, set())
-    steps = [after[1] - before[1] for before, after in zip(shown, shown[1:], strict=False)]
+    steps = [after[1] - before[1] for before, after in pairwise(shown)]
     middle = steps[40:90]
     assert min(middle) > 0.5 * WALK / 60
     assert max(middle) < 1.6 * WALK / 60
@@ -102,9 +101,7 @@ def sent_poses(path: list[tuple[float, float]]) -> list[OwnPose]:
     for frame in range(int(path[-1][0] * 60)):
         now_s = frame / 60
         x = next(
-            a[1] + (b[1] - a[1]) * (now_s - a[0]) / (b[0] - a[0])
-            for a, b in zip(path, path[1:], strict=False)
-            if a[0] <= now_s < b[0]
+            a[1] + (b[1] - a[1]) * (now_s - a[0]) / (b[0] - a[0]) for a, b in pairwise(path) if a[0] <= now_s < b[0]
         )
         due = own.due((x, 0.0, 0.0), UPRIGHT, now_s)
         if due is not None:
@@ -120,7 +117,7 @@ def test_who_stands_tells_it_once_a_second() -> None:
 def test_who_walks_tells_it_at_most_twenty_times_a_second() -> None:
     sent = sent_poses([(0.0, 0.0), (2.0, 3.0)])
     assert 30 <= len(sent) <= 41
-    assert all(after.sent_s - before.sent_s >= 0.0499 for before, after in zip(sent, sent[1:], strict=False))
+    assert all(after.sent_s - before.sent_s >= 0.0499 for before, after in pairwise(sent))
 
 
 def test_who_stops_tells_the_last_place_twice_so_that_nobody_carries_them_on() -> None:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 SIZE_PX = (160, 90)
 # One sample per pixel keeps a frame in software under a tenth of a second; tests of edges ask for more.
-SHARP = replace(HIGH, multisamples=1, bloom=False, occlusion_taps=0, reflection=False, shadow_size_px=512)
+SHARP = replace(
+    HIGH, multisamples=1, smooth_edges=False, bloom=False, occlusion_taps=0, reflection=False, shadow_size_px=512
+)
 REFERENCES = Path(__file__).parent / "references"
 OUTPUT = Path(__file__).parents[2] / "out" / "visual"
 

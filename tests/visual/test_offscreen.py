@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from msgspec import structs
+from panda3d.core import RenderState, TransformState
 
+from client.render.device import engine
 from client.render.light import EVENING
 from client.render.offscreen import OffscreenRenderer
 from client.render.quality import HIGH, LOW
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = Text("name", "Name")
-QUICK = replace(HIGH, multisamples=1, shadow_size_px=512, shadow_taps=9, occlusion_taps=8)
+QUICK = replace(HIGH, multisamples=1, smooth_edges=False, shadow_size_px=512, shadow_taps=9, occlusion_taps=8)
 COLOURS = {"red": (0.7, 0.03, 0.03, 1.0), "blue": (0.03, 0.06, 0.6, 1.0)}
 
 
@@ -124,3 +127,18 @@ def test_the_evening_and_the_lowest_level_are_as_they_were(model: bytes) -> None
     renderer.close()
 
     compare(picture, "evening-low")
+
+
+def test_many_pictures_leave_nothing_behind(renderer: OffscreenRenderer, model: bytes) -> None:
+    def draw(times: int) -> tuple[int, int, int]:
+        for index in range(times):
+            revision = structs.replace(publication(), revision=1 + index % 2)
+            renderer.picture(model, revision, {}, size_px=(64 + 16 * (index % 2), 48))
+        return RenderState.get_num_states(), TransformState.get_num_states(), engine().get_num_windows()
+
+    before = draw(6)
+    after = draw(10)
+
+    assert after[0] <= before[0] + 4
+    assert after[1] <= before[1] + 4
+    assert after[2] == before[2]

@@ -11,6 +11,7 @@ import pytest
 from panda3d.core import RenderState
 
 from client.render import programs
+from client.render.device import offscreen_host
 from client.scene.product import ProductNode
 from showroom.catalogue import Group, Part, Product, Surface, Tax, Text, Value
 from showroom.errors import Rejected
@@ -139,6 +140,22 @@ def test_no_choice_compiles_a_program(stage: Stage, lamp: ProductNode) -> None:
         stage.picture()
 
     assert programs.surface.cache_info().currsize == before
+
+
+def test_a_texture_of_a_variant_is_uploaded_before_it_is_chosen(stage: Stage) -> None:
+    document = lamp_document()
+    night = document.materials[3]
+    night.base_color_texture = Shapes.texture(np.full((8, 8, 3), 200, dtype=np.uint8))
+    product = ProductNode(document, lamp_product(), grounded=False)
+    product.root.reparent_to(stage.view.scene)
+    stage.picture()
+
+    textures = product.textures
+    objects = offscreen_host().get_gsg().get_prepared_objects()
+    assert len(textures) == 1
+    assert all(texture.is_prepared(objects) for texture in textures)
+    assert objects.get_num_queued() == 0
+    product.release()
 
 
 def test_an_unknown_choice_is_refused(lamp: ProductNode) -> None:

@@ -287,3 +287,19 @@ def test_where_people_stand_is_kept_when_the_house_closes() -> None:
             assert b"1.5" in stage.folder.documents.collection("room/main")["place/v-eva"]
 
     asyncio.run(scene())
+
+
+def test_a_visit_starts_once_and_ends_with_the_last_connection_of_a_person() -> None:
+    async def scene() -> None:
+        async with open_stage() as stage:
+            older, _ = await stage.enter("v-eva")
+            newer, _ = await stage.enter("v-eva")
+            await stage.house.put(Gone(older, 3.0))
+            await stage.house.put(Gone(newer, 4.0))
+            await stage.close()
+            visits = [
+                (fact.type, fact.subject) for fact in stage.folder.facts.after(0) if fact.type.startswith("Visit")
+            ]
+            assert visits == [("Visit Started", "v-eva"), ("Visit Ended", "v-eva")]
+
+    asyncio.run(scene())
