@@ -57,7 +57,7 @@ class ProofOptions:
         tolerance: what may differ.
     """
 
-    views: tuple[str, ...] = ("hero", "back")
+    views: tuple[str, ...] = ("hero", "opposite")
     size_px: tuple[int, int] = (256, 192)
     most: int = 240
     tolerance: Tolerance = field(default_factory=Tolerance)
