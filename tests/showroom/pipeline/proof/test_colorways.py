@@ -25,7 +25,8 @@ def test_colours_share_an_outline_and_hidden_parts_have_their_own() -> None:
     first, black, _ = colorways(RUNNER)
     assert outline(RUNNER, first) == outline(RUNNER, black)
     hiding = msgspec.structs.replace(
-        RUNNER.groups[0], values=(RUNNER.groups[0].values[0], msgspec.structs.replace(RUNNER.groups[0].values[1], hides=("sole",)))
+        RUNNER.groups[0],
+        values=(RUNNER.groups[0].values[0], msgspec.structs.replace(RUNNER.groups[0].values[1], hides=("sole",))),
     )
     product = msgspec.structs.replace(RUNNER, groups=(hiding, RUNNER.groups[1]))
     first, black, _ = colorways(product)

@@ -58,8 +58,15 @@ def test_a_greater_error_leaves_fewer_triangles() -> None:
 
 
 def test_vertices_keep_attributes_that_were_there() -> None:
-    (before,), (after,) = (walk.primitives(one) for one in (document(ball()), simplify(document(ball()), SimplifyOptions(8))))
-    pairs = {(*normal, *uv) for normal, uv in zip(before.attributes["NORMAL"].tolist(), before.attributes["TEXCOORD_0"].tolist(), strict=True)}
+    (before,), (after,) = (
+        walk.primitives(one) for one in (document(ball()), simplify(document(ball()), SimplifyOptions(8)))
+    )
+    pairs = {
+        (*normal, *uv)
+        for normal, uv in zip(
+            before.attributes["NORMAL"].tolist(), before.attributes["TEXCOORD_0"].tolist(), strict=True
+        )
+    }
     assert all(
         (*normal, *uv) in pairs
         for normal, uv in zip(after.attributes["NORMAL"].tolist(), after.attributes["TEXCOORD_0"].tolist(), strict=True)

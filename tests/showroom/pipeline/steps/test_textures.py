@@ -23,7 +23,9 @@ def encoded(pixels: np.ndarray, kind: str = "PNG") -> bytes:
 def photo(width_px: int, height_px: int) -> np.ndarray:
     across, down = np.meshgrid(np.linspace(0, 6, width_px), np.linspace(0, 4, height_px))
     grain = np.random.default_rng(1).normal(0.0, 2.0, across.shape)
-    return np.clip(128 + 90 * np.sin(across)[..., None] * np.cos(down)[..., None] + grain[..., None] + [20, 0, -30], 0, 255)
+    return np.clip(
+        128 + 90 * np.sin(across)[..., None] * np.cos(down)[..., None] + grain[..., None] + [20, 0, -30], 0, 255
+    )
 
 
 def document(data: bytes, slot: str = "base_color_texture", media_type: str = "image/png") -> Document:
