@@ -56,7 +56,7 @@ def add_lighten(parser: ArgumentParser) -> None:
         type=_millimetres,
         default=0.0,
         metavar="MM",
-        help="fewer triangles; no surface moves farther than this",
+        help="fewer triangles, within this distance of what was there",
     )
     parser.add_argument("--keep-nodes", action="store_true", help="join nothing over several nodes")
 

@@ -55,5 +55,8 @@ def lightened(document: Document, addressed: Addressed, options: LightenOptions 
     with step("joining and welding"):
         document = weld(join(document, JoinOptions(addressed, options.flatten)))
         document = prune(simplify(document, options.simplify), addressed)
+        if options.simplify.error_mm > 0:
+            # The lowest vertex may be gone, and what hovers has no shadow of contact.
+            document = recentre(document, tolerance_m=0.0)
     with step("computing tangents"):
         return tangents(document)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 from msgspec import Struct
 
 from showroom.errors import ModelError
@@ -15,18 +16,20 @@ from showroom.gltf.reader import read
 from showroom.gltf.writer import write
 from showroom.pipeline.proof.colorways import Colorway, colorways, outline
 from showroom.pipeline.proof.silhouette import keyed, silhouette, uncolored
-from showroom.pipeline.proof.similarity import color_differences, overlap, structure, worst_tile
+from showroom.pipeline.proof.similarity import color_differences, inside, overlap, structure, worst_tile
 from showroom.pipeline.source import GLB, LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from showroom.catalogue import Product, Publication
     from showroom.ports import Renderer
+
+NEUTRAL = 128
+"""The grey that stands for everything around a product."""
 
 
 @dataclass(frozen=True)
@@ -151,13 +154,14 @@ def refuse_changes(proof: Proof, tolerance: Tolerance, picture: Path) -> None:
 
 
 def likeness(pair: Pair) -> Likeness:
-    """Compare two pictures where either shows the product."""
-    where = pair.where_before | pair.where_after
-    differences = color_differences(pair.before, pair.after)
+    """Compare two pictures where either shows the product; what stands around it, shadows too, is not the model's."""
+    where = inside(pair.where_before | pair.where_after)
+    before, after = (np.where(where[..., None], one, NEUTRAL).astype(np.uint8) for one in (pair.before, pair.after))
+    differences = color_differences(before, after)
     return Likeness(
         view=pair.view,
         colorway=pair.colorway.name,
-        structure=round(structure(pair.before, pair.after, where), 4),
+        structure=round(structure(before, after, where), 4),
         silhouette=round(overlap(pair.where_before, pair.where_after), 4),
         color=round(float(differences[where].mean()), 3) if where.any() else 0.0,
         spot=round(worst_tile(differences, where), 2),

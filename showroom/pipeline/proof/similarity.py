@@ -44,6 +44,12 @@ def overlap(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> float:
     return int((before & after).sum()) / union if union else 1.0
 
 
+def inside(where: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A silhouette without its outermost pixels, which mix with what is behind; what is as thin as they are stays."""
+    core = _eroded(where)
+    return np.asarray(core | (where & ~_grown(core)), np.bool_)
+
+
 def color_differences(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
     """CIEDE2000 of each pixel, (height, width); pixels with equal bits cost nothing."""
     differs = (before != after).any(axis=-1)
@@ -61,6 +67,18 @@ def worst_tile(values: NDArray[np.float64], where: NDArray[np.bool_]) -> float:
     sums = (values[:height, :width].reshape(tiles) * mask).sum(axis=(1, 3))
     enough = counts >= LEAST_SHARE * TILE_PX * TILE_PX
     return float((sums[enough] / counts[enough]).max()) if enough.any() else 0.0
+
+
+def _eroded(where: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(~_grown(~where), np.bool_)
+
+
+def _grown(where: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Every pixel that is in `where` or next to it, also across corners."""
+    padded = np.pad(where, 1)
+    height, width = where.shape
+    shifted = [padded[row : row + height, column : column + width] for row in range(3) for column in range(3)]
+    return np.asarray(np.logical_or.reduce(shifted), np.bool_)
 
 
 def _window_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from showroom.pipeline.proof.similarity import color_differences, overlap, structure, worst_tile
+from showroom.pipeline.proof.similarity import color_differences, inside, overlap, structure, worst_tile
 
 NOISE = np.random.default_rng(3).integers(0, 255, (48, 64, 3)).astype(np.uint8)
 EVERYWHERE = np.ones((48, 64), np.bool_)
@@ -54,3 +54,13 @@ def test_one_changed_spot_is_found_among_many_pixels() -> None:
     values[8:16, 16:24] = 10.0
     assert worst_tile(values, EVERYWHERE) == 10.0
     assert worst_tile(values, values == 0.0) == 0.0
+
+
+def test_a_silhouette_loses_its_rim_but_nothing_thin() -> None:
+    shape = np.zeros((20, 20), np.bool_)
+    shape[4:12, 4:12] = True
+    shape[16, 2:18] = True
+    found = inside(shape)
+    assert found[5:11, 5:11].all()
+    assert found[16, 2:18].all()
+    assert found.sum() == 36 + 16
