@@ -31,6 +31,7 @@ from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.addressed import addressed_by
+from showroom.pipeline.steps.plain_pictures import plain_pictures
 from showroom.pipeline.steps.scale import ScaleOptions
 from showroom.pipeline.steps.tangents import tangents
 from showroom.product_file import check_against_model, parse
@@ -168,10 +169,11 @@ def prepare(
     """
     product_file = parse(product_text, product_name)
     with step(f"reading {source.name}"):
-        read = source.read()
+        original = source.read()
+        read = plain_pictures(original)
     nodes = {node.name for node, _ in walk.nodes(read)}
     check_against_model(product_file, {one.name for one in read.materials}, nodes, set(read.variants))
-    before = inspect(read, source.size_bytes, source.name)
+    before = inspect(original, source.size_bytes, source.name)
     unmended = _placed(read, product_file)
     document = lightened(unmended, addressed_by(product_file.product), lighten)
     with step("writing the model"):

@@ -11,6 +11,7 @@ from showroom.gltf.writer import write
 from showroom.pipeline.mending import LightenOptions, lightened, placed
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.steps.addressed import Addressed
+from showroom.pipeline.steps.plain_pictures import plain_pictures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def fix(
     """
     read = source.read()
     before = inspect(read, source.size_bytes, source.name)
-    document = lightened(placed(read, scale), addressed or every_name(read), lighten)
+    document = lightened(placed(plain_pictures(read), scale), addressed or every_name(read), lighten)
     glb = write(document)
     return Fixed(glb, before, inspect(document, len(glb), source.name))
 
