@@ -62,12 +62,27 @@ class CatalogueStore(Protocol):
         """The newest publication of a product, also a removed one (its code numbers live on)."""
         ...
 
+    def revisions(self, product_id: str) -> tuple[Publication, ...]:
+        """Every revision of a product, oldest first, also of a removed one; empty for an unknown product."""
+        ...
+
+    def tags(self) -> Mapping[str, int]:
+        """The code tag of every product that was ever published, removed ones included, by product id."""
+        ...
+
     def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
         """Add `publication`. Its revision must be the product's newest plus one, else Rejected (``stale-revision``)."""
         ...
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:
         """Take a product off the catalogue; its revisions stay. Raises NotFound (``unknown-product``)."""
+        ...
+
+    def put_poster(self, product_id: str, revision: int, poster: FileRef) -> None:
+        """Give the standing revision of a product another poster.
+
+        Raises Rejected (``stale-revision``) where `revision` is not the newest, NotFound (``unknown-product``).
+        """
         ...
 
     def put_room(self, plan: RoomPlan) -> None:

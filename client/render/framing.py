@@ -43,6 +43,9 @@ VIEWS: dict[str, NamedView] = {
     "detail": NamedView(40.0, 24.0, 2.0, (0.3, 0.25, 0.35)),
 }
 
+# What the hero does not show, for comparing models: together the two see every side but the underside.
+COMPARING: dict[str, NamedView] = {"opposite": NamedView(232.0, 16.0)}
+
 # A 70 mm lens on a 36 by 24 mm frame: products keep their proportions.
 FOV_DEG = math.degrees(2.0 * math.atan(12.0 / 70.0))
 
@@ -53,6 +56,8 @@ def find_view(name: str) -> NamedView:
     Raises:
         Rejected: ``unknown-view``.
     """
+    if name in COMPARING:
+        return COMPARING[name]
     if name not in VIEWS:
         raise Rejected("unknown-view", "there is no such view", got=name[:40], allowed=", ".join(VIEWS))
     return VIEWS[name]

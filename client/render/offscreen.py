@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from client.render import framing
 from client.render.light import STUDIO, Mood
-from client.render.quality import HIGH, Quality
+from client.render.quality import HIGH, LOW, Quality
 from client.render.studio import Studio
 from client.render.view import View
 from client.scene.product import ProductNode
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Averaging four pixels into one takes what multisampling leaves: glints and thin seams.
 PORTRAIT = replace(HIGH, smooth_edges=False, shadow_taps=32, occlusion_taps=24, supersampling=2)
 
+
+# Two pictures to compare need the same light, not the best: edges smooth, glass clear, shadows coarse.
+DRAFT = replace(LOW, smooth_edges=False, refraction=True, shadow_size_px=512, supersampling=2)
 
 # Things with a front and a back are longer than wide; foreign models do not always face +Z.
 LONG_KINDS = frozenset({"shoe", "car"})
@@ -48,6 +51,7 @@ class OffscreenRenderer:
         self._studio = Studio(self._view, mood)
         self._key: tuple[int, str, int] | None = None
         self._product: ProductNode | None = None
+        self._staged: tuple[framing.NamedView, tuple[int, int], Vector3 | None] | None = None
 
     def picture(
         self,
@@ -67,14 +71,43 @@ class OffscreenRenderer:
         """
         named = framing.find_view(view)
         product = self._load(model, publication)
-        product.apply(choices)
+        changed = product.apply(choices)
         if publication.product.kind in LONG_KINDS:
             named = framing.along(named, *product.bounds)
         elif publication.product.kind == "glasses" and view == "hero":
             named = replace(named, azimuth_deg=GLASSES_HERO_DEG)
-        self._view.resize(size_px)
         if camera_position is not None:
             named = replace(named, azimuth_deg=math.degrees(math.atan2(camera_position[0], camera_position[2])))
+        # Colours do not move the camera, and fitting those takes longer than drawing a small picture.
+        if changed or self._staged != (named, size_px, camera_position):
+            self._stage(product, named, size_px, camera_position)
+        self._view.refresh_shadows()
+        self._view.frame()
+        return self._view.pixels()
+
+    @classmethod
+    def draft(cls) -> OffscreenRenderer:
+        """One whose pictures are quick, alike and plain, for comparing them.
+
+        Raises:
+            Unavailable: ``no-graphics``.
+        """
+        return cls(DRAFT)
+
+    def close(self) -> None:
+        """Release the graphics memory."""
+        self._drop()
+        self._studio.clear()
+        self._view.close()
+
+    def _stage(
+        self,
+        product: ProductNode,
+        named: framing.NamedView,
+        size_px: tuple[int, int],
+        camera_position: Vector3 | None,
+    ) -> None:
+        self._view.resize(size_px)
         points = self._studio.stage(product.visible_triangles(), named.azimuth_deg)
         size_m = float((points.max(axis=0) - points.min(axis=0)).max())
         if camera_position is None:
@@ -82,15 +115,7 @@ class OffscreenRenderer:
         else:
             matrix = framing.stand_at(camera_position, points)
         self._studio.aim(matrix, max(size_m, 1e-3))
-        self._view.refresh_shadows()
-        self._view.frame()
-        return self._view.pixels()
-
-    def close(self) -> None:
-        """Release the graphics memory."""
-        self._drop()
-        self._studio.clear()
-        self._view.close()
+        self._staged = (named, size_px, camera_position)
 
     def _load(self, model: bytes, publication: Publication) -> ProductNode:
         key = (hash(model), publication.product.id, publication.revision)
@@ -105,3 +130,4 @@ class OffscreenRenderer:
         if self._product is not None:
             self._product.release()
             self._product = None
+            self._staged = None

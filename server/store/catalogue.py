@@ -51,6 +51,21 @@ class SqlCatalogueStore:
         with self._database.read() as connection:
             return _newest(connection, product_id)
 
+    def revisions(self, product_id: str) -> tuple[Publication, ...]:
+        """Every revision of a product, oldest first, also of a removed one; empty for an unknown product."""
+        query = (
+            select(publications.c.document)
+            .where(publications.c.product == product_id)
+            .order_by(publications.c.revision)
+        )
+        with self._database.read() as connection:
+            return tuple(msgspec.json.decode(row, type=Publication) for row in connection.execute(query).scalars())
+
+    def tags(self) -> dict[str, int]:
+        """The code tag of every product that was ever published, removed ones included, by product id."""
+        with self._database.read() as connection:
+            return {one.product.id: one.codebook.tag for one in _newest_publications(connection)}
+
     def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
         """Add `publication`.
 
@@ -62,13 +77,7 @@ class SqlCatalogueStore:
             newest = _newest(connection, publication.product.id)
             expected = 1 if newest is None else newest.revision + 1
             if publication.revision != expected:
-                raise Rejected(
-                    "stale-revision",
-                    f"{publication.product.id} was published by somebody else meanwhile",
-                    got=str(publication.revision),
-                    allowed=str(expected),
-                    hint="import it again",
-                )
+                raise _stale(publication.product.id, publication.revision, expected)
             require_file(connection, publication.model)
             require_file(connection, publication.poster)
             connection.execute(
@@ -88,16 +97,29 @@ class SqlCatalogueStore:
             NotFound: ``unknown-product``.
         """
         with self._database.write() as connection:
-            standing = {publication.product.id for publication in _standing_publications(connection)}
-            if product_id not in standing:
-                raise NotFound(
-                    "unknown-product",
-                    "no such product is published",
-                    got=product_id[:80],
-                    allowed=", ".join(sorted(standing)),
-                )
+            _require_standing(connection, product_id)
             connection.execute(update(publications).where(publications.c.product == product_id).values(removed=True))
             _changed(connection, facts)
+
+    def put_poster(self, product_id: str, revision: int, poster: FileRef) -> None:
+        """Give the standing revision of a product another poster.
+
+        Raises:
+            NotFound: ``unknown-product``.
+            Rejected: ``stale-revision`` where `revision` is not the newest; ``unknown-file``.
+        """
+        with self._database.write() as connection:
+            standing = _require_standing(connection, product_id)
+            if standing.revision != revision:
+                raise _stale(product_id, revision, standing.revision)
+            require_file(connection, poster)
+            illustrated = msgspec.structs.replace(standing, poster=poster)
+            connection.execute(
+                update(publications)
+                .where(publications.c.product == product_id, publications.c.revision == revision)
+                .values(document=msgspec.json.encode(illustrated))
+            )
+            _changed(connection)
 
     def put_room(self, plan: RoomPlan) -> None:
         """Add or replace a room.
@@ -148,7 +170,34 @@ def _newest(connection: Connection, product_id: str) -> Publication | None:
     return None if document is None else msgspec.json.decode(document, type=Publication)
 
 
+def _stale(product_id: str, got: int, expected: int) -> Rejected:
+    return Rejected(
+        "stale-revision",
+        f"{product_id} was published by somebody else meanwhile",
+        got=str(got),
+        allowed=str(expected),
+        hint="import it again",
+    )
+
+
+def _require_standing(connection: Connection, product_id: str) -> Publication:
+    standing = {publication.product.id: publication for publication in _standing_publications(connection)}
+    if product_id not in standing:
+        raise NotFound(
+            "unknown-product",
+            "no such product is published",
+            got=product_id[:80],
+            allowed=", ".join(sorted(standing)),
+        )
+    return standing[product_id]
+
+
 def _standing_publications(connection: Connection) -> tuple[Publication, ...]:
+    return _newest_publications(connection, removed=False)
+
+
+def _newest_publications(connection: Connection, *, removed: bool = True) -> tuple[Publication, ...]:
+    """The newest revision of every product, without the removed ones where `removed` is False."""
     newest = select(publications.c.product, func.max(publications.c.revision).label("revision")).group_by(
         publications.c.product
     )
@@ -159,9 +208,10 @@ def _standing_publications(connection: Connection) -> tuple[Publication, ...]:
             latest,
             (publications.c.product == latest.c.product) & (publications.c.revision == latest.c.revision),
         )
-        .where(publications.c.removed.is_(False))
         .order_by(publications.c.product)
     )
+    if not removed:
+        query = query.where(publications.c.removed.is_(False))
     return tuple(msgspec.json.decode(row, type=Publication) for row in connection.execute(query).scalars())
 
 

@@ -38,12 +38,22 @@ def open_data_folder(path: Path) -> DataFolder:
 
 
 def open_renderer() -> Renderer:
-    """Start the offscreen renderer.
+    """Start the offscreen renderer for pictures that people look at.
 
     Raises:
         Unavailable: ``missing-extra``, or no graphics context can be had.
     """
     renderer: Renderer = _load("renderer")()
+    return renderer
+
+
+def open_draft_renderer() -> Renderer:
+    """Start the offscreen renderer for quick pictures that are compared with each other.
+
+    Raises:
+        Unavailable: ``missing-extra``, or no graphics context can be had.
+    """
+    renderer: Renderer = _load("renderer").draft()
     return renderer
 
 

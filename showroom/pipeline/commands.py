@@ -4,64 +4,34 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from showroom.cli.command import Command
-from showroom.cli.paths import default_data_dir
+from showroom.pipeline.arguments import (
+    add_data,
+    add_file,
+    add_json,
+    add_lighten,
+    add_poster,
+    data_folder,
+    lighten_options,
+    print_json,
+    print_lines,
+)
+from showroom.pipeline.fixing import commands as fixing
+from showroom.pipeline.revisions import commands as revisions
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
 
     from showroom.pipeline.checks import CheckedFile
-    from showroom.ports import DataFolder
-
-
-def _file(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="a .glb or .gltf model")
-
-
-def _json(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="for machines: one JSON object on standard output")
-
-
-def _data(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--data", type=Path, default=default_data_dir(), metavar="DIR", help="the data folder (default: %(default)s)"
-    )
-
-
-def _poster(parser: ArgumentParser) -> None:
-    parser.add_argument("--no-poster", action="store_true", help="publish without drawing a picture")
-
-
-@contextmanager
-def _folder(namespace: Namespace) -> Iterator[DataFolder]:
-    from showroom.pipeline.adapters import open_data_folder
-
-    folder = open_data_folder(namespace.data)
-    try:
-        yield folder
-    finally:
-        folder.close()
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
-
-
-def _print_json(value: object) -> None:
-    import msgspec
-
-    print(msgspec.json.format(msgspec.json.encode(value)).decode())
+    from showroom.pipeline.importer import Accepted, ImportOptions
 
 
 def _configure_inspect(parser: ArgumentParser) -> None:
-    _file(parser)
-    _json(parser)
+    add_file(parser)
+    add_json(parser)
 
 
 def _inspect(namespace: Namespace) -> int:
@@ -72,9 +42,9 @@ def _inspect(namespace: Namespace) -> int:
     source = open_model(namespace.file)
     report = inspect(source.read(), source.size_bytes, source.name)
     if namespace.json:
-        _print_json(report)
+        print_json(report)
     else:
-        _print(text.report(report))
+        print_lines(text.report(report))
     return 0
 
 
@@ -89,7 +59,7 @@ def _configure_check(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--junit", type=Path, metavar="FILE", help="write the findings as JUnit XML for a CI server too"
     )
-    _json(parser)
+    add_json(parser)
 
 
 def _check(namespace: Namespace) -> int:
@@ -105,10 +75,10 @@ def _check(namespace: Namespace) -> int:
     if namespace.junit is not None:
         _write_junit(namespace.junit, results)
     if namespace.json:
-        _print_json({"ok": all(result.ok for result in results), "files": results})
+        print_json({"ok": all(result.ok for result in results), "files": results})
     else:
         for result in results:
-            _print(text.findings(result.file, result.profile, result.findings))
+            print_lines(text.findings(result.file, result.profile, result.findings))
     return 0 if all(result.ok for result in results) else 1
 
 
@@ -123,11 +93,48 @@ def _write_junit(path: Path, results: list[CheckedFile]) -> None:
 
 
 def _configure_import(parser: ArgumentParser) -> None:
-    _file(parser)
+    add_file(parser)
     parser.add_argument("--product", type=Path, required=True, metavar="PRODUCT.toml", help="the product file")
-    _data(parser)
-    _poster(parser)
-    _json(parser)
+    add_data(parser)
+    add_lighten(parser)
+    parser.add_argument("--dry-run", action="store_true", help="do everything but publish, and say what would change")
+    parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
+    parser.add_argument(
+        "--accept",
+        type=accepted,
+        metavar="WHO: WHY",
+        help="publish although pictures change; the log keeps who and why",
+    )
+    add_poster(parser)
+    add_json(parser)
+
+
+def accepted(words: str) -> Accepted:
+    """Read ``WHO: WHY``.
+
+    Raises:
+        ArgumentTypeError: one of them is missing.
+    """
+    from argparse import ArgumentTypeError
+
+    from showroom.pipeline.importer import Accepted
+
+    who, _, why = (part.strip() for part in words.partition(":"))
+    if not who or not why:
+        raise ArgumentTypeError('say who accepts it and why: --accept "Ann: the new rubber is matt"')
+    return Accepted(who[:80], why[:500])
+
+
+def _import_options(namespace: Namespace) -> ImportOptions:
+    from showroom.pipeline.adapters import open_draft_renderer
+    from showroom.pipeline.importer import ImportOptions
+
+    return ImportOptions(
+        lighten=lighten_options(namespace),
+        proof=None if namespace.no_proof else open_draft_renderer,
+        accepted=namespace.accept,
+        dry_run=namespace.dry_run,
+    )
 
 
 def _import(namespace: Namespace) -> int:
@@ -140,7 +147,7 @@ def _import(namespace: Namespace) -> int:
 
     product_text = read_text(namespace.product)
     source = open_model(namespace.file)
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         result = import_model(
             source,
             product_text,
@@ -148,35 +155,36 @@ def _import(namespace: Namespace) -> int:
             folder,
             now_s=time.time(),
             open_renderer=None if namespace.no_poster else open_renderer,
+            options=_import_options(namespace),
         )
     if namespace.json:
-        _print_json(result)
+        print_json(result)
     else:
-        _print(text.imported(result))
+        print_lines(text.imported(result))
     return 0
 
 
 def _configure_list(parser: ArgumentParser) -> None:
-    _data(parser)
-    _json(parser)
+    add_data(parser)
+    add_json(parser)
 
 
 def _list(namespace: Namespace) -> int:
     from showroom.pipeline import text
 
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         catalogue = folder.catalogue.catalogue()
     if namespace.json:
-        _print_json(catalogue)
+        print_json(catalogue)
     else:
-        _print(text.catalogue(catalogue))
+        print_lines(text.catalogue(catalogue))
     return 0
 
 
 def _configure_one(parser: ArgumentParser) -> None:
     parser.add_argument("id", help="the product's id; showroom assets list shows them")
-    _data(parser)
-    _json(parser)
+    add_data(parser)
+    add_json(parser)
 
 
 def _configure_show(parser: ArgumentParser) -> None:
@@ -194,23 +202,23 @@ def _show(namespace: Namespace) -> int:
     from showroom.pipeline import text
     from showroom.pipeline.catalogue import configured, standing
 
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         publication = standing(folder, namespace.id)
     choice = configured(publication, namespace.choose)
     if namespace.json:
-        _print_json({"publication": publication, "configuration": choice})
+        print_json({"publication": publication, "configuration": choice})
     else:
-        _print(text.publication(publication, choice))
+        print_lines(text.publication(publication, choice))
     return 0
 
 
 def _remove(namespace: Namespace) -> int:
     from showroom.pipeline.catalogue import remove
 
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         revision = remove(folder, namespace.id, time.time())
     if namespace.json:
-        _print_json({"removed": namespace.id, "revision": revision})
+        print_json({"removed": namespace.id, "revision": revision})
     else:
         print(f"✓ {namespace.id}: removed (its revisions stay; importing it again brings it back)")
     return 0
@@ -219,8 +227,8 @@ def _remove(namespace: Namespace) -> int:
 def _configure_room(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a room file (TOML)")
     parser.add_argument("--model", type=Path, metavar="GLB", help="its model")
-    _data(parser)
-    _json(parser)
+    add_data(parser)
+    add_json(parser)
 
 
 def _room(namespace: Namespace) -> int:
@@ -228,10 +236,10 @@ def _room(namespace: Namespace) -> int:
     from showroom.pipeline.source import open_model, read_text
 
     model = open_model(namespace.model) if namespace.model else None
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         plan, changed = put_room(folder, read_text(namespace.file), str(namespace.file), model)
     if namespace.json:
-        _print_json({"room": plan, "changed": changed})
+        print_json({"room": plan, "changed": changed})
     else:
         print(f"✓ {plan.id}: {'published' if changed else 'unchanged'}, {len(plan.plinths)} plinths")
     return 0
@@ -239,9 +247,9 @@ def _room(namespace: Namespace) -> int:
 
 def _configure_avatar(parser: ArgumentParser) -> None:
     parser.add_argument("name", help="how the avatar is called")
-    _file(parser)
-    _data(parser)
-    _json(parser)
+    add_file(parser)
+    add_data(parser)
+    add_json(parser)
 
 
 def _avatar(namespace: Namespace) -> int:
@@ -249,19 +257,19 @@ def _avatar(namespace: Namespace) -> int:
     from showroom.pipeline.source import open_model
 
     source = open_model(namespace.file)
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         file, changed = put_avatar(folder, namespace.name, source)
     if namespace.json:
-        _print_json({"avatar": file, "changed": changed})
+        print_json({"avatar": file, "changed": changed})
     else:
         print(f"✓ {namespace.name}: {'published' if changed else 'unchanged'}")
     return 0
 
 
 def _configure_sample(parser: ArgumentParser) -> None:
-    _data(parser)
-    _poster(parser)
-    _json(parser)
+    add_data(parser)
+    add_poster(parser)
+    add_json(parser)
 
 
 def _sample(namespace: Namespace) -> int:
@@ -271,14 +279,14 @@ def _sample(namespace: Namespace) -> int:
     require_pictures()
     from showroom.pipeline.sample import publish_sample
 
-    with _folder(namespace) as folder:
+    with data_folder(namespace) as folder:
         renderer = None if namespace.no_poster else open_renderer
         results = publish_sample(folder, now_s=time.time(), open_renderer=renderer)
     if namespace.json:
-        _print_json({"products": results})
+        print_json({"products": results})
     elif results:
         for result in results:
-            _print(text.imported(result))
+            print_lines(text.imported(result))
     else:
         print("this installation comes without sample content", file=sys.stderr)
     return 0
@@ -301,7 +309,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "assets import",
-        "Publish a model with its product file: read, check, mend, audit, draw, publish.",
+        "Publish a model with its product file: read, check, mend, audit, compare pictures, publish.",
         "showroom assets import shoe.glb --product shoe.toml",
         _configure_import,
         _import,
@@ -342,4 +350,6 @@ COMMANDS: tuple[Command, ...] = (
         _configure_sample,
         _sample,
     ),
+    *fixing.COMMANDS,
+    *revisions.COMMANDS,
 )

@@ -137,18 +137,57 @@ def imported(result: Imported) -> Iterator[str]:
     x, y, z = publication.size_mm
     if result.unchanged:
         yield f"✓ {product.id}: unchanged, revision {publication.revision} stays"
+        yield from ("    its poster was missing and is drawn now",) if result.poster_added else ()
         return
-    values = sum(len(group.values) for group in product.groups)
-    yield f"✓ {product.id}: published as revision {publication.revision}"
+    done = "would be published" if result.dry_run else "published"
+    yield f"✓ {product.id}: {done} as revision {publication.revision}"
     yield f"    {product.name.en} · {product.name.de}, {format_money(product.price, product.currency, 'en')}"
     cost = f"{publication.triangles:,} triangles, {size(publication.model.size_bytes)}"
     yield f"    {x:,.0f} x {y:,.0f} x {z:,.0f} mm, {cost}"
+    values = sum(len(group.values) for group in product.groups)
     yield f"    {len(product.groups)} option groups with {values} values, {len(product.rules)} rules"
+    yield from savings(result.before, result.report)
+    yield from proof(result)
     for finding in result.findings:
         if finding.severity == "warning":
             yield f"  ! {finding.code}  {finding.place}: {finding.message} (got {finding.got})"
-    if result.poster_problem:
+    if result.poster_problem and not result.dry_run:
         yield f"  · no poster: {result.poster_problem}"
+
+
+def savings(before: Report, after: Report) -> Iterator[str]:
+    """What a model costs before and after its steps."""
+    rows = (
+        ("file", size(before.size_bytes), size(after.size_bytes), _share(before.size_bytes, after.size_bytes)),
+        ("triangles", f"{before.triangles:,}", f"{after.triangles:,}", _share(before.triangles, after.triangles)),
+        ("vertices", f"{before.vertices:,}", f"{after.vertices:,}", _share(before.vertices, after.vertices)),
+        ("draw calls", f"{before.draw_calls:,}", f"{after.draw_calls:,}", _share(before.draw_calls, after.draw_calls)),
+        ("graphics card", size(before.gpu_bytes), size(after.gpu_bytes), _share(before.gpu_bytes, after.gpu_bytes)),
+    )
+    yield from (f"  {line}" for line in table(("cost", "before", "after", ""), rows, frozenset({1, 2, 3})))
+
+
+def _share(before: float, after: float) -> str:
+    return f"{(after - before) / before * 100.0:+.0f} %" if before else ""
+
+
+def proof(result: Imported) -> Iterator[str]:
+    """What the picture proof found."""
+    found = result.proof
+    if found is None:
+        yield "    pictures were not compared"
+        return
+    worst = found.worst
+    yield (
+        f"    {found.pairs} pairs of pictures compared in {found.seconds:.0f} s: "
+        f"structure {worst.structure:.3f}, silhouette {worst.silhouette:.3f}, colour {worst.color:.2f}, "
+        f"spot {worst.spot:.1f} at worst ({worst.view}, {worst.colorway})"
+    )
+    if found.left_out:
+        yield f"  ! {found.left_out} pairs were left out"
+    if result.accepted is not None:
+        yield f"  ! {found.changed} pictures change, accepted by {result.accepted.who}: {result.accepted.why}"
+        yield f"      {found.picture}"
 
 
 def catalogue(found: Catalogue) -> Iterator[str]:

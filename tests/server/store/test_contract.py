@@ -95,6 +95,48 @@ def test_a_removed_product_leaves_the_catalogue_but_its_numbers_live_on(folder: 
     assert [one.revision for one in folder.catalogue.catalogue().products] == [2]
 
 
+def test_every_revision_is_kept_oldest_first_also_of_a_removed_product(folder: StoreFolder) -> None:
+    model = folder.files.put(b"model", "model/gltf-binary")
+    first, second = publication(model), publication(model, revision=2)
+    folder.catalogue.publish(first)
+    folder.catalogue.publish(second)
+    assert folder.catalogue.revisions("runner") == (first, second)
+    folder.catalogue.remove("runner")
+    assert folder.catalogue.revisions("runner") == (first, second)
+    assert folder.catalogue.revisions("walker") == ()
+
+
+def test_tags_are_known_also_of_removed_products(folder: StoreFolder) -> None:
+    model = folder.files.put(b"model", "model/gltf-binary")
+    assert folder.catalogue.tags() == {}
+    first = publication(model)
+    folder.catalogue.publish(first)
+    folder.catalogue.remove("runner")
+    assert folder.catalogue.tags() == {"runner": first.codebook.tag}
+
+
+def test_a_poster_joins_its_revision_and_everybody_hears_of_it(folder: StoreFolder) -> None:
+    folder.catalogue.publish(publication(folder.files.put(b"model", "model/gltf-binary")))
+    poster = folder.files.put(b"picture", "image/png")
+    folder.catalogue.put_poster("runner", 1, poster)
+    (standing,) = folder.catalogue.catalogue().products
+    assert (standing.revision, standing.poster) == (1, poster)
+    assert folder.catalogue.revision() == 2
+
+
+def test_a_poster_for_what_does_not_stand_is_refused(folder: StoreFolder) -> None:
+    folder.catalogue.publish(publication(folder.files.put(b"model", "model/gltf-binary")))
+    poster = folder.files.put(b"picture", "image/png")
+    with pytest.raises(Rejected, match="stale-revision"):
+        folder.catalogue.put_poster("runner", 2, poster)
+    with pytest.raises(Rejected, match="unknown-file"):
+        folder.catalogue.put_poster("runner", 1, NEVER_STORED)
+    folder.catalogue.remove("runner")
+    with pytest.raises(NotFound, match="unknown-product"):
+        folder.catalogue.put_poster("runner", 1, poster)
+    assert folder.catalogue.revision() == 2
+
+
 @pytest.mark.parametrize("times", [0, 1])
 def test_removing_what_does_not_stand_is_not_found(folder: StoreFolder, times: int) -> None:
     if times:

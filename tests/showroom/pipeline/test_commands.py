@@ -48,7 +48,7 @@ def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(tmp_path, capsys)
 
 
-IMPORT = "assets import shoe.glb --product runner.toml --data DATA --no-poster"
+IMPORT = "assets import shoe.glb --product runner.toml --data DATA --no-poster --no-proof"
 
 
 def test_inspect_shows_a_table_and_json(shell: Shell) -> None:
@@ -117,6 +117,54 @@ def test_rooms_and_avatars_are_published(shell: Shell) -> None:
     assert "published" in shell("assets avatar guest shoe.glb --data DATA")[1]
     listed = shell.json("assets list --data DATA")
     assert (len(listed["rooms"]), len(listed["avatars"])) == (1, 1)
+
+
+def test_a_dry_run_tells_before_and_after_and_publishes_nothing(shell: Shell) -> None:
+    status, text = shell(IMPORT + " --dry-run")
+    assert status == 0
+    assert "would be published as revision 1" in text
+    assert "draw calls" in text
+    assert "pictures were not compared" in text
+    assert "nothing is published" in shell("assets list --data DATA")[1]
+    result = shell.json(IMPORT + " --dry-run")
+    assert result["before"]["triangles"] == result["report"]["triangles"] == 36
+
+
+@pytest.mark.parametrize(
+    "words", ["--accept Ann", "--accept :why", "--texture-px 0", "--simplify -1", "--simplify nan"]
+)
+def test_arguments_that_mean_nothing_are_wrong_usage(shell: Shell, words: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        shell(f"{IMPORT} {words}")
+    assert caught.value.code == 2
+
+
+def test_history_diff_rollback_and_export_work_on_one_folder(shell: Shell, tmp_path: Path) -> None:
+    shell(IMPORT)
+    (tmp_path / "runner.toml").write_text(PRODUCT.replace("12900", "9900"), "utf-8")
+    shell(IMPORT)
+    assert "€129.00" in shell("assets history runner --data DATA")[1]
+    assert shell.json("assets history runner --data DATA")["standing"] == 2
+    assert "the price: €129.00 → €99.00" in shell("assets diff runner --data DATA")[1]
+    assert "nothing changed" in shell("assets diff runner 1 1 --data DATA")[1]
+    assert shell.json("assets diff runner 2 1 --data DATA")["changes"][0]["after"] == 12900
+    assert "revision 3 is revision 1 again" in shell("assets rollback runner 1 --data DATA")[1]
+    assert shell.json("assets rollback runner 2 --data DATA")["revision"] == 4
+    assert "product.toml" in shell("assets export runner --revision 1 -o DATA/out --data DATA")[1]
+    assert shell.json("assets export runner -o DATA/out --data DATA")["revision"] == 4
+    assert (tmp_path / "data" / "out" / "model.glb").is_file()
+    shell("assets remove runner --data DATA")
+    assert "removed from the catalogue" in shell("assets history runner --data DATA")[1]
+
+
+def test_fix_writes_a_mended_file(shell: Shell, tmp_path: Path) -> None:
+    status, text = shell("assets fix shoe.glb -o fixed.glb --scale 2 --rotate 0 90 0 --product runner.toml")
+    assert status == 0
+    assert "draw calls" in text
+    assert (tmp_path / "fixed.glb").is_file()
+    assert shell.json("assets fix shoe.glb -o fixed.glb")["after"]["triangles"] == 36
+    with pytest.raises(SystemExit):
+        shell("assets fix shoe.glb -o fixed.glb --scale 0")
 
 
 @pytest.mark.parametrize("command", ["inspect none.glb", "check shoe.glb --profile phone", "show none --data DATA"])

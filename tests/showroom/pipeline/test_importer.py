@@ -135,12 +135,17 @@ def test_a_poster_shows_the_first_configuration(folder: StoreFolder) -> None:
     assert painter.closed
 
 
-def test_a_product_without_a_poster_gets_one_when_graphics_are_there(folder: StoreFolder) -> None:
+def test_a_missing_poster_is_drawn_later_without_a_new_revision(folder: StoreFolder) -> None:
     imported(folder)
+    revision = folder.catalogue.catalogue().revision
     later = import_model(source(), PRODUCT, "p.toml", folder, now_s=NOW_S, open_renderer=Painter)
-    assert (later.unchanged, later.publication.revision) == (False, 2)
+    assert (later.unchanged, later.poster_added, later.publication.revision) == (True, True, 1)
+    (standing,) = folder.catalogue.catalogue().products
+    assert standing == later.publication
+    assert standing.poster is not None
+    assert folder.catalogue.catalogue().revision == revision + 1
     again = import_model(source(), PRODUCT, "p.toml", folder, now_s=NOW_S, open_renderer=Painter)
-    assert (again.unchanged, again.publication.revision) == (True, 2)
+    assert (again.unchanged, again.poster_added) == (True, False)
 
 
 def test_without_graphics_the_product_is_published_and_the_reason_told(folder: StoreFolder) -> None:

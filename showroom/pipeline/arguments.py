@@ -1,0 +1,116 @@
+"""Arguments and output that the subcommands of this layer share."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentTypeError
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from showroom.cli.paths import default_data_dir
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
+
+    from showroom.pipeline.mending import LightenOptions
+    from showroom.ports import DataFolder
+
+
+def add_file(parser: ArgumentParser) -> None:
+    """The model to work on."""
+    parser.add_argument("file", type=Path, help="a .glb or .gltf model")
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """``--json``."""
+    parser.add_argument("--json", action="store_true", help="for machines: one JSON object on standard output")
+
+
+def add_data(parser: ArgumentParser) -> None:
+    """``--data``."""
+    parser.add_argument(
+        "--data", type=Path, default=default_data_dir(), metavar="DIR", help="the data folder (default: %(default)s)"
+    )
+
+
+def add_poster(parser: ArgumentParser) -> None:
+    """``--no-poster``."""
+    parser.add_argument("--no-poster", action="store_true", help="publish without drawing a picture")
+
+
+def add_lighten(parser: ArgumentParser) -> None:
+    """What `lighten_options` reads."""
+    parser.add_argument(
+        "--texture-px",
+        type=_positive,
+        default=2048,
+        metavar="PX",
+        help="textures have at most this side (default: 2048)",
+    )
+    parser.add_argument(
+        "--simplify",
+        type=_millimetres,
+        default=0.0,
+        metavar="MM",
+        help="fewer triangles, within this distance of what was there",
+    )
+    parser.add_argument("--keep-nodes", action="store_true", help="join nothing over several nodes")
+
+
+def lighten_options(namespace: Namespace) -> LightenOptions:
+    """How the arguments want models made lighter."""
+    from showroom.pipeline.mending import LightenOptions  # noqa: PLC0415 - ``--help`` needs no pictures
+    from showroom.pipeline.steps.simplify import SimplifyOptions  # noqa: PLC0415
+    from showroom.pipeline.steps.textures import TextureOptions  # noqa: PLC0415
+
+    return LightenOptions(
+        textures=TextureOptions(most_px=namespace.texture_px),
+        simplify=SimplifyOptions(namespace.simplify),
+        flatten=not namespace.keep_nodes,
+    )
+
+
+def _positive(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise ArgumentTypeError("a whole number, 1 or more")
+    return int(word)
+
+
+def _millimetres(word: str) -> float:
+    try:
+        value = float(word)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value < 1e6:  # noqa: PLR2004 - a kilometre; also refuses nan
+        raise ArgumentTypeError("millimetres, 0 or more")
+    return value
+
+
+@contextmanager
+def data_folder(namespace: Namespace) -> Iterator[DataFolder]:
+    """The folder of ``--data``, open for as long as it is worked on.
+
+    Raises:
+        Unavailable: ``missing-extra`` or a trouble of the disk.
+    """
+    from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
+
+    folder = open_data_folder(namespace.data)
+    try:
+        yield folder
+    finally:
+        folder.close()
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Text for a person."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def print_json(value: object) -> None:
+    """One JSON object for a machine."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value)).decode() + "\n")

@@ -1,0 +1,62 @@
+"""Every step in its order: first to the true place and size, then lighter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from showroom.pipeline.progress import step
+from showroom.pipeline.steps.dedup import dedup
+from showroom.pipeline.steps.drop import drop
+from showroom.pipeline.steps.join import JoinOptions, join
+from showroom.pipeline.steps.prune import prune
+from showroom.pipeline.steps.recentre import recentre
+from showroom.pipeline.steps.scale import ScaleOptions, scale
+from showroom.pipeline.steps.simplify import SimplifyOptions, simplify
+from showroom.pipeline.steps.tangents import tangents
+from showroom.pipeline.steps.textures import TextureOptions, textures
+from showroom.pipeline.steps.weld import weld
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from showroom.gltf.model import Document
+    from showroom.pipeline.steps.addressed import Addressed
+
+
+@dataclass(frozen=True)
+class LightenOptions:
+    """How models are made lighter.
+
+    Args:
+        textures: what pictures may cost.
+        simplify: how far surfaces may move; not at all where nothing is said.
+        flatten: whether meshes of several nodes may be drawn in one call.
+    """
+
+    textures: TextureOptions = field(default_factory=TextureOptions)
+    simplify: SimplifyOptions = field(default_factory=SimplifyOptions)
+    flatten: bool = True
+
+
+def placed(document: Document, options: ScaleOptions, dropped: Collection[str] = ()) -> Document:
+    """The document without `dropped`, turned, at its true size and on the floor."""
+    with step("turning and scaling"):
+        return recentre(scale(drop(document, dropped), options))
+
+
+def lightened(document: Document, addressed: Addressed, options: LightenOptions | None = None) -> Document:
+    """A placed document as it is published; it should look the same, which the picture proof sees to."""
+    options = options or LightenOptions()
+    with step("tidying"):
+        document = dedup(prune(document, addressed), addressed)
+    with step("making pictures lighter"):
+        document = textures(document, options.textures)
+    with step("joining and welding"):
+        document = weld(join(document, JoinOptions(addressed, options.flatten)))
+        document = prune(simplify(document, options.simplify), addressed)
+        if options.simplify.error_mm > 0:
+            # The lowest vertex may be gone, and what hovers has no shadow of contact.
+            document = recentre(document, tolerance_m=0.0)
+    with step("computing tangents"):
+        return tangents(document)

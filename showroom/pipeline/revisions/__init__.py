@@ -1,0 +1,1 @@
+"""What was published when: looking back, comparing, going back, and taking a product out as files."""

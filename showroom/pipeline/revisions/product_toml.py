@@ -1,0 +1,135 @@
+"""A published product as the product file that imports to the same product.
+
+Everything is written in full: no palette, no defaults. Colours go back to the ``#rrggbb`` that they came from.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import asdict
+
+from showroom.catalogue import Surface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from showroom.catalogue import Group, Part, Product, Publication, Rule, Text, Value
+
+TOE = 0.0031308
+COLORS = {"base_color": "color", "sheen_color": "sheen_color", "emissive": "emissive"}
+
+
+def product_toml(publication: Publication) -> str:
+    """The product file of a publication; its model needs neither turning nor scaling any more."""
+    return "\n".join(_lines(publication)) + "\n"
+
+
+def srgb(color: tuple[float, ...]) -> str:
+    """``#rrggbb`` of linear light, ``#rrggbbaa`` where it is not opaque (IEC 61966-2-1; alpha is linear)."""
+    linear = np.asarray(color[:3], np.float64)
+    curved = np.where(linear <= TOE, linear * 12.92, 1.055 * np.maximum(linear, TOE) ** (1 / 2.4) - 0.055)
+    shares = [*curved, *(share for share in color[3:] if share < 1.0)]
+    return "#" + "".join(f"{int(np.clip(round(share * 255.0), 0, 255)):02x}" for share in shares)
+
+
+def _lines(publication: Publication) -> Iterator[str]:
+    product = publication.product
+    yield f"# {product.id}, revision {publication.revision} of {publication.published_at}"
+    yield f"id = {_text(product.id)}"
+    yield f"kind = {_text(product.kind)}"
+    yield f"name = {_inline(_names(product.name))}"
+    if product.description.en or product.description.de:
+        yield f"description = {_inline(_names(product.description))}"
+    yield f"currency = {_text(product.currency)}"
+    yield f"price = {product.price}"
+    rate = product.tax.rate_bp / 100
+    tax = {"rate": rate, "included": product.tax.included, **_names(product.tax.name)}
+    yield f"tax = {_inline(tax)}"
+    yield from _parts(product)
+    for group in product.groups:
+        yield from _group(group)
+    for rule in product.rules:
+        yield from _rule(rule)
+
+
+def _parts(product: Product) -> Iterator[str]:
+    if product.parts:
+        yield from ("", "[parts]")
+    for part in product.parts:
+        yield f"{part.id} = {_inline(_part(part))}"
+
+
+def _part(part: Part) -> dict[str, object]:
+    written: dict[str, object] = _names(part.name)
+    if part.materials:
+        written["materials"] = part.materials
+    if part.nodes:
+        written["nodes"] = part.nodes
+    if not part.visible:
+        written["visible"] = False
+    return written
+
+
+def _group(group: Group) -> Iterator[str]:
+    yield from ("", "[[groups]]")
+    yield f"id = {_text(group.id)}"
+    yield f"name = {_inline(_names(group.name))}"
+    yield f"initial = {_text(group.initial)}"
+    yield f"parts = {_value(group.parts)}"
+    yield "values = ["
+    for value in group.values:
+        yield f"  {_inline(_option(value))},"
+    yield "]"
+
+
+def _option(value: Value) -> dict[str, object]:
+    written: dict[str, object] = {"id": value.id, **_names(value.name)}
+    if value.price:
+        written["price"] = value.price
+    if value.swatch is not None:
+        written["swatch"] = value.swatch
+    for key, factor in asdict(value.surface or Surface()).items():
+        if factor is not None:
+            written[COLORS.get(key, key)] = srgb(factor) if key in COLORS else factor
+    if value.variant is not None:
+        written["variant"] = value.variant
+    if value.shows:
+        written["shows"] = value.shows
+    if value.hides:
+        written["hides"] = value.hides
+    return written
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield from ("", "[[rules]]")
+    yield f"id = {_text(rule.id)}"
+    yield f"when = {_value([str(choice) for choice in rule.when])}"
+    yield f"{rule.kind} = {_value([str(choice) for choice in rule.then])}"
+    yield f"en = {_text(rule.sentence.en)}"
+    yield f"de = {_text(rule.sentence.de)}"
+
+
+def _names(text: Text) -> dict[str, object]:
+    return {"en": text.en, "de": text.de}
+
+
+def _inline(table: Mapping[str, object]) -> str:
+    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in table.items()) + " }"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_value(one) for one in value) + "]"
+    return repr(value)
+
+
+def _text(text: str) -> str:
+    """A basic string of TOML, which escapes as JSON does."""
+    return json.dumps(text, ensure_ascii=False)
