@@ -1,0 +1,72 @@
+"""Reading and writing still pictures, RGB and the right way up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from showroom.errors import Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+LARGEST_PX = 16384
+LEAST_PX = 16
+KINDS = ".png, .jpg, .webp, .bmp, .tif"
+
+
+def read_picture(path: Path) -> NDArray[np.uint8]:
+    """A picture file as (height, width, 3) uint8 sRGB; turned as its EXIF says, transparency on white.
+
+    Raises:
+        Rejected: ``unreadable-picture``, ``bad-picture-size``.
+    """
+    try:
+        data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
+    except OSError as error:
+        raise Rejected("unreadable-picture", f"{path.name} cannot be read: {error.strerror}") from None
+    return decode_picture(data, path.name)
+
+
+def decode_picture(data: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
+    """The picture in a file's bytes.
+
+    Raises:
+        Rejected: ``unreadable-picture``, ``bad-picture-size``.
+    """
+    try:
+        found = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except cv2.error:
+        found = None
+    if found is None:
+        raise Rejected("unreadable-picture", f"{name} is no picture that can be read", allowed=KINDS)
+    height, width = found.shape[:2]
+    if not (LEAST_PX <= min(height, width) and max(height, width) <= LARGEST_PX):
+        raise Rejected(
+            "bad-picture-size", f"{name} has an unusable size", got=f"{width}x{height}", allowed=f"{LEAST_PX} to {LARGEST_PX} pixels an edge"
+        )
+    return np.ascontiguousarray(found[:, :, ::-1])
+
+
+def write_picture(picture: NDArray[np.uint8], path: Path) -> None:
+    """Write a (height, width, 3) uint8 sRGB picture; the ending of its name says the format.
+
+    Raises:
+        Rejected: ``unknown-format``.
+        Unavailable: ``cannot-write``.
+    """
+    try:
+        done, data = cv2.imencode(path.suffix or ".png", np.ascontiguousarray(picture[:, :, ::-1]))
+    except cv2.error:
+        done, data = False, None
+    if not done or data is None:
+        raise Rejected("unknown-format", "pictures cannot be written in this format", got=path.suffix, allowed=KINDS)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.tobytes())
+    except OSError as error:
+        raise Unavailable("cannot-write", f"{path}: {error.strerror}") from error
