@@ -84,6 +84,14 @@ class ProductNode:
             if not slot.path.is_hidden() and not _hidden_above(slot.path, root)
         ]
 
+    def visible_surfaces(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32], Material]]:
+        """Positions, triangles and present material of everything that is drawn, as `visible_triangles`."""
+        return [
+            (slot.positions, slot.triangles, self._packed[self._shown[id(slot)]][0])
+            for slot in self._model.slots
+            if not slot.path.is_hidden() and not _hidden_above(slot.path, self.root)
+        ]
+
     def release(self) -> None:
         """Take the product out of the scene and give its memory back."""
         self._model.release()
