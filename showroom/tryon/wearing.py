@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 FRONT_DEPTH_M = 0.028
 """How far behind its foremost point a front with its nose pads reaches."""
-BELOW_PUPILS_M = 0.003
+BELOW_PUPILS_M = 0.0005
 """Opticians set the middle of a lens a little lower than the pupil."""
-EAR_BEHIND_M, EAR_ABOVE_M = 0.024, 0.009
+EAR_BEHIND_M, EAR_ABOVE_M = 0.024, 0.024
 """From the landmarks in front of the ear to where a temple rests: behind and above them."""
 SKIN_GAP_M = 0.0006
 LEAST_LENS_M, MOST_LENS_M = 0.009, 0.019
 """From the eye to the back of the front: nearer, lashes touch; farther, nobody wears it."""
-MOST_TILT_RAD = math.radians(11.0)
-MOST_SPLAY = 0.16
+LEAST_TILT_RAD, MOST_TILT_RAD = math.radians(1.0), math.radians(11.0)
+MOST_SPLAY, MOST_RISE = 0.16, 0.09
 TEMPLE_GAP_M = 0.003
 CELL_M = 0.001
 FIELD_LOW, FIELD_HIGH = (-0.1, -0.12), (0.1, 0.09)
@@ -65,6 +65,7 @@ class Worn:
     Args:
         head_from_glasses: (4, 4) float64, rigid.
         splay: how far the temples open: sideways metres per metre behind the hinge, in the glasses' frame.
+        rise: how far they are bent up to the ears, likewise.
         hinge_m: z in the glasses' frame from where they open.
         tilt_rad: of the front, positive with its lower edge towards the cheeks.
         lens_distance_m: from the pupils to the back of the front.
@@ -73,6 +74,7 @@ class Worn:
 
     head_from_glasses: NDArray[np.float64]
     splay: float
+    rise: float
     hinge_m: float
     tilt_rad: float
     lens_distance_m: float
@@ -143,15 +145,18 @@ def wear(glasses: Spectacles, head_m: NDArray[np.float64], triangles: NDArray[np
     ear = np.array([0.0, sides[:, 1].mean() + EAR_ABOVE_M, sides[:, 2].mean() - EAR_BEHIND_M])
     nose = head_m[[face.NOSE_ROOT, face.NOSE_BRIDGE]].mean(axis=0)
     field = height_field(head_m, triangles)
-    matrix, tilt = np.eye(4), 0.0
+    matrix, tilt, wanted = np.eye(4), 0.0, 0.0
     # Where it touches depends on its tilt, and its tilt on where it touches.
     for _ in range(3):
         matrix = _placed(glasses, tilt, (float(nose[0]), float(pupils[1]) - BELOW_PUPILS_M))
         matrix[2, 3] += _forward(glasses, matrix, field, float(pupils[2]))
-        tilt = _tilt(glasses, matrix, ear)
+        wanted = _tilt(glasses, matrix, ear)
+        tilt = min(max(wanted, LEAST_TILT_RAD), MOST_TILT_RAD)
     splay = _splay(glasses, half_m, matrix, float(ear[2]))
+    # An optician bends what tilting the front cannot reach.
+    rise = min(max(math.tan(wanted - tilt), -MOST_RISE), MOST_RISE)
     distance = float(matrix[2, 3] + glasses.front_m) - float(pupils[2])
-    return Worn(matrix, splay, glasses.hinge_m, tilt, distance, float(ear[2]))
+    return Worn(matrix, splay, rise, glasses.hinge_m, tilt, distance, float(ear[2]))
 
 
 def opened(points_m: NDArray[np.float64], worn: Worn) -> NDArray[np.float64]:
@@ -159,6 +164,7 @@ def opened(points_m: NDArray[np.float64], worn: Worn) -> NDArray[np.float64]:
     behind = np.maximum(worn.hinge_m - points_m[:, 2], 0.0)
     moved = points_m.copy()
     moved[:, 0] += np.sign(points_m[:, 0]) * worn.splay * behind
+    moved[:, 1] += worn.rise * behind
     return moved
 
 
@@ -228,8 +234,7 @@ def _tilt(glasses: Spectacles, matrix: NDArray[np.float64], ear: NDArray[np.floa
     bridge_z = matrix[2, 1] * glasses.middle_m + matrix[2, 2] * glasses.front_m + matrix[2, 3]
     reach = bridge_z - float(ear[2])
     under = offset + slope * (glasses.front_m - reach) - glasses.middle_m
-    angle = math.atan2(float(ear[1]) - float(bridge_y) - under, reach)
-    return min(max(angle, -MOST_TILT_RAD / 3.0), MOST_TILT_RAD)
+    return math.atan2(float(ear[1]) - float(bridge_y) - under, reach)
 
 
 def _splay(glasses: Spectacles, half_m: float, matrix: NDArray[np.float64], ear_m: float) -> float:
