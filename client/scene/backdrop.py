@@ -21,7 +21,7 @@ FAR_M = 8.0
 SKULL_HALF = np.array([0.98, 1.42, 1.25])
 SKULL_MIDDLE_M = np.array([0.0, 0.016, -0.085])
 CURTAIN_LAYERS = 12
-CURTAIN_FADE_M = 0.016
+CURTAIN_FADE_M = 0.011
 CURTAIN_NEAR_M, CURTAIN_WIDE_M, CURTAIN_HIGH_M = 0.032, 0.4, 0.12
 
 
@@ -75,7 +75,7 @@ def curtain(parent: NodePath, side: float, ends_m: float) -> NodePath:
     """Lets what lies behind z = `ends_m` on one side (-1 or 1) of the head vanish gently behind the picture."""
     layers = []
     for index in range(CURTAIN_LAYERS):
-        z = ends_m + CURTAIN_FADE_M / 2.0 - CURTAIN_FADE_M * index / (CURTAIN_LAYERS - 1)
+        z = ends_m - CURTAIN_FADE_M * index / (CURTAIN_LAYERS - 1)
         near, wide, high = CURTAIN_NEAR_M * side, CURTAIN_WIDE_M * side, CURTAIN_HIGH_M
         layers.append([[near, -high, z], [wide, -high, z], [wide, high, z], [near, high, z]])
     positions = np.array(layers[::-1]).reshape(-1, 3)

@@ -16,7 +16,7 @@ from client.render.view import View
 from client.scene import backdrop
 from client.scene.bending import bent
 from client.scene.product import ProductNode
-from showroom.tryon import face, shade
+from showroom.tryon import face, matching, shade
 from showroom.tryon.covering import STEP_M, temple_reach
 from showroom.tryon.light import estimate_light, is_skin, vertex_normals
 from showroom.tryon.wearing import find_spectacles, height_field, wear
@@ -39,7 +39,7 @@ QUALITY = replace(HIGH, multisamples=1, occlusion_taps=0, bloom=False, reflectio
 # What a try-on changes lies around the eyes; the rest of the picture is left alone, bit by bit.
 AROUND_M = 0.11
 STEP_PX = 32
-# Below this difference a pixel is the camera's own: the renderer's dither and rounding.
+# Below this difference a pixel is the camera's own.
 OWN_LEVELS = 2
 LARGEST_PX = 4096
 FINE_FACE_PX = 420.0
@@ -64,6 +64,9 @@ class _Wearer:
     head: NodePath
     curtains: list[NodePath]
     root: NodePath
+    softness_px: float
+    grain: float
+    frames: int = 0
 
 
 class TryOn:
@@ -137,18 +140,22 @@ class TryOn:
         self._size = (part.width, part.height)
         if part.width == 0 or part.height == 0:
             return picture
-        wearer = self._wearers.get(number) or self._dress(picture, camera, number, pose)
         self._aim(camera, pose, part, detail)
         seen = picture[part.top : part.top + part.height, part.left : part.left + part.width]
+        wearer = self._wearers.get(number) or self._dress(picture, camera, number, pose, seen)
         self._view.scene.set_shader_input("photo", backdrop.photo_texture(seen))
         self._place(wearer, pose)
         for other in self._wearers.values():
             other.root.show() if other is wearer else other.root.hide()
         self._view.refresh_shadows()
         self._view.frame()
-        return _joined(picture, part, self._view.pixels(), detail)
+        wearer.frames += 1
+        match = (wearer.softness_px, wearer.grain, wearer.frames)
+        return _joined(picture, part, self._view.pixels(), detail, match)
 
-    def _dress(self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose) -> _Wearer:
+    def _dress(
+        self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose, seen: NDArray[np.uint8]
+    ) -> _Wearer:
         triangles = face.face_shape().triangles
         worn = wear(self._spectacles, pose.points_m, triangles)
         light = self._light(picture, camera, pose)
@@ -168,7 +175,8 @@ class TryOn:
         self._backdrop.set_shader_input("shade", backdrop.shade_texture(None))
         for curtain in curtains:
             curtain.set_shader_input("shade", backdrop.shade_texture(None))
-        self._wearers[number] = _Wearer(product, worn, head, curtains, root)
+        softness, grain = matching.softness_px(seen), matching.grain_levels(seen)
+        self._wearers[number] = _Wearer(product, worn, head, curtains, root, softness, grain)
         return self._wearers[number]
 
     def _light(self, picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose) -> LightEstimate:
@@ -249,14 +257,16 @@ def _part(
 
 
 def _joined(
-    picture: NDArray[np.uint8], part: Part, drawn: NDArray[np.uint8], detail: int
+    picture: NDArray[np.uint8], part: Part, drawn: NDArray[np.uint8], detail: int, match: tuple[float, float, int]
 ) -> NDArray[np.uint8]:
     """The drawn part in the picture; pixels that nothing changed stay the camera's own."""
     small = drawn.reshape(part.height, detail, part.width, detail, 3).mean(axis=(1, 3))
     joined = picture.copy()
     seen = joined[part.top : part.top + part.height, part.left : part.left + part.width]
-    changed = (np.abs(small - seen) > OWN_LEVELS).any(axis=-1, keepdims=True)
-    seen[...] = np.where(changed, np.clip(small + 0.5, 0, 255), seen).astype(np.uint8)
+    # Below this the difference is the renderer's dither and rounding.
+    small = np.where((np.abs(small - seen) > OWN_LEVELS).any(axis=-1, keepdims=True), small, seen)
+    mixed = matching.blend(seen, small, *match)
+    seen[...] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
     return joined
 
 

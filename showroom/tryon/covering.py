@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from showroom.tryon.pose import HeadPose
 
 STEP_M = 0.002
-LEAST_M = 0.012
+LEAST_M = 0.016
 # How far a colour may be from the face's skin: standard deviations, of which each channel has at least this much.
 LIMIT, FLOOR = 3.5, 0.022
 STEPS_OFF = 2
