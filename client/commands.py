@@ -76,7 +76,9 @@ def _credentials(arguments: Namespace) -> tuple[str | None, str]:
         return None, ""
     if not arguments.user or not arguments.password_file:
         raise Rejected(
-            "no-credentials", "an adviser needs a user and a password", hint="--as agent --user NAME --password-file FILE"
+            "no-credentials",
+            "an adviser needs a user and a password",
+            hint="--as agent --user NAME --password-file FILE",
         )
     return arguments.user, _password(arguments.password_file)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from client.ar.camera import Frame, Source
-    from showroom.catalogue import Publication
+    from showroom.catalogue import Publication, Text
     from showroom.gltf.model import Document
     from showroom.tryon.face import Landmarks
     from showroom.tryon.wearing import Worn
@@ -162,7 +162,9 @@ class Session:
         """What was learnt about every face."""
         size_mm = self._publication.size_mm
         return tuple(
-            _face_report(pose, measures, worn, advise(measures, size_mm) if isinstance(measures, FaceMeasures) else None)
+            _face_report(
+                pose, measures, worn, advise(measures, size_mm) if isinstance(measures, FaceMeasures) else None
+            )
             for _, (pose, measures, worn) in sorted(self._said.items())
         )
 
@@ -248,19 +250,21 @@ def _face_report(pose: HeadPose, measures: FaceMeasures | Refusal, worn: Worn, a
         pitch_deg=pitch,
         roll_deg=roll,
         distance_mm=round(pose.distance_m * 1000.0, 0),
-        pupils=_length(known and known.pupils),
-        face_width=_length(known and known.face_width),
-        nose_width=_length(known and known.nose_width),
-        refusal=refused and refused.why,
-        reason=refused and {"en": refused.sentence.en, "de": refused.sentence.de},
-        verdict=advice and advice.verdict,
-        advice=advice and {"en": advice.sentence.en, "de": advice.sentence.de},
+        pupils=_length(known.pupils) if known else None,
+        face_width=_length(known.face_width) if known else None,
+        nose_width=_length(known.nose_width) if known else None,
+        refusal=refused.why if refused else None,
+        reason=_both(refused.sentence) if refused else None,
+        verdict=advice.verdict if advice else None,
+        advice=_both(advice.sentence) if advice else None,
         tilt_deg=round(worn.tilt_rad * 57.29578, 1),
         lens_distance_mm=round(worn.lens_distance_m * 1000.0, 1),
     )
 
 
-def _length(measure_: object) -> Length | None:
-    if not isinstance(measure_, Measure):
-        return None
-    return Length(round(measure_.mm, 1), round(measure_.low, 1), round(measure_.high, 1))
+def _length(found: Measure) -> Length:
+    return Length(round(found.mm, 1), round(found.low, 1), round(found.high, 1))
+
+
+def _both(sentence: Text) -> dict[str, str]:
+    return {"en": sentence.en, "de": sentence.de}

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from client.ar.face_tracker import FaceTracker
 from client.ar.models import models_path
 from client.ar.pictures import read_picture
 from showroom.tryon import face
 from showroom.tryon.pose import similarity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Dodgson, "Variation and extrema of human interpupillary distance", 2004.
 PUPILS_M = 0.0634
@@ -83,7 +86,8 @@ def _symmetric(shape: NDArray[np.float64]) -> NDArray[np.float64]:
     up = np.array([0.0, 1.0, 0.0]) - axis * axis[1]
     up /= np.linalg.norm(up)
     frame = np.stack([axis, up, np.cross(axis, up)])
-    return even @ frame.T
+    turned: NDArray[np.float64] = even @ frame.T
+    return turned
 
 
 def _upright(shape: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -91,7 +95,8 @@ def _upright(shape: NDArray[np.float64]) -> NDArray[np.float64]:
     line = shape[face.FOREHEAD] - shape[face.CHIN]
     angle = np.arctan2(line[2], line[1])
     cosine, sine = np.cos(angle), np.sin(angle)
-    return shape @ np.array([[1.0, 0.0, 0.0], [0.0, cosine, sine], [0.0, -sine, cosine]]).T
+    turned: NDArray[np.float64] = shape @ np.array([[1.0, 0.0, 0.0], [0.0, cosine, sine], [0.0, -sine, cosine]]).T
+    return turned
 
 
 def _triangles(shape: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -103,11 +108,12 @@ def _triangles(shape: NDArray[np.float64]) -> NDArray[np.int64]:
     for index, (x, y) in enumerate(flat.tolist()):
         numbers[division.insert((x, y))] = index
     found = []
-    for x1, y1, x2, y2, x3, y3 in division.getTriangleList().tolist():
+    for x1, y1, x2, y2, x3, y3 in np.asarray(division.getTriangleList()).tolist():
         corners = [division.locate(point)[2] for point in ((x1, y1), (x2, y2), (x3, y3))]
         if all(corner in numbers for corner in corners):
             a, b, c = (numbers[corner] for corner in corners)
-            cross = np.cross(flat[b] - flat[a], flat[c] - flat[a])
+            first, second = flat[b] - flat[a], flat[c] - flat[a]
+            cross = first[0] * second[1] - first[1] * second[0]
             longest = max(np.linalg.norm(flat[i] - flat[j]) for i, j in ((a, b), (b, c), (c, a)))
             if longest < 40.0:  # noqa: PLR2004 - millimetres; longer ones span the hollow sides of the outline
                 found.append((a, b, c) if cross > 0 else (a, c, b))

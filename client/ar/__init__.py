@@ -1,1 +1,1 @@
-"""Augmented reality: cameras, the vision models and the face tracker. Nothing in here draws, and nothing talks to a network."""
+"""Augmented reality: cameras, vision models and the face tracker. It draws nothing and meets no network."""

@@ -10,7 +10,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import cv2
 import numpy as np
@@ -98,7 +98,9 @@ class FolderSource:
         """Every picture; all must have one size."""
         paths = sorted(path for path in self._path.iterdir() if path.suffix.lower() in PICTURES)
         if not paths:
-            raise Rejected("unreadable-film", f"{self._path.name} holds no pictures", allowed=", ".join(sorted(PICTURES)))
+            raise Rejected(
+                "unreadable-film", f"{self._path.name} holds no pictures", allowed=", ".join(sorted(PICTURES))
+            )
         shape = None
         for number, path in enumerate(paths):
             picture = read_picture(path)
@@ -145,7 +147,9 @@ class FilmSource:
         return capture
 
     def _unreadable(self) -> Rejected:
-        return Rejected("unreadable-film", f"{self._path.name} is no film that can be read", allowed=", ".join(sorted(FILMS)))
+        return Rejected(
+            "unreadable-film", f"{self._path.name} is no film that can be read", allowed=", ".join(sorted(FILMS))
+        )
 
 
 def open_source(path: Path) -> Source:
@@ -194,7 +198,7 @@ class Webcam:
         self._ending = False
         self._thread = threading.Thread(target=self._read, name=f"camera-{device}", daemon=True)
 
-    def __enter__(self) -> Webcam:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -213,7 +217,8 @@ class Webcam:
         """
         with self._changed:
             self._changed.wait_for(
-                lambda: self._failure is not None or (self._newest is not None and self._newest.number > after), timeout_s
+                lambda: self._failure is not None or (self._newest is not None and self._newest.number > after),
+                timeout_s,
             )
             if self._failure is not None:
                 raise self._failure

@@ -92,7 +92,9 @@ WORDS = {
 
 
 def _as_text(report: Report, language: str) -> str:
-    lines = [f"{report.output}: {report.product}, {report.frames_with_faces} of {report.frames} with a face, {report.seconds} s"]
+    lines = [
+        f"{report.output}: {report.product}, {report.frames_with_faces} of {report.frames} with a face, {report.seconds} s"
+    ]
     for number, face in enumerate(report.faces, start=1):
         lines.append(f"  {number}: {_face_line(face, language)}")
         said = face.advice or face.reason

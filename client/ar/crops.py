@@ -61,7 +61,11 @@ def cut(picture: NDArray[np.uint8], square: Square, size_px: int, *, mirrored: b
         matrix = matrix * scale[:, None]
         matrix[:, 2] += (scale - 1.0) * 0.5
     seen = cv2.warpAffine(
-        source, matrix, (size_px, size_px), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_CONSTANT
+        source,
+        matrix,
+        (size_px, size_px),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
     )
     if mirrored:
         seen = seen[:, ::-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import cv2
 import numpy as np
@@ -34,7 +34,9 @@ class FilmWriter:
     def __init__(self, path: Path, size_px: tuple[int, int], rate_hz: float) -> None:
         codec = CODECS.get(path.suffix.lower())
         if codec is None:
-            raise Rejected("unknown-format", "films cannot be written in this format", got=path.suffix, allowed=", ".join(CODECS))
+            raise Rejected(
+                "unknown-format", "films cannot be written in this format", got=path.suffix, allowed=", ".join(CODECS)
+            )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -47,7 +49,7 @@ class FilmWriter:
         """Add a (height, width, 3) uint8 sRGB frame."""
         self._writer.write(np.ascontiguousarray(picture[:, :, ::-1]))
 
-    def __enter__(self) -> FilmWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -93,7 +93,8 @@ def _wheel(folder: Path) -> Path:
         got = hashlib.file_digest(file, "sha256").hexdigest()
     if got != WHEEL_SHA256:
         raise Unavailable(
-            "wrong-package", f"{wheels[0].name} is not the known file: SHA-256 {got[:16]}…, allowed {WHEEL_SHA256[:16]}…"
+            "wrong-package",
+            f"{wheels[0].name} is not the known file: SHA-256 {got[:16]}…, allowed {WHEEL_SHA256[:16]}…",
         )
     return wheels[0]
 

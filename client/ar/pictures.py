@@ -45,9 +45,12 @@ def decode_picture(data: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
     if found is None:
         raise Rejected("unreadable-picture", f"{name} is no picture that can be read", allowed=KINDS)
     height, width = found.shape[:2]
-    if not (LEAST_PX <= min(height, width) and max(height, width) <= LARGEST_PX):
+    if min(height, width) < LEAST_PX or max(height, width) > LARGEST_PX:
         raise Rejected(
-            "bad-picture-size", f"{name} has an unusable size", got=f"{width}x{height}", allowed=f"{LEAST_PX} to {LARGEST_PX} pixels an edge"
+            "bad-picture-size",
+            f"{name} has an unusable size",
+            got=f"{width}x{height}",
+            allowed=f"{LEAST_PX} to {LARGEST_PX} pixels an edge",
         )
     return np.ascontiguousarray(found[:, :, ::-1])
 

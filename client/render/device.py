@@ -21,7 +21,9 @@ from panda3d.core import (
     GraphicsPipeSelection,
     NodePath,
     OmniBoundingVolume,
+    RenderState,
     Texture,
+    TransformState,
     WindowProperties,
     load_prc_file_data,
 )
@@ -29,6 +31,8 @@ from panda3d.core import (
 from showroom.errors import Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from panda3d.core import GraphicsWindow
 
 load_prc_file_data(
@@ -120,6 +124,35 @@ def open_window(title: str, size_px: tuple[int, int]) -> GraphicsWindow:
     if window is None or not window.is_valid():
         raise Unavailable("no-display", "no window can be opened: no display, or its driver offers no OpenGL")
     return window
+
+
+def collect_states() -> None:
+    """Let go of states and transforms that nothing uses any more; ShowBase would do it, which we have not."""
+    TransformState.garbage_collect()
+    RenderState.garbage_collect()
+
+
+def forget_states() -> None:
+    """Let go of combined states that only refer to one another; for when something big has left the scene."""
+    TransformState.clear_cache()
+    RenderState.clear_cache()
+
+
+def prepare(root: NodePath, textures: Iterable[Texture]) -> None:
+    """Ask for upload and compilation in the next frame of everything below `root`, hidden or not, and of `textures`.
+
+    What is shown or swapped in later is then in place already.
+    """
+    engine_ = engine()
+    prepared = []
+    for index in range(engine_.get_num_windows()):
+        state = engine_.get_window(index).get_gsg()
+        if state is not None and state.get_prepared_objects() not in prepared:
+            prepared.append(state.get_prepared_objects())
+            root.prepare_scene(state)
+    for objects in prepared:
+        for texture in textures:
+            texture.prepare(objects)
 
 
 def make_buffer(host: GraphicsOutput, target: Target) -> GraphicsOutput:

@@ -137,7 +137,7 @@ def _integrate(underside: NDArray[np.float32], cell_m: float) -> NDArray[np.floa
     for below, above in pairwise(steps):
         slab = (heights >= below) & (heights < above)
         if slab.any():
-            height2 = below * above
+            height2 = float(np.mean(heights[slab]) ** 2)
             factor = cell_m**2 * height2 / (np.pi * (height2 + distance2) ** 2)
             padded = np.zeros((2 * cells, 2 * cells))
             padded[:cells, :cells] = slab

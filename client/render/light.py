@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -120,6 +121,27 @@ EVENING = Mood(
     backdrop=(0.085, 0.088, 0.1),
     falloff=0.8,
 )
+# Rooms carry part of their light in their own colours; the lamp is the sun through the windows at +X. The strips on
+# the ceiling draw the lines that make paint look like paint.
+ROOM = Mood(
+    name="room",
+    surroundings=Studio(
+        floor=(0.42, 0.36, 0.3),
+        horizon=(0.62, 0.6, 0.57),
+        ceiling=(0.45, 0.44, 0.42),
+        lamps=(
+            Softbox((0.0, 1.0, 0.02), (0.035, 1.6), (17.0, 16.4, 15.4), 0.4),
+            Softbox((0.75, 1.0, 0.02), (0.035, 1.4), (17.0, 16.4, 15.4), 0.4),
+            Softbox((-0.75, 1.0, 0.02), (0.035, 1.4), (17.0, 16.4, 15.4), 0.4),
+            Softbox((1.0, 0.3, 0.1), (0.95, 0.32), (3.4, 3.6, 3.9), 0.08),
+            Softbox((-0.5, 0.35, 1.0), (0.6, 0.25), (1.8, 1.75, 1.7), 0.3),
+        ),
+    ),
+    key_towards=(0.7, 1.0, 0.35),
+    key_radiance=(0.5, 0.47, 0.42),
+    strength=0.44,
+    exposure=0.98,
+)
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
 
 
@@ -146,9 +168,10 @@ def baked(mood: Mood) -> BakedLight:
 
 def _read(path: Path) -> BakedLight | None:
     try:
-        with np.load(path) as stored:
+        # NumPy leaves a damaged file open that it opened itself.
+        with path.open("rb") as file, np.load(file) as stored:
             return BakedLight(tuple(stored[f"level{level}"] for level in range(LEVELS)), stored["irradiance"])
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None  # not made yet, or damaged: it is made again
 
 

@@ -8,4 +8,4 @@ OPAQUE = BitMask32.bit(0)
 BLENDED = BitMask32.bit(1)
 SHADOW = BitMask32.bit(2)
 MIRROR = BitMask32.bit(3)
-"""The mirrored picture in a polished floor; its camera also sees OPAQUE and BLENDED is left out of it."""
+"""The picture in a polished floor; the floor itself is hidden from it."""

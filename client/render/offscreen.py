@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from showroom.catalogue import Publication, Vector3
 
 # Averaging four pixels into one takes what multisampling leaves: glints and thin seams.
-PORTRAIT = replace(HIGH, multisamples=4, shadow_taps=32, occlusion_taps=24, supersampling=2)
+PORTRAIT = replace(HIGH, smooth_edges=False, shadow_taps=32, occlusion_taps=24, supersampling=2)
 
 
 # Things with a front and a back are longer than wide; foreign models do not always face +Z.
 LONG_KINDS = frozenset({"shoe", "car"})
+# A pair of glasses is bought for its front.
+GLASSES_HERO_DEG = 34.0
 
 
 class OffscreenRenderer:
@@ -68,6 +70,8 @@ class OffscreenRenderer:
         product.apply(choices)
         if publication.product.kind in LONG_KINDS:
             named = framing.along(named, *product.bounds)
+        elif publication.product.kind == "glasses" and view == "hero":
+            named = replace(named, azimuth_deg=GLASSES_HERO_DEG)
         self._view.resize(size_px)
         if camera_position is not None:
             named = replace(named, azimuth_deg=math.degrees(math.atan2(camera_position[0], camera_position[2])))

@@ -191,7 +191,6 @@ def _quad(
     lens.set_film_size(2, 2)
     lens.set_near_far(-1, 1)
     camera = quad.attach_new_node(Camera(name, lens))
-    camera.node().set_scene(quad)
     region = output.make_display_region()
     region.set_camera(camera)
     region.set_sort(sort)

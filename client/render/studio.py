@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import GeomNode
 
-from client.render import axes, framing, masks, programs, uniforms
+from client.render import axes, device, framing, masks, programs, uniforms
 from client.render.grounding import darkness_below, ground_decal
 from client.scene.geometry import make_geom
 from showroom.gltf.model import Material, Primitive
@@ -76,6 +76,7 @@ class Studio:
             if path is not None:
                 path.remove_node()
         self._paper = self._ground = None
+        device.forget_states()
 
 
 def _paper(parent: NodePath, mood: Mood, size: float) -> NodePath:

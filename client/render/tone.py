@@ -32,4 +32,5 @@ def undone(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     least = scaled.min(axis=-1, keepdims=True)
     # Below 0.08 the curve takes x - 6.25 x² away, which leaves 6.25 x².
     lowest = np.where(least < 6.25 * 0.08**2, np.sqrt(least / 6.25), least + 0.04)
-    return (scaled + lowest - least).astype(np.float32)
+    light: NDArray[np.float32] = (scaled + lowest - least).astype(np.float32)
+    return light

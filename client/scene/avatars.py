@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EMOTE_S: Final = 2.2
 SAY_S: Final = 5.0
+ADVISER_MODEL: Final = "adviser"
 EMOJI: Final[dict[str, str]] = {
     "wave": "👋",
     "clap": "👏",
@@ -66,14 +67,19 @@ class Crowd:
         self._root = scene.attach_new_node("crowd")
         self._avatars: dict[int, Avatar] = {}
         self._models: list[tuple[NodePath, float]] = []
+        self._adviser: tuple[NodePath, float] | None = None
         self._figures: dict[tuple[tuple[int, int, int], bool], NodePath] = {}
 
-    def use_models(self, documents: list[Document]) -> None:
-        """Dress everybody anew in models with the parts of `figure.PARTS`; an empty list is the simple figure."""
-        self._models = []
-        for document in documents:
+    def use_models(self, documents: Mapping[str, Document]) -> None:
+        """Dress everybody anew in models by name, with the parts of `figure.PARTS`; none is the simple figure."""
+        self._models, self._adviser = [], None
+        for name, document in documents.items():
             model = load_model(document)
-            self._models.append((model.root, float(model.bounds[1][1])))
+            template = (model.root, float(model.bounds[1][1]))
+            if name == ADVISER_MODEL:
+                self._adviser = template
+            else:
+                self._models.append(template)
         people = [avatar.visitor for avatar in self._avatars.values()]
         for visitor in people:
             self.remove(visitor.number)
@@ -137,7 +143,9 @@ class Crowd:
 
     def _template(self, visitor: Visitor) -> tuple[NodePath, float]:
         look = figure.look_of(visitor.id)
-        if self._models:
+        if visitor.role == "agent" and self._adviser is not None:
+            return self._adviser
+        if self._models and visitor.role != "agent":
             return self._models[sum(look) % len(self._models)]
         key = (look, visitor.role == "agent")
         if key not in self._figures:

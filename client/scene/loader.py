@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath
 
-from client.render import axes, masks, programs, uniforms
+from client.render import axes, device, masks, programs, uniforms
 from client.render.maps import COLOUR_MAPS, MAPS
 from client.scene.geometry import make_geom
 from client.scene.textures import TextureShelf
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from showroom.gltf.model import Document, Material, Node, Primitive
 
-DEFAULT_MATERIAL_NAME = "default"
+ROOM_EDGE_M, ROOM_HEIGHT_M = 5.0, 2.0
 
 
 @dataclass(eq=False)
@@ -77,6 +77,7 @@ class LoadedModel:
             texture.clear()
         self.slots.clear()
         self.nodes.clear()
+        device.forget_states()
 
 
 def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] | None = None) -> LoadedModel:
@@ -99,6 +100,11 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
             map_textures(material, loader.textures)
     loader.textures.drop_pictures()
     materials = {material.name: material for material in document.materials}
+    low, high = loader.bounds()
+    if float((high - low)[[0, 2]].min()) > ROOM_EDGE_M and float((high - low)[1]) > ROOM_HEIGHT_M:
+        # Something that one stands in: its ceiling would put everything into the shade.
+        loader.root.hide(masks.SHADOW)
+    device.prepare(loader.root, loader.textures.all())
     return LoadedModel(loader.root, loader.slots, dict(loader.nodes), materials, loader.textures, loader.bounds())
 
 

@@ -1,5 +1,6 @@
-"""A room out of its plan alone: floor, walls, light slots, plinths. It is shown until the room's own model is there,
-and for good where it has none.
+"""A room out of its plan alone: floor, walls, light slots, plinths.
+
+It is shown until the room's own model is there, and for good where it has none.
 """
 
 from __future__ import annotations

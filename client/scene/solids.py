@@ -28,7 +28,9 @@ _SIDES: tuple[tuple[int, int, int, float], ...] = (
 
 def box(centre: Vector3, half: Vector3, material: Material) -> Primitive:
     """An upright box."""
-    positions, normals, indices = [], [], []
+    positions: list[list[float]] = []
+    normals: list[list[float]] = []
+    indices: list[int] = []
     for axis, first, second, sign in _SIDES:
         start = len(positions)
         for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1)):

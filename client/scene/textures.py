@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakSet
 
 from panda3d.core import PNMImage, SamplerState, StringStream, Texture
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Image, TextureUse
     from showroom.gltf.model import Texture as ModelTexture
 
-ANISOTROPY = 8
 WRAPS = {10497: SamplerState.WM_repeat, 33071: SamplerState.WM_clamp, 33648: SamplerState.WM_mirror}
 NEAREST = 9728
 COLOUR_FORMATS = {1: Texture.F_sluminance, 2: Texture.F_sluminance_alpha, 3: Texture.F_srgb, 4: Texture.F_srgb_alpha}
@@ -21,7 +21,19 @@ COLOUR_FORMATS = {1: Texture.F_sluminance, 2: Texture.F_sluminance_alpha, 3: Tex
 class TextureShelf:
     """The textures of one document; equal image, sampler and use share one."""
 
+    _all: ClassVar[WeakSet[TextureShelf]] = WeakSet()
+    _anisotropy: ClassVar[int] = 8
+
+    @classmethod
+    def sharpen(cls, anisotropy: int) -> None:
+        """Take this many samples along slanted textures, on every shelf that there is or will be."""
+        cls._anisotropy = anisotropy
+        for shelf in cls._all:
+            for texture in shelf.all():
+                texture.set_anisotropic_degree(anisotropy)
+
     def __init__(self) -> None:
+        self._all.add(self)
         self._decoded: dict[int, PNMImage] = {}
         self._made: dict[tuple[int, int | None, int | None, int, int, bool], Texture] = {}
 
@@ -34,7 +46,9 @@ class TextureShelf:
         texture = use.texture
         key = (id(texture.image), texture.mag_filter, texture.min_filter, texture.wrap_s, texture.wrap_t, colour)
         if key not in self._made:
-            self._made[key] = _make(texture, self._decode(texture.image), colour=colour)
+            made = _make(texture, self._decode(texture.image), colour=colour)
+            made.set_anisotropic_degree(self._anisotropy)
+            self._made[key] = made
         return self._made[key]
 
     def all(self) -> list[Texture]:
@@ -71,5 +85,4 @@ def _make(model: ModelTexture, picture: PNMImage, *, colour: bool) -> Texture:
     smooth = model.mag_filter != NEAREST
     texture.set_magfilter(SamplerState.FT_linear if smooth else SamplerState.FT_nearest)
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-    texture.set_anisotropic_degree(ANISOTROPY)
     return texture

@@ -102,9 +102,7 @@ class TryOn:
         self._wearers: dict[int, _Wearer] = {}
         self._size = (0, 0)
 
-    def draw(
-        self, picture: NDArray[np.uint8], camera: Pinhole, poses: Mapping[int, HeadPose]
-    ) -> NDArray[np.uint8]:
+    def draw(self, picture: NDArray[np.uint8], camera: Pinhole, poses: Mapping[int, HeadPose]) -> NDArray[np.uint8]:
         """The picture with the glasses on every face, (height, width, 3) uint8 sRGB.
 
         Args:
@@ -133,9 +131,7 @@ class TryOn:
         self.forget()
         self._view.close()
 
-    def _draw_one(
-        self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose
-    ) -> NDArray[np.uint8]:
+    def _draw_one(self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose) -> NDArray[np.uint8]:
         part, detail = _part(picture, camera, pose, self._size)
         self._size = (part.width, part.height)
         if part.width == 0 or part.height == 0:
@@ -168,7 +164,9 @@ class TryOn:
         if not self._occluded:
             head.hide()
         curtains = [
-            backdrop.curtain(root, side, _temple_end(self._spectacles.temple_inside_m, worn, side, picture, camera, pose))
+            backdrop.curtain(
+                root, side, _temple_end(self._spectacles.temple_inside_m, worn, side, picture, camera, pose)
+            )
             for side in (-1.0, 1.0)
             if self._occluded
         ]
@@ -194,9 +192,7 @@ class TryOn:
         tint_light(self._view.scene, mood, light.tint)
         return light
 
-    def _shade(
-        self, product: ProductNode, worn: Worn, pose: HeadPose, light: LightEstimate
-    ) -> NDArray[np.float64]:
+    def _shade(self, product: ProductNode, worn: Worn, pose: HeadPose, light: LightEstimate) -> NDArray[np.float64]:
         matrix = worn.head_from_glasses
         meshes = [
             (positions @ matrix[:3, :3].T + matrix[:3, 3], triangles, stopped_light(material))
@@ -240,16 +236,16 @@ def _used(surfaces: list[tuple[NDArray[np.float32], NDArray[np.uint32], Material
     return np.concatenate(used).astype(np.float64) if used else np.zeros((0, 3))
 
 
-def _part(
-    picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose, at_least: tuple[int, int]
-) -> tuple[Part, int]:
+def _part(picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose, at_least: tuple[int, int]) -> tuple[Part, int]:
     """What to draw of a picture, and how many times larger; the size only grows, so that little is rebuilt."""
     height, width = picture.shape[:2]
     middle = pose.camera_from_head[:3, 3] + pose.camera_from_head[:3, :3] @ [0.0, -0.01, -0.02]
     x, y = camera.project(middle[None])[0]
     reach = AROUND_M * pose.scale * camera.focal_px / max(-float(middle[2]), 0.05)
     edges = [min(math.ceil(2.0 * reach / STEP_PX) * STEP_PX, LARGEST_PX) for _ in range(2)]
-    wide, high = (min(max(edge, least), size) for edge, least, size in zip(edges, at_least, (width, height), strict=True))
+    wide, high = (
+        min(max(edge, least), size) for edge, least, size in zip(edges, at_least, (width, height), strict=True)
+    )
     left = min(max(round(x - wide / 2.0), 0), width - wide)
     top = min(max(round(y - high / 2.0), 0), height - high)
     detail = 3 if reach < FINE_FACE_PX / 4.0 else 2 if reach < FINE_FACE_PX else 1
@@ -273,7 +269,7 @@ def _joined(
 def _temple_end(
     inside_m: float, worn: Worn, side: float, picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose
 ) -> float:
-    """z in the head's frame where one temple vanishes: at the ear, or earlier under hair."""
+    """Where one temple vanishes, z in the head's frame: at the ear, or earlier under hair."""
     matrix = worn.head_from_glasses
     hinge = matrix[:3, :3] @ [side * inside_m, 0.0, worn.hinge_m] + matrix[:3, 3]
     tragus = pose.points_m[face.LEFT_TRAGUS if side > 0 else face.RIGHT_TRAGUS]

@@ -68,9 +68,10 @@ class World:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the room's own model is shown, or it has none."""
-        model = self.plan.model if self.plan else None
-        return model is None or model.sha256 == self._shell_sha
+        """Whether there is a room, in its own model where it has one."""
+        if self.plan is None:
+            return False
+        return self.plan.model is None or self.plan.model.sha256 == self._shell_sha
 
     def show(self, catalogue: Catalogue, plan: RoomPlan) -> None:
         """Show a room with the products of a catalogue; what stands already and has not changed stays."""

@@ -1,1 +1,1 @@
-"""Try-on as mathematics: where a head is, how large it is, what fits it. Only numpy; no camera, no model, no picture."""
+"""Try-on as mathematics: where a head is, how large it is, what fits it, how it is lit. Only numpy."""

@@ -36,7 +36,9 @@ def advise(measures: FaceMeasures, size_mm: Vector3) -> Advice:
     frame_mm, width = size_mm[0], measures.face_width
     verdict = _verdict(frame_mm - width.mm)
     certain = _verdict(frame_mm - width.low) == _verdict(frame_mm - width.high)
-    return Advice(verdict, certain, _sentence(verdict, frame_mm, width.mm, (width.high - width.low) / 2.0, certain=certain))
+    return Advice(
+        verdict, certain, _sentence(verdict, frame_mm, width.mm, (width.high - width.low) / 2.0, certain=certain)
+    )
 
 
 def _verdict(more_mm: float) -> Verdict:
@@ -50,7 +52,8 @@ def _sentence(verdict: Verdict, frame_mm: float, face_mm: float, reach_mm: float
     german = {"narrow": "schmal für Sie", "fits": "passend für Sie", "wide": "breit für Sie"}[verdict]
     maybe_en, maybe_de = ("is", "ist") if certain else ("is probably", "ist vermutlich")
     return Text(
-        en=f"This frame {maybe_en} {english}: it is {frame_mm:.0f} mm wide, your face {face_mm:.0f} ± {reach_mm:.0f} mm.",
+        en=f"This frame {maybe_en} {english}: it is {frame_mm:.0f} mm wide, "
+        f"your face {face_mm:.0f} ± {reach_mm:.0f} mm.",
         de=f"Diese Fassung {maybe_de} {german}: Sie ist {frame_mm:.0f} mm breit, "
         f"Ihr Gesicht {face_mm:.0f} ± {reach_mm:.0f} mm.",
     )

@@ -157,19 +157,19 @@ def refusal(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> Why | None
     if landmarks.irises is None:
         return "unsure"
     widths = iris_widths_px(landmarks.irises)
-    if float(widths.min()) < LEAST_IRIS_PX:
+    unsure = TWO_SIDED * measure_scale(landmarks, pose, camera).spread > MOST_UNSURE
+    if float(widths.min()) < LEAST_IRIS_PX or unsure:
         return "too-far"
-    if abs(float(widths[0] - widths[1])) > MOST_DIFFERENCE * float(widths.mean()):
-        return "unsure"
-    # Pupils far nearer or farther than the corners of the eyes say: a squint, a glance aside, or a wrong landmark.
+    differ = abs(float(widths[0] - widths[1])) > MOST_DIFFERENCE * float(widths.mean())
+    return "unsure" if differ or _looks_aside(landmarks.irises, pose, camera) else None
+
+
+def _looks_aside(irises: NDArray[np.float64], pose: HeadPose, camera: Pinhole) -> bool:
+    """Whether the pupils are far nearer or farther than the middles of the eyes: a squint or a wrong landmark."""
     corners = [face.RIGHT_EYE_OUTER, face.RIGHT_EYE_INNER, face.LEFT_EYE_INNER, face.LEFT_EYE_OUTER]
     outer_right, inner_right, inner_left, outer_left = pose.points_m[corners]
     middles = float(np.linalg.norm((outer_left + inner_left) / 2.0 - (outer_right + inner_right) / 2.0))
-    if abs(pupil_distance(landmarks.irises, pose, camera) / middles - 1.0) > MOST_ODDITY:
-        return "unsure"
-    if TWO_SIDED * measure_scale(landmarks, pose, camera).spread > MOST_UNSURE:
-        return "too-far"
-    return None
+    return abs(pupil_distance(irises, pose, camera) / middles - 1.0) > MOST_ODDITY
 
 
 def iris_widths_px(irises: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ class LightEstimate:
 
 
 def linear(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """sRGB bytes as linear light, float32 (IEC 61966-2-1)."""
+    """Bytes of sRGB as linear light, float32 (IEC 61966-2-1)."""
     steps = np.arange(256) / 255.0
     table = np.where(steps <= 0.04045, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4).astype(np.float32)  # noqa: PLR2004
     return table[picture]
@@ -70,7 +70,7 @@ def estimate_light(
     strength = float(np.linalg.norm(first[1:]))
     direction = first[1:] / strength if strength > 1e-6 else np.array([0.0, 0.5, 0.866])  # noqa: PLR2004
     # Light on a face that one sees comes from the front half, and from above more often than not.
-    direction = direction + [0.0, 0.35, 0.35]
+    direction = direction + np.array([0.0, 0.35, 0.35])
     direction = direction / np.linalg.norm(direction)
     direction[2] = max(direction[2], 0.2)
     direction = direction / np.linalg.norm(direction)

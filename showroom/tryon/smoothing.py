@@ -63,7 +63,7 @@ class PoseFilter:
         self._state = None
 
     def filter(self, camera_from_head: NDArray[np.float64], time_s: float) -> NDArray[np.float64]:
-        """The steady pose for a measured one, (4, 4), at `time_s` seconds; a time that does not grow changes nothing."""
+        """The steady pose for a measured one, (4, 4), at `time_s` seconds; a time that does not grow is passed over."""
         position, rotation = camera_from_head[:3, 3], camera_from_head[:3, :3]
         state = self._state
         if state is None:

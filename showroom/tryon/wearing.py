@@ -30,7 +30,11 @@ LEAST_LENS_M, MOST_LENS_M = 0.009, 0.019
 LEAST_TILT_RAD, MOST_TILT_RAD = math.radians(1.0), math.radians(11.0)
 MOST_SPLAY, MOST_RISE = 0.16, 0.09
 TEMPLE_GAP_M = 0.003
+STRAIGHT_M, BENT_M, LAST_M = 0.03, 0.075, 0.11
+"""Depths behind the front: temples run straight from the first to the second, and rest on ears before the third."""
+TEMPLE_BESIDE_M, BRIDGE_M = 0.03, 0.015
 CELL_M = 0.001
+EDGE = 1e-6
 FIELD_LOW, FIELD_HIGH = (-0.1, -0.12), (0.1, 0.09)
 LARGEST_M, LEAST_M = 0.2, 0.09
 
@@ -96,7 +100,7 @@ def find_spectacles(points_m: NDArray[np.float64]) -> Spectacles:
     points = points_m - [(low[0] + high[0]) / 2.0, 0.0, 0.0]
     front_m = float(high[2])
     hinge_m = front_m - min(FRONT_DEPTH_M, 0.4 * float(size[2]))
-    rim = points[(points[:, 2] > hinge_m) & (np.abs(points[:, 0]) > 0.015) & (np.abs(points[:, 0]) < 0.4 * size[0])]
+    rim = points[(points[:, 2] > hinge_m) & (np.abs(points[:, 0]) > BRIDGE_M) & (np.abs(points[:, 0]) < 0.4 * size[0])]
     if len(rim) == 0:
         raise _no_spectacles("a shape without lenses")
     middle_m = float(rim[:, 1].min() + rim[:, 1].max()) / 2.0
@@ -116,8 +120,8 @@ def _no_spectacles(got: str) -> Rejected:
 def _temples(points: NDArray[np.float64], front_m: float, middle_m: float) -> tuple[tuple[float, float], float]:
     depth = front_m - points[:, 2]
     straight = []
-    for start in np.arange(0.03, 0.075, 0.005):
-        slice_ = points[(depth >= start) & (depth < start + 0.005) & (np.abs(points[:, 0]) > 0.03)]
+    for start in np.arange(STRAIGHT_M, BENT_M, 0.005):
+        slice_ = points[(depth >= start) & (depth < start + 0.005) & (np.abs(points[:, 0]) > TEMPLE_BESIDE_M)]
         if len(slice_):
             straight.append((front_m - start - 0.0025, float(slice_[:, 1].min())))
     if len(straight) < 2:  # noqa: PLR2004 - no line through one point
@@ -125,7 +129,7 @@ def _temples(points: NDArray[np.float64], front_m: float, middle_m: float) -> tu
         return (middle_m + 0.012, 0.0), float(np.abs(points[:, 0]).max())
     z, y = np.array(straight).T
     slope, offset = np.polyfit(z, y, 1)
-    rear = points[(depth > 0.075) & (depth < 0.11) & (np.abs(points[:, 0]) > 0.03)]
+    rear = points[(depth > BENT_M) & (depth < LAST_M) & (np.abs(points[:, 0]) > TEMPLE_BESIDE_M)]
     inside = np.quantile(np.abs(rear[:, 0]), 0.02) if len(rear) else np.abs(points[:, 0]).max()
     return (float(offset), float(slope)), float(inside)
 
@@ -185,7 +189,7 @@ def height_field(head_m: NDArray[np.float64], triangles: NDArray[np.uint32]) -> 
         x, y = np.meshgrid(np.arange(low[0], high[0]) + 0.5, np.arange(low[1], high[1]) + 0.5)
         u = ((x - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (y - a[1])) / area
         v = ((b[0] - a[0]) * (y - a[1]) - (x - a[0]) * (b[1] - a[1])) / area
-        inside = (u >= -1e-6) & (v >= -1e-6) & (u + v <= 1.0 + 1e-6)
+        inside = (u >= -EDGE) & (v >= -EDGE) & (u + v <= 1.0 + EDGE)
         z = depths[0] + u * (depths[1] - depths[0]) + v * (depths[2] - depths[0])
         part = field[low[1] : high[1], low[0] : high[0]]
         np.maximum(part, np.where(inside, z, -np.inf), out=part)

@@ -1,4 +1,5 @@
-// How open every place is, from the depth alone. Alchemy ambient occlusion (McGuire 2011) over a turned spiral.
+// How open every place is, from the depth alone. Cosines of what rises above the surface, over a turned spiral
+// (after McGuire's Alchemy ambient obscurance, 2011).
 uniform sampler2D opaque_depth;
 uniform vec4 occlusion_setting;  // samples, radius in metres, strength, unused
 uniform mat4 view_from_clip;
@@ -41,11 +42,11 @@ float openness(float depth) {
         float angle = float(i) * 2.39996323 + turn;
         vec3 d = view_position(at + r * reach * vec2(cos(angle), sin(angle) * aspect)) - p;
         float d2 = dot(d, d);
-        float fade = max(radius * radius - d2, 0.0);
-        sum += fade * fade * fade * max((dot(d, n) - 0.003 * -p.z - 0.02 * radius) / (d2 + 1e-7), 0.0);
+        float fade = max(1.0 - d2 / (radius * radius), 0.0);
+        sum += fade * max(dot(d, n) * inversesqrt(d2 + 1e-9) - 0.12, 0.0);
     }
-    float scale = 4.0 / (pow(radius, 5.0) * float(count));
-    return max(1.0 - occlusion_setting.z * min(sum * scale * 0.5, 1.0), 0.0);
+    float scale = 4.0 / float(count);
+    return max(1.0 - occlusion_setting.z * min(sum * scale, 1.0), 0.0);
 }
 
 void main() {

@@ -42,6 +42,23 @@ vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
 }
 #endif
 
+#ifdef MIRROR
+// Small levels of the picture have large texels: eight turned samples hide their edges.
+vec3 planar_reflection(vec3 n, float roughness) {
+    vec2 at = gl_FragCoord.xy * screen.xy + n.xz * 0.02;
+    float level = 3.5 * roughness;
+    vec2 reach = 1.6 * exp2(level) / vec2(textureSize(mirror_picture, 0));
+    float turn = noise(gl_FragCoord.xy) * 2.0 * PI;
+    vec3 sum = vec3(0.0);
+    for (int i = 0; i < 8; ++i) {
+        float radius = sqrt((float(i) + 0.5) / 8.0);
+        float angle = float(i) * 2.39996323 + turn;
+        sum += textureLod(mirror_picture, at + radius * reach * vec2(cos(angle), sin(angle)), level).rgb;
+    }
+    return sum / 8.0;
+}
+#endif
+
 #ifdef TRANSMISSION
 vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
     float ior = material[7].x;
@@ -134,8 +151,7 @@ void main() {
     float mirror_occlusion = clamp(pow(n_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
     vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
 #ifdef MIRROR
-    vec4 planar = textureLod(mirror_picture, gl_FragCoord.xy * screen.xy + n.xz * 0.02, 1.0 + 4.0 * roughness);
-    mirrored_light = mix(mirrored_light, planar.rgb, material[7].w);
+    mirrored_light = mix(mirrored_light, planar_reflection(n, roughness), material[7].w);
 #endif
     vec3 specular = single * mirrored_light * mirror_occlusion;
     vec3 diffuse = (kept + bounced) * around * occlusion;
@@ -160,7 +176,8 @@ void main() {
 #ifdef TRANSMISSION
     float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
     float through_alpha = 1.0;
-    if (screen.z > 0.5) {
+    // The copy belongs to this frame only in the picture itself, not yet in its mirror.
+    if (screen.z > 0.5 && clip_below.y < 0.5) {
         diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
     } else {
         // No copy of what is behind: let the tint cover it in proportion to its darkness.
