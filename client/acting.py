@@ -286,4 +286,3 @@ class Acting:
 
     def _notify(self, key: str) -> None:
         self._visit.notify(say(key, self._visit.language), time.monotonic())
-

@@ -29,12 +29,12 @@ _GREETINGS: Final = {
 _ANSWERS: Final = {
     "en": (
         "Good choice! It is in stock in your size.",
-        "Many take it with the darker sole – shall I show you?",
+        "Many take it with the darker sole, shall I show you?",
         "Of course. I stay as long as you like.",
     ),
     "de": (
         "Gute Wahl! In Ihrer Größe ist er da.",
-        "Viele nehmen ihn mit der dunkleren Sohle – soll ich sie zeigen?",
+        "Viele nehmen ihn mit der dunkleren Sohle, soll ich sie zeigen?",
         "Natürlich. Ich bleibe, so lange Sie möchten.",
     ),
 }
@@ -125,6 +125,8 @@ class AdviserBot:
             case Told(message=messages.Said(line=line)):
                 if line.conversation is not None and line.sender != self._visitor:
                     self._later(self._answer(connection, line))
+            case _:
+                pass
 
     def _accept_later(self, connection: ClientConnection, queue: Queue) -> None:
         if queue.waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +19,7 @@ from client.net.link import Link
 from client.player import Player, flown, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
-from client.render.quality import LEVELS
+from client.render.quality import LEVELS, choose_quality
 from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd
@@ -32,18 +32,18 @@ from client.ui.labels import Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from client.walking import Floor
-from showroom.catalogue import Language
+from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_heading
 from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
+from showroom.ui.texts import say
 from showroom.ui.verbs import verb_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from client.render.quality import Level
-    from client.script import AnyStep
+    from client.options import Options
+    from showroom.catalogue import Catalogue
     from showroom.gltf.model import Document
 
 TITLE = "Showroom"
@@ -54,43 +54,7 @@ _FORWARD = {"w": 1.0, "arrow_up": 1.0, "s": -1.0, "arrow_down": -1.0}
 _RIGHT = {"d": 1.0, "a": -1.0}
 _TURN = {"arrow_left": 1.0, "arrow_right": -1.0}
 _KEY_TURN_PX = 420.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a client is started.
-
-    Args:
-        server: ``http://host:port``.
-        name: what the others see.
-        language: English or German; None is what was used last.
-        size_px: width and height.
-        quality: how finely to draw.
-        offscreen: no window.
-        seconds: end after so long; 0 is no limit.
-        frames: end after so many frames; 0 runs until the window is closed or the script has ended.
-        script: what to do.
-        shots: the folder for the script's pictures.
-        events: a file for the journal.
-        user: an adviser's user name; None is a shopper.
-        password: the adviser's password.
-        remember: keep settings and the visitor's token.
-    """
-
-    server: str
-    name: str = "Guest"
-    language: Language | None = None
-    size_px: tuple[int, int] = (1280, 720)
-    quality: Level = "medium"
-    offscreen: bool = False
-    frames: int = 0
-    seconds: float = 0.0
-    script: tuple[AnyStep, ...] = ()
-    shots: Path | None = None
-    events: Path | None = None
-    user: str | None = None
-    password: str = ""
-    remember: bool = True
+_BACKGROUND = (0.62, 0.60, 0.56)
 
 
 class App:
@@ -113,11 +77,13 @@ class App:
             journal=Journal(options.events),
             clipboard=Clipboard(),
         )
-        quality = LEVELS[options.quality]
+        self._quality_is_open = options.quality is None and not options.offscreen
+        quality = LEVELS[options.quality or ("medium" if options.offscreen else "low")]
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
         else:
             self._view = View.in_window(TITLE, options.size_px, quality)
+        self._view.set_background(_BACKGROUND)
         self._screen = Screen(self._view.overlay, self._view.size_px)
         self.visit.clipboard.connect()
         self._keyboard = Keyboard(self._view.window) if self._view.window is not None else None
@@ -129,7 +95,7 @@ class App:
         self._link = self._new_link("main")
         self._listening = Listening(self.visit, self._world, self._crowd, self._buffers, self._enter)
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
-        self._listening.after_welcome.append(self._acting.after_welcome)
+        self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
         self._frame = 0
         self._begun_s = time.monotonic()
@@ -161,6 +127,8 @@ class App:
         """End threads, window and files."""
         self._link.close()
         self._loader.close()
+        if self._options.remember:
+            self._remember()
         if self._keyboard is not None:
             self._keyboard.close()
         self._world.close()
@@ -209,16 +177,27 @@ class App:
     def _after_news(self) -> None:
         visit = self.visit
         if visit.ticket is not None:
-            if self._options.remember:
-                key = self._options.user or self._options.name
-                self._settings = self._settings.with_token(self._front.server, key, visit.ticket.visitor_token)
-                save_settings(self._settings_path, msgspec.structs.replace(self._settings, language=visit.language))
+            key = self._options.user or self._options.name
+            self._settings = self._settings.with_token(self._front.server, key, visit.ticket.visitor_token)
             visit.ticket = None
+            if self._options.remember:
+                self._remember()
         if visit.wants_catalogue:
             visit.wants_catalogue = False
             self._ask_for_catalogue()
 
+    def _remember(self) -> None:
+        """Keep what the next visit needs."""
+        settings = msgspec.structs.replace(self._settings, name=self._options.name, language=self.visit.language)
+        # A home that cannot be written costs the memory of this visit, not the visit.
+        with suppress(Unavailable):
+            save_settings(self._settings_path, settings)
+
     def _take_loaded(self) -> None:
+        if self._quality_is_open and self._world.is_complete and not self._loader.busy:
+            self._quality_is_open = False
+            chosen = choose_quality(self._view)
+            self.visit.journal.write("quality", level=chosen.level)
         loaded = self._loader.poll()
         if loaded is not None:
             if loaded.name == "catalogue":
@@ -281,6 +260,10 @@ class App:
                 self._own_pose = due
                 self._link.send_pose(due.sequence, due.position, due.rotation)
 
+    def _tell_pose_anew(self) -> None:
+        """A server that has just let us in does not know where we stand."""
+        self._own_pose = OwnPose(sequence=self._own_pose.sequence)
+
     def _draw_panels(self, now_s: float, delta_s: float) -> None:
         visit = self.visit
         if self._screen.backend.size_px != self._view.size_px:
@@ -297,7 +280,7 @@ class App:
             offered=offered,
             agent=visit.agent,
             online=visit.wants_calls,
-            notices=visit.current_notices(now_s),
+            notices=(*visit.current_notices(now_s), *self._loading_words()),
             now_s=time.time(),
         )
         state = self._presenter.view_state(situation)
@@ -306,6 +289,19 @@ class App:
         )
         for intent in intents:
             self._acting.intend(intent)
+
+    def _loading_words(self) -> tuple[str, ...]:
+        """What is still on its way, so that nobody wonders."""
+        visit = self.visit
+        if not self._world.is_complete:
+            return (say("loading.room", visit.language),)
+        exhibit = self._world.exhibits.get(visit.inspected or visit.offered or "")
+        if exhibit is None or exhibit.node is not None:
+            return ()
+        if exhibit.failed:
+            return (say("product.failed", visit.language),)
+        name = exhibit.publication.product.name.in_language(visit.language)
+        return (say("product.loading", visit.language, name=name),)
 
     def _labels(self, now_s: float) -> list[Label]:
         labels = []
@@ -345,7 +341,7 @@ class App:
         if catalogue is None or not catalogue.avatars or self.visit.avatars == catalogue.avatars:
             return
         self.visit.avatars = catalogue.avatars
-        self._loader.ask("avatars", _reading(self._fetch, [file.sha256 for file in catalogue.avatars]), urgency=2)
+        self._loader.ask("avatars", _reading(self._fetch, catalogue), urgency=2)
 
     def _new_link(self, room: str) -> Link:
         options = self._options
@@ -374,10 +370,14 @@ class App:
             (self._options.shots / f"{name}.png").write_bytes(png.encode(self._view.pixels()))
 
 
-def _reading(fetch: Callable[[str], bytes], files: list[str]) -> Callable[[], list[Document]]:
-    """A job that reads models."""
+def _reading(fetch: Callable[[str], bytes], catalogue: Catalogue) -> Callable[[], dict[str, Document]]:
+    """A job that reads the avatars."""
+    names = dict(enumerate(catalogue.avatar_names))
 
-    def job() -> list[Document]:
-        return [read(fetch(sha256), name="avatar") for sha256 in files]
+    def job() -> dict[str, Document]:
+        return {
+            names.get(index, str(index)): read(fetch(file.sha256), name="avatar")
+            for index, file in enumerate(catalogue.avatars)
+        }
 
     return job

@@ -55,6 +55,7 @@ class Plan:
         seconds: how long.
         seed: the same seed walks the same ways.
         only_walk: they neither configure nor speak.
+        configure: whether they choose options of products.
         adviser: the user name of an adviser who is there as well and takes calls.
         password: the adviser's.
     """
@@ -64,6 +65,7 @@ class Plan:
     seconds: float
     seed: int = 1
     only_walk: bool = False
+    configure: bool = True
     adviser: str | None = None
     password: str = ""
 
@@ -233,7 +235,7 @@ class _Bot:
     async def _act(self, connection: ClientConnection) -> None:
         dice = self._random.random()
         message: messages.ClientMessage
-        if dice < 0.4 and self._catalogue.products:  # noqa: PLR2004 - the habits of visitors
+        if dice < 0.4 and self._plan.configure and self._catalogue.products:  # noqa: PLR2004 - the habits of visitors
             message = self._configure(self._random.choice(self._catalogue.products).product)
         elif dice < 0.6:  # noqa: PLR2004 - the habits of visitors
             message = messages.Say(self._new_ref(), self._random.choice(LINES))

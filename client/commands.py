@@ -14,12 +14,13 @@ from showroom.errors import Rejected
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+_LEAST = (320, 180)
 DEFAULT_SERVER = "http://127.0.0.1:8765"
 
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 180):
+    if not (width.isdigit() and height.isdigit() and int(width) >= _LEAST[0] and int(height) >= _LEAST[1]):
         raise Rejected("bad-size", "this is no size of a window", got=text[:40], allowed="WIDTHxHEIGHT from 320x180")
     return int(width), int(height)
 
@@ -35,7 +36,7 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--name", help="what the others see")
     parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
-    parser.add_argument("--quality", choices=("low", "medium", "high"), default="medium", help="of the picture")
+    _add_quality(parser)
     parser.add_argument("--offscreen", action="store_true", help="draw without a window")
     parser.add_argument("--frames", type=int, default=0, metavar="N", help="end after N frames")
     parser.add_argument("--script", type=Path, metavar="FILE", help="do what a JSON file says, then end")
@@ -44,14 +45,22 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
 
 
+def _add_quality(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--quality", choices=("low", "medium", "high"), help="of the picture (what the machine can do, by measurement)"
+    )
+
+
 def _client(arguments: Namespace) -> int:
-    from client.app import App, Options
+    from client.app import App
+    from client.options import Options
     from client.script import load_script
+    from client.settings import load_settings, settings_path
 
     user, password = _credentials(arguments)
     options = Options(
         server=arguments.server,
-        name=arguments.name or user or "Guest",
+        name=arguments.name or user or load_settings(settings_path()).name or "Guest",
         language=arguments.language,
         size_px=_size(arguments.size),
         quality=arguments.quality,
@@ -102,6 +111,7 @@ def _configure_bots(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed does the same (%(default)s)")
     parser.add_argument("--adviser", metavar="USER", help="send this adviser as well, who takes calls and answers")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="the adviser's password, in a file")
+    parser.add_argument("--hands-off", action="store_true", help="they leave the products as they are")
     parser.add_argument("--quiet-bots", action="store_true", help="they only walk")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
@@ -115,6 +125,7 @@ def _bots(arguments: Namespace) -> int:
         seconds=arguments.seconds,
         seed=arguments.seed,
         only_walk=arguments.quiet_bots,
+        configure=not arguments.hands_off,
         adviser=arguments.adviser,
         password=_password(arguments.password_file) if arguments.adviser else "",
     )
@@ -132,7 +143,7 @@ def _configure_demo(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the demo's data folder")
     parser.add_argument("--language", choices=("en", "de"), default="en", help="of the tour (%(default)s)")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
-    parser.add_argument("--quality", choices=("low", "medium", "high"), default="medium", help="of the picture")
+    _add_quality(parser)
 
 
 def _demo(arguments: Namespace) -> int:

@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 
 from client.children import Children, run_showroom
 from client.net.front import Front
+from client.options import Options
 from client.settings import APP
 from client.tour import tour_script
 from showroom.errors import Unavailable
@@ -42,7 +43,7 @@ class DemoOptions:
         data: the demo's data folder; None is one of its own.
         language: of the tour.
         size_px: of the picture.
-        quality: of the picture.
+        quality: of the picture; None is what the machine can do, by measurement.
     """
 
     seconds: float = 0.0
@@ -50,7 +51,7 @@ class DemoOptions:
     data: Path | None = None
     language: Language = "en"
     size_px: tuple[int, int] = (1280, 720)
-    quality: Level = "medium"
+    quality: Level | None = None
 
 
 def run_demo(options: DemoOptions) -> int:
@@ -106,7 +107,6 @@ def _employ(data: Path) -> str:
 
 def _start_server(children: Children, data: Path) -> str:
     """Start the server on free ports and wait until it is ready; returns its address."""
-
     process = children.start(["serve", "--data", str(data), "--port", "0", "--json"], stdout=subprocess.PIPE)
     line = process.stdout.readline() if process.stdout else ""
     if not line:
@@ -121,12 +121,12 @@ def _start_people(children: Children, server: str, secret: Path, seconds: float)
     arguments = ["bots", "--server", server, "--visitors", str(VISITORS), "--seconds", f"{seconds or _FOR_EVER_S:g}"]
     _tell(f"{VISITORS} visitors and an adviser are coming in")
     return children.start(
-        [*arguments, "--adviser", ADVISER, "--password-file", str(secret)], stdout=subprocess.DEVNULL
+        [*arguments, "--hands-off", "--adviser", ADVISER, "--password-file", str(secret)], stdout=subprocess.DEVNULL
     )
 
 
 def _draw_tour(options: DemoOptions, server: str, folder: Path) -> int:
-    from client.app import App, Options
+    from client.app import App  # noqa: PLC0415 - Panda3D is imported when there is something to draw
 
     script = tour_script(Front(server).catalogue(), options.language)
     _tell(f"drawing the tour into {folder} …")
@@ -154,7 +154,7 @@ def _draw_tour(options: DemoOptions, server: str, folder: Path) -> int:
 
 
 def _open_window(options: DemoOptions, server: str) -> int:
-    from client.app import App, Options
+    from client.app import App  # noqa: PLC0415 - Panda3D is imported when there is something to draw
 
     return App(
         Options(

@@ -1,5 +1,7 @@
 """A log of what the client did and drew: one JSON object a line, times in nanoseconds of the monotonic clock."""
 
+# ruff: noqa: ANN401 - an event's fields are whatever JSON can say
+
 from __future__ import annotations
 
 import time
@@ -31,9 +33,7 @@ class Journal:
     def after_next_frame(self, event: str, **fields: Any) -> None:
         """Note something that the next complete frame will show."""
         if self._file is not None:
-            self._undrawn.append(
-                {"event": event, "at": time.monotonic_ns(), "next_frame": self._frame + 1, **fields}
-            )
+            self._undrawn.append({"event": event, "at": time.monotonic_ns(), "next_frame": self._frame + 1, **fields})
 
     def frame_done(self, frame: int, begun_ns: int) -> None:
         """A frame is complete: everything undrawn is in it."""

@@ -112,16 +112,8 @@ class Listening:
                 if visit.model.version(message.product) != before.version(message.product):
                     self.show_product(message.product)
                     self._note_configured(message, event.at_s)
-            case Joined():
-                self._joined(message.visitor, event.at_s)
-            case Left():
-                self._crowd.remove(message.number)
-                self._buffers.pop(message.number, None)
-            case Emoted():
-                self._crowd.emote(message.number, message.emotion, now_s)
-                visit.journal.after_next_frame("emoted", number=message.number, emotion=message.emotion)
-            case Said():
-                self._said(message, now_s)
+            case Joined() | Left() | Emoted() | Said():
+                self._people(message, event.at_s, now_s)
             case CatalogueChanged():
                 visit.wants_catalogue = True
             case ConversationStarted() | ConversationEnded():
@@ -132,6 +124,20 @@ class Listening:
                 visit.journal.write("done", ref=message.ref)
             case _:
                 pass
+
+    def _people(self, message: Joined | Left | Emoted | Said, at_s: float, now_s: float) -> None:
+        match message:
+            case Joined():
+                self._joined(message.visitor, at_s)
+            case Left():
+                self._crowd.remove(message.number)
+                self._buffers.pop(message.number, None)
+            case Emoted():
+                self._crowd.emote(message.number, message.emotion, now_s)
+                journal = self._visit.journal
+                journal.after_next_frame("emoted", number=message.number, emotion=message.emotion)
+            case Said():
+                self._said(message, now_s)
 
     def show_product(self, product: str) -> None:
         """Let the scene show what the model knows of a product."""

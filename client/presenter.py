@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from showroom.ui.state import AgentView, ViewState
+from showroom.ui.state import AgentView, DeskView, ViewState
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_map, key_text
-from showroom.ui.views import chat_view, desk_view, product_view, refusal_view, top_view, waiting_view
+from showroom.ui.views import chat_view, customer_view, desk_view, product_view, refusal_view, top_view, waiting_view
 
 if TYPE_CHECKING:
     from client.model import ClientModel
     from showroom.catalogue import Catalogue, Publication
-    from showroom.ui.state import ProductView, RefusalView
+    from showroom.ui.state import CustomerView, ProductView, RefusalView
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Presenter:
         return ViewState(
             language=language,
             top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
-            desk=desk_view(model.advisers, model.position, model.talking_to, language),
+            desk=_desk(model, language),
             chat=chat_view(model.chat, model.visitor, model.conversation, model.talking_to, language),
             product=self._product_view(situation),
             refusal=_refusal(situation),
@@ -102,6 +102,14 @@ def _room_name(situation: Situation) -> str:
     return plan.name.in_language(situation.language) if plan else "Showroom"
 
 
+def _desk(model: ClientModel, language: str) -> DeskView:
+    """The service desk; without a connection nobody can say who is there."""
+    if model.connection == "online":
+        return desk_view(model.advisers, model.position, model.talking_to, language)
+    sentence = say("adviser.unknown", language)
+    return DeskView(sentence, "call-adviser", somebody=False, waiting=False, talking=False, enabled=False)
+
+
 def _refusal(situation: Situation) -> RefusalView | None:
     refusal = situation.model.refusal
     publication = published(situation.catalogue, refusal.product if refusal else None)
@@ -112,11 +120,22 @@ def _refusal(situation: Situation) -> RefusalView | None:
 
 def _agent(situation: Situation) -> AgentView:
     model, catalogue = situation.model, situation.catalogue
-    waiting = ()
-    if catalogue is not None:
-        server_now_s = situation.now_s + model.server_ahead_s
-        waiting = tuple(waiting_view(entry, catalogue, server_now_s, situation.language) for entry in model.queue)
-    return AgentView(situation.online, waiting, model.talking_to)
+    if catalogue is None:
+        return AgentView(situation.online, (), None)
+    server_now_s = situation.now_s + model.server_ahead_s
+    waiting = tuple(waiting_view(entry, catalogue, server_now_s, situation.language) for entry in model.queue)
+    return AgentView(situation.online, waiting, _customer(situation, catalogue))
+
+
+def _customer(situation: Situation, catalogue: Catalogue) -> CustomerView | None:
+    """Whom I am with, and what they look at now."""
+    model = situation.model
+    if model.talking_to is None:
+        return None
+    theirs = model.talk.visitor if model.talk else ""
+    visitor = next((visitor for visitor in model.visitors.values() if visitor.id == theirs), None)
+    focus = visitor.focus if visitor else None
+    return customer_view(model.talking_to, focus, model.choices(focus or ""), catalogue, situation.language)
 
 
 def _prompt(situation: Situation) -> tuple[str, str] | None:

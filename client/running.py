@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from client import script
 from client.intents import Accept, Speak
-from client.player import in_front_of, looking_down
+from client.player import FLIGHT_S, in_front_of, looking_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,18 @@ class Running:
         self._shot: str | None = None
         self._shot_frames = 0
         self.failed = ""
+        self._conditions: dict[str, Callable[[script.WaitFor], bool]] = {
+            "online": lambda _: visit.model.connection == "online" and visit.catalogue is not None,
+            "offline": lambda _: visit.model.connection == "offline",
+            "loaded": self._is_loaded,
+            "refusal": lambda _: visit.model.refusal is not None,
+            "adviser": lambda _: visit.model.conversation is not None,
+            "waiting": lambda _: visit.model.position is not None,
+            "queue": lambda _: bool(visit.model.queue),
+            "chat": lambda step: any(step.text in line.text for line in visit.model.chat),
+            "version": lambda step: visit.model.version(step.product) >= step.version,
+            "settled": lambda _: not visit.model.pending,
+        }
 
     @property
     def ended(self) -> bool:
@@ -98,11 +110,28 @@ class Running:
     # ---- steps -----------------------------------------------------------------------------------------------------
 
     def _begin(self, step: AnyStep) -> None:
-        visit, acting = self._visit, self._acting
+        match step:
+            case script.Go() | script.WalkTo() | script.Inspect() | script.Face():
+                self._begin_moving(step)
+            case script.Configure():
+                self._acting.choose(step.product, step.changes)
+            case script.TakeFix():
+                self._acting.take_fix(step.number)
+            case script.Say():
+                self._acting.intend(Speak(step.text))
+            case script.Verb():
+                self._acting.do(step.verb)
+            case script.Shot():
+                self._shot, self._shot_frames = step.name, 0
+            case script.Wait() | script.WaitFor() | script.Accept():
+                pass
+
+    def _begin_moving(self, step: script.Go | script.WalkTo | script.Inspect | script.Face) -> None:
+        visit = self._visit
         match step:
             case script.Go():
                 if visit.inspected is not None:
-                    acting.leave_inspect()
+                    self._acting.leave_inspect()
                 visit.player = replace(
                     visit.player, position=step.at, heading=step.heading, pitch=step.pitch, origin=None
                 )
@@ -110,20 +139,8 @@ class Running:
                 self._begin_walk(step.product)
             case script.Inspect():
                 self._begin_inspect(step)
-            case script.Configure():
-                acting.choose(step.product, step.changes)
-            case script.TakeFix():
-                acting.take_fix(step.number)
-            case script.Say():
-                acting.intend(Speak(step.text))
-            case script.Verb():
-                acting.do(step.verb)
             case script.Face():
                 self._face(step.pitch)
-            case script.Shot():
-                self._shot, self._shot_frames = step.name, 0
-            case script.Wait() | script.WaitFor() | script.Accept():
-                pass
 
     def _face(self, pitch: float) -> None:
         spot = self._acting.place_of_adviser()
@@ -163,21 +180,23 @@ class Running:
 
     def _is_done(self, step: AnyStep, age_s: float) -> bool:
         visit = self._visit
+        done = True
         match step:
             case script.Wait():
-                return age_s >= step.seconds
+                done = age_s >= step.seconds
             case script.WaitFor():
-                return self._is_so(step)
+                done = self._conditions[step.what](step)
             case script.WalkTo():
-                return visit.walk_goal is None
+                done = visit.walk_goal is None
             case script.Inspect():
-                return visit.player.flown_s >= 0.6  # noqa: PLR2004 - the flight is over
+                done = visit.player.flown_s >= FLIGHT_S
             case script.Configure() | script.TakeFix():
-                return not visit.model.pending or visit.model.connection != "online"
+                done = not visit.model.pending or visit.model.connection != "online"
             case script.Accept():
-                return self._accepted()
+                done = self._accepted()
             case _:
-                return True
+                pass
+        return done
 
     def _accepted(self) -> bool:
         visit = self._visit
@@ -188,28 +207,7 @@ class Running:
             return True
         return False
 
-    def _is_so(self, step: script.WaitFor) -> bool:
-        model = self._visit.model
-        match step.what:
-            case "online":
-                return model.connection == "online" and self._visit.catalogue is not None
-            case "offline":
-                return model.connection == "offline"
-            case "loaded":
-                exhibits = self._world.exhibits.values()
-                ready = all(exhibit.node is not None or exhibit.failed for exhibit in exhibits)
-                return self._world.plan is not None and ready and self._world.is_complete
-            case "refusal":
-                return model.refusal is not None
-            case "adviser":
-                return model.conversation is not None
-            case "waiting":
-                return model.position is not None
-            case "queue":
-                return bool(model.queue)
-            case "chat":
-                return any(step.text in line.text for line in model.chat)
-            case "version":
-                return model.version(step.product) >= step.version
-            case "settled":
-                return not model.pending
+    def _is_loaded(self, _step: script.WaitFor) -> bool:
+        exhibits = self._world.exhibits.values()
+        ready = all(exhibit.node is not None or exhibit.failed for exhibit in exhibits)
+        return self._world.plan is not None and ready and self._world.is_complete

@@ -23,15 +23,17 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True, tag_field="do"):
     """Root of all steps."""
 
 
-class Wait(Step, tag="wait"):
+class Wait(Step, frozen=True, tag="wait"):
     """Let time pass."""
 
     seconds: Seconds
 
 
-class WaitFor(Step, tag="wait-for"):
-    """Wait until something is so: connected, all products loaded, a refusal shown, an adviser here, a line of chat
-    that contains `text`, a product at `version` or beyond, nothing of mine unanswered.
+class WaitFor(Step, frozen=True, tag="wait-for"):
+    """Wait until something is so.
+
+    Connected, everything loaded, a refusal shown, an adviser here, a line of chat that contains `text`, a product at
+    `version` or beyond, nothing of mine unanswered.
     """
 
     what: Literal["online", "loaded", "refusal", "adviser", "waiting", "chat", "version", "settled", "queue", "offline"]
@@ -41,7 +43,7 @@ class WaitFor(Step, tag="wait-for"):
     timeout_s: Seconds = WAIT_S
 
 
-class Go(Step, tag="go"):
+class Go(Step, frozen=True, tag="go"):
     """Be at a place at once, looking somewhere: floor metres, heading and pitch in radians."""
 
     at: tuple[float, float]
@@ -49,14 +51,14 @@ class Go(Step, tag="go"):
     pitch: float = -0.06
 
 
-class WalkTo(Step, tag="walk-to"):
+class WalkTo(Step, frozen=True, tag="walk-to"):
     """Walk to a place before a product."""
 
     product: str
     timeout_s: Seconds = WAIT_S
 
 
-class Inspect(Step, tag="inspect"):
+class Inspect(Step, frozen=True, tag="inspect"):
     """Look closely at a product; `heading`, `pitch` (radians) and `distance` (radii) place the eye."""
 
     product: str
@@ -65,44 +67,44 @@ class Inspect(Step, tag="inspect"):
     distance: float | None = None
 
 
-class Configure(Step, tag="configure"):
+class Configure(Step, frozen=True, tag="configure"):
     """Choose values; answered or refused before the next step."""
 
     product: str
     changes: dict[str, str]
 
 
-class TakeFix(Step, tag="take-fix"):
+class TakeFix(Step, frozen=True, tag="take-fix"):
     """Take a way out of the refusal that is shown, the first one where nothing is said."""
 
     number: int = 0
 
 
-class Say(Step, tag="say"):
+class Say(Step, frozen=True, tag="say"):
     """Say something."""
 
     text: str
 
 
-class Verb(Step, tag="verb"):
+class Verb(Step, frozen=True, tag="verb"):
     """Do a verb of `showroom.ui.verbs` that needs no more words, e.g. ``call-adviser`` or ``wave``."""
 
     verb: str
 
 
-class Face(Step, tag="face"):
+class Face(Step, frozen=True, tag="face"):
     """Turn to an adviser who is here."""
 
     pitch: float = -0.05
 
 
-class Accept(Step, tag="accept"):
+class Accept(Step, frozen=True, tag="accept"):
     """Advisers: take the first call of the queue."""
 
     timeout_s: Seconds = WAIT_S
 
 
-class Shot(Step, tag="shot"):
+class Shot(Step, frozen=True, tag="shot"):
     """Keep a picture as ``<name>.png``."""
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]

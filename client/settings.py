@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from platformdirs import user_cache_path, user_config_path
 
-from showroom.catalogue import Language
+from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation when it runs
 from showroom.errors import Unavailable
 
 if TYPE_CHECKING:

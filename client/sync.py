@@ -144,8 +144,9 @@ class PoseBuffer:
 
 @dataclass(frozen=True, slots=True)
 class OwnPose:
-    """Decides when my own pose is told: 20 times a second while I move, once more when I have stopped (so that nobody
-    carries me on), then once a second.
+    """Decides when my own pose is told.
+
+    20 times a second while I move, once more when I have stopped (so that nobody carries me on), then once a second.
     """
 
     sent_s: float = -math.inf

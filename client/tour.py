@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from client.script import AnyStep
     from showroom.catalogue import Catalogue, Language, Product
+    from showroom.configuration import Configuration
 
 _LINES: Final = {
-    "en": ("Is this one in stock? 👟 Größe 42, please!", "Thank you – lovely shop 😍"),
-    "de": ("Gibt es den auch in Größe 42? 👟", "Danke – schöner Laden! 😍"),
+    "en": ("Is this one in stock? 👟 Größe 42, please!", "Thank you! Lovely shop 😍"),
+    "de": ("Gibt es den auch in Größe 42? 👟", "Danke! Schöner Laden 😍"),
 }
 _RECOLOURS: Final = 3
 
@@ -73,23 +74,34 @@ def _new_colours(product: Product) -> Iterator[tuple[str, str]]:
 def _refusal(products: list[Product]) -> list[AnyStep]:
     """A choice that breaks a rule and can be mended; nothing where no product has one."""
     for product in sorted(products, key=lambda product: product.kind != "shoe"):
-        wish = _refused_wish(product)
-        if wish is not None:
-            return [
-                script.Inspect(product.id),
-                script.Configure(product.id, initial(product).as_dict()),
-                script.Configure(product.id, wish),
-                script.WaitFor("refusal"),
-                script.Shot("05-refusal"),
-                script.TakeFix(),
-                script.Wait(0.3),
-                script.Shot("06-mended"),
-            ]
+        for standing in _bases(product):
+            wish = _refused_wish(product, standing)
+            if wish is not None:
+                return [
+                    script.Inspect(product.id),
+                    script.Configure(product.id, standing.as_dict()),
+                    script.Configure(product.id, wish),
+                    script.WaitFor("refusal"),
+                    script.Shot("05-refusal"),
+                    script.TakeFix(),
+                    script.Wait(0.3),
+                    script.Shot("06-mended"),
+                ]
     return []
 
 
-def _refused_wish(product: Product) -> dict[str, str] | None:
-    standing = initial(product)
+def _bases(product: Product) -> Iterator[Configuration]:
+    """Configurations from which a rule is near: the first one, and those in which a rule's condition holds."""
+    yield initial(product)
+    for rule in product.rules:
+        try:
+            wish = {choice.group: choice.value for choice in rule.when}
+            yield rules.change(product, initial(product), wish).configuration
+        except ConfigurationRefused:
+            continue
+
+
+def _refused_wish(product: Product, standing: Configuration) -> dict[str, str] | None:
     for group in product.groups:
         for value in group.values:
             try:

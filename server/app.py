@@ -166,11 +166,14 @@ class _Node:
         try:
             async with asyncio.timeout(DRAIN_DEADLINE_S):
                 await rooms.wait_closed()
+        except TimeoutError:
+            _log.warning("some connections did not close in time")
+        try:
+            async with asyncio.timeout(DRAIN_DEADLINE_S):
                 await self._house.close()
                 await house
         except TimeoutError:
             _log.exception("draining took too long")
-            house.cancel()
 
     def _addresses(self, http_port: int) -> Addresses:
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host

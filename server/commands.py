@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 _ROLES: Final = ("agent", "merchandiser", "admin")
 _MAX_PORT: Final = 65_534
-_LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 # ---- serve ---------------------------------------------------------------------------------------------------------
@@ -48,9 +46,10 @@ def _configure_serve(parser: ArgumentParser) -> None:
 
 def _serve(arguments: Namespace) -> int:
     from server.app import run
+    from server.logs import set_up_logging
 
     settings = _settings(arguments)
-    logging.basicConfig(level=logging.WARNING, format=_LOG_FORMAT, stream=sys.stderr)
+    set_up_logging()
     if not settings.is_local and not settings.is_encrypted:
         print(
             f"warning: {settings.host} can be reached from other machines and nothing is encrypted; give --tls-cert "

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from showroom.protocol.session import Limits
+
 DEFAULT_PORT: Final = 8765
 DEFAULT_HOST: Final = "127.0.0.1"
 
@@ -34,6 +36,7 @@ class Settings:
         tickets: how often one address may ask for tickets.
         logins: how often one address may try a password.
         room_capacity: how many visitors fit into a room; advisers always do.
+        limits: what one connection may send.
     """
 
     data: Path | None
@@ -45,6 +48,7 @@ class Settings:
     tickets: Rate = field(default=Rate(50.0, 500.0))
     logins: Rate = field(default=Rate(0.2, 5.0))
     room_capacity: int = 500
+    limits: Limits = field(default=Limits())
 
     @property
     def room_port(self) -> int:

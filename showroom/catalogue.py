@@ -226,9 +226,13 @@ class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that a client needs to draw the shop; `revision` grows with every publication."""
+    """Everything that a client needs to draw the shop; `revision` grows with every publication.
+
+    `avatar_names` are the names of `avatars`, in their order; the one called ``adviser`` is for advisers alone.
+    """
 
     revision: int
     products: tuple[Publication, ...]
     rooms: tuple[RoomPlan, ...]
     avatars: tuple[FileRef, ...] = ()
+    avatar_names: tuple[str, ...] = ()

@@ -63,7 +63,7 @@ class CatalogueStore(Protocol):
         ...
 
     def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
-        """Add `publication`. Its revision must be one more than the newest of that product, else Rejected (``stale-revision``)."""
+        """Add `publication`. Its revision must be the product's newest plus one, else Rejected (``stale-revision``)."""
         ...
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:
@@ -86,8 +86,15 @@ class CatalogueStore(Protocol):
 class DataFolder(Protocol):
     """A data folder as the command line works on it: its files and its catalogue."""
 
-    files: FileStore
-    catalogue: CatalogueStore
+    @property
+    def files(self) -> FileStore:
+        """Its files."""
+        ...
+
+    @property
+    def catalogue(self) -> CatalogueStore:
+        """Its catalogue."""
+        ...
 
     def close(self) -> None:
         """Release both."""
@@ -97,7 +104,7 @@ class DataFolder(Protocol):
 class Renderer(Protocol):
     """Pictures of products without a display."""
 
-    def picture(  # noqa: PLR0913 - a picture has these settings
+    def picture(
         self,
         model: bytes,
         publication: Publication,

@@ -56,7 +56,6 @@ def _try_on(arguments: argparse.Namespace) -> int:
     import msgspec
 
     from client.ar.models import models_path
-
     from client.tryon import Request, run
 
     report = run(
@@ -92,9 +91,8 @@ WORDS = {
 
 
 def _as_text(report: Report, language: str) -> str:
-    lines = [
-        f"{report.output}: {report.product}, {report.frames_with_faces} of {report.frames} with a face, {report.seconds} s"
-    ]
+    seen = f"{report.frames_with_faces} of {report.frames} with a face"
+    lines = [f"{report.output}: {report.product}, {seen}, {report.seconds} s"]
     for number, face in enumerate(report.faces, start=1):
         lines.append(f"  {number}: {_face_line(face, language)}")
         said = face.advice or face.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -71,7 +72,8 @@ class FileCache:
             temporary.write_bytes(data)
             temporary.replace(path)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             return
         self._evict(keep=path)
 
@@ -83,7 +85,8 @@ class FileCache:
                 if total <= self._limit_bytes:
                     return
                 if path != keep:
-                    path.unlink(missing_ok=True)
+                    with contextlib.suppress(OSError):
+                        path.unlink()
                     total -= size
 
     def _entries(self) -> list[tuple[float, int, Path]]:

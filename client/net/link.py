@@ -132,6 +132,13 @@ class Link:
             except queue.Empty:
                 return
 
+    def wait(self, timeout_s: float) -> LinkEvent | None:
+        """The next event, None where there is none within `timeout_s`; for those who draw nothing."""
+        try:
+            return self._events.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
     def send(self, message: ClientMessage) -> None:
         """Send a message; without a connection a change of a product waits, everything else comes back as `Unsent`."""
         with self._lock:

@@ -26,7 +26,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product", metavar="ID", help="which product; the code's or the catalogue's first otherwise")
     parser.add_argument("--config", metavar="CODE", help="a configuration code; the initial configuration otherwise")
     parser.add_argument("--view", choices=VIEWS, default="hero", help="where the camera stands (default: hero)")
-    parser.add_argument("--size", metavar="WxH", type=_size, default=(1280, 720), help="in pixels (default: 1280x720)")
+    parser.add_argument("--size", metavar="WxH", type=size, default=(1280, 720), help="in pixels (default: 1280x720)")
     parser.add_argument("--mood", choices=MOODS, default="studio", help="the light (default: studio)")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--data", metavar="DIR", type=Path, help="a data folder (default: yours)")
@@ -70,11 +70,12 @@ def _draw(arguments: argparse.Namespace, publication: Publication, choices: Mapp
     png.write(picture, arguments.output)
 
 
-def _size(text: str) -> tuple[int, int]:
+def size(text: str) -> tuple[int, int]:
+    """Width and height of ``1280x720``; argparse turns the error into a usage message."""
     width, separator, height = text.lower().partition("x")
-    if not separator or not width.isdigit() or not height.isdigit():
+    if not separator or not width.isdecimal() or not height.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no size; write 1280x720")
-    size = (int(width), int(height))
-    if not all(16 <= edge <= LARGEST_PX for edge in size):  # noqa: PLR2004 - below, nothing can be seen
+    edges = (int(width), int(height))
+    if not all(16 <= edge <= LARGEST_PX for edge in edges):  # noqa: PLR2004 - below, nothing can be seen
         raise argparse.ArgumentTypeError(f"{text!r} is out of range; each edge has 16 to {LARGEST_PX} pixels")
-    return size
+    return edges

@@ -26,6 +26,7 @@ from client.render.device import Target
 from client.render.mirror import Mirror
 from client.render.quality import HIGH, Quality
 from client.render.shadow import Shadow
+from client.scene.textures import TextureShelf
 from showroom.errors import Unavailable
 from showroom.gltf.model import Material
 
@@ -54,7 +55,7 @@ class View:
         self.window: GraphicsWindow | None = None
         self.size_px = size_px
         self._quality = quality
-        self._mood = light.STUDIO
+        self._mood = light.ROOM
         self._background = (0.0, 0.0, 0.0)
         self._bloom, self._vignette, self._exposure = 0.06, 0.0, 1.0
         self._occlusion_radius_m, self._occlusion_strength = 0.12, 0.7
@@ -79,6 +80,7 @@ class View:
         self.set_mood(self._mood)
         self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
         self._settle()
+        TextureShelf.sharpen(quality.anisotropy)
 
     @classmethod
     def offscreen(cls, size_px: tuple[int, int], quality: Quality = HIGH) -> View:
@@ -114,6 +116,7 @@ class View:
         if quality == self._quality:
             return
         self._quality = quality
+        TextureShelf.sharpen(quality.anisotropy)
         self._shadow = self._shadow.replaced(self._output, quality)
         self._rebuild()
 
@@ -241,6 +244,7 @@ class View:
         for buffer in taking_part:
             buffer.set_active(False)
         self._shadow.rest()
+        device.collect_states()
 
     def pixels(self) -> NDArray[np.uint8]:
         """The last frame, (height, width, 3) uint8 sRGB, origin upper left.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from panda3d.core import NodePath, PTALVecBase4f
+    from panda3d.core import NodePath, PTALVecBase4f, Texture
 
     from client.scene.loader import Slot
     from showroom.catalogue import Product, Surface
@@ -56,6 +56,11 @@ class ProductNode:
         """Lowest and highest corner of the model in metres, glTF's frame."""
         return self._model.bounds
 
+    @property
+    def textures(self) -> list[Texture]:
+        """Every texture that some configuration needs."""
+        return self._model.textures.all()
+
     def apply(self, choices: Mapping[str, str]) -> bool:
         """Show `choices` (groups that are not named stand at their initial value).
 
@@ -78,18 +83,14 @@ class ProductNode:
     def visible_triangles(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32]]]:
         """Positions (n, 3) in metres and triangles (m, 3) of everything that is drawn."""
         root = self.root
-        return [
-            (slot.positions, slot.triangles)
-            for slot in self._model.slots
-            if not slot.path.is_hidden() and not _hidden_above(slot.path, root)
-        ]
+        return [(slot.positions, slot.triangles) for slot in self._model.slots if not _is_hidden(slot.path, root)]
 
     def visible_surfaces(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32], Material]]:
         """Positions, triangles and present material of everything that is drawn, as `visible_triangles`."""
         return [
             (slot.positions, slot.triangles, self._packed[self._shown[id(slot)]][0])
             for slot in self._model.slots
-            if not slot.path.is_hidden() and not _hidden_above(slot.path, self.root)
+            if not _is_hidden(slot.path, self.root)
         ]
 
     def release(self) -> None:
@@ -166,7 +167,8 @@ def _in_variant(slot: Slot, variants: tuple[str, ...]) -> Material:
 
 
 def _show(path: NodePath, *, shown: bool) -> bool:
-    if shown != path.is_hidden():
+    # NodePath.is_hidden also asks the nodes above, which are not our business here.
+    if shown != path.node().is_overall_hidden():
         return False
     if shown:
         path.show()
@@ -175,10 +177,10 @@ def _show(path: NodePath, *, shown: bool) -> bool:
     return True
 
 
-def _hidden_above(path: NodePath, root: NodePath) -> bool:
-    above = path.get_parent()
-    while above != root and not above.is_empty():
-        if above.is_hidden():
+def _is_hidden(path: NodePath, root: NodePath) -> bool:
+    """Whether `path` or something between it and `root` is hidden."""
+    while path != root and not path.is_empty():
+        if path.node().is_overall_hidden():
             return True
-        above = above.get_parent()
+        path = path.get_parent()
     return False

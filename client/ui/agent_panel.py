@@ -16,7 +16,7 @@ from showroom.ui.texts import say
 if TYPE_CHECKING:
     from client.intents import Intent
     from client.ui.theme import Theme
-    from showroom.ui.state import AgentView, WaitingView
+    from showroom.ui.state import AgentView, CustomerView, WaitingView
 
 WIDTH = 340
 
@@ -30,8 +30,8 @@ def draw_agent(theme: Theme, agent: AgentView, size_px: tuple[int, int], languag
         widgets.words(theme, f"{look.ICON_ADVISER}  {say('agent.title', language)}", size=17, bold=True)
         intents += _status(theme, agent, language)
         widgets.rule(theme)
-        if agent.talking_to is not None:
-            intents += _talking(theme, agent.talking_to, language)
+        if agent.customer is not None:
+            intents += _talking(theme, agent.customer, language)
         widgets.words(theme, say("agent.queue", language, count=len(agent.waiting)), size=14, bold=True)
         imgui.begin_child("queue", Vec2(0, 0))
         if not agent.waiting:
@@ -56,8 +56,12 @@ def _status(theme: Theme, agent: AgentView, language: str) -> list[Intent]:
     return intents
 
 
-def _talking(theme: Theme, name: str, language: str) -> list[Intent]:
-    widgets.words(theme, say("agent.conversation", language, name=name), size=14, color=look.ACCENT, bold=True)
+def _talking(theme: Theme, customer: CustomerView, language: str) -> list[Intent]:
+    words = say("agent.conversation", language, name=customer.name)
+    widgets.words(theme, words, size=14, color=look.ACCENT, bold=True)
+    widgets.words(theme, customer.looks_at, size=13, color=look.MUTED)
+    for group, value, swatch in customer.choices[:6]:
+        _choice(theme, group, value, swatch)
     pressed = widgets.button(
         theme, "end", say("verb.end-conversation", language), width=imgui.get_content_region_avail().x
     )
@@ -82,7 +86,7 @@ def _waiting(theme: Theme, waiting: WaitingView, language: str, *, first: bool) 
 
 
 def _choice(theme: Theme, group: str, value: str, swatch: str | None) -> None:
-    widgets.dot(theme, look.from_hex(swatch) if swatch else look.LINE, 12)
+    widgets.dot(theme, look.from_hex(swatch) if swatch else look.FIELD, 12, outlined=True)
     imgui.same_line(0, theme.px(8))
     widgets.words(theme, group, size=13, color=look.MUTED)
     imgui.same_line()

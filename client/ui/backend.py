@@ -3,6 +3,8 @@
 Source: imgui 1.92, docs/BACKENDS.md ("RendererHasTextures": the atlas grows while it is used).
 """
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 import ctypes
@@ -59,6 +61,9 @@ void main() {
     color = tint * texture(atlas, uv);
 }
 """
+
+_MAX_STATES: Final = 4000
+_SHORT_BYTES: Final = 2
 
 
 class ImGuiBackend:
@@ -169,7 +174,7 @@ class ImGuiBackend:
         key = (texture_id, (left, right, bottom, top), order)
         state = self._states.get(key)
         if state is None:
-            if len(self._states) > 4000:
+            if len(self._states) > _MAX_STATES:
                 self._states.clear()
             state = self._states[key] = self._make_state(texture_id, key[1], order)
         return state
@@ -229,6 +234,6 @@ def _vertex_format() -> GeomVertexFormat:
 
 
 def _indices(buffer: Any) -> NDArray[np.uint32]:
-    dtype = np.uint16 if imgui.INDEX_SIZE == 2 else np.uint32
+    dtype = np.uint16 if imgui.INDEX_SIZE == _SHORT_BYTES else np.uint32
     raw = ctypes.string_at(buffer.data_address(), buffer.size() * imgui.INDEX_SIZE)
     return np.frombuffer(raw, dtype).astype(np.uint32)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 340
 HEIGHT = 236
 QUIET_HEIGHT = 156
+_FEW = 4
 MAX_CHARACTERS = 1000
 
 
@@ -46,7 +47,7 @@ class ChatPanel:
         """Draw the panel."""
         intents: list[Intent] = []
         margin = theme.px(16)
-        busy = self.writing or self._hovered or chat.private
+        busy = self.writing or self._hovered or (chat.private and len(chat.lines) > _FEW)
         with widgets.card(
             theme,
             "chat",

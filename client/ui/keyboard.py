@@ -1,5 +1,7 @@
 """A window's keyboard and mouse, for ImGui and for walking. Without a window there is none of it."""
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -44,6 +46,7 @@ _MODIFIERS: Final = {
     "alt": "mod_alt",
     "lalt": "mod_alt",
 }
+_PATIENCE_FRAMES: Final = 4
 _MOUSE: Final = {"mouse1": 0, "mouse2": 2, "mouse3": 1}
 _WHEEL: Final = {"wheel_up": 1.0, "wheel_down": -1.0}
 
@@ -93,6 +96,7 @@ class Keyboard:
         self._drag_last = (0.0, 0.0)
         self._drag_length = 0.0
         self._focused = True
+        self._patience = 0
 
     def read(self) -> Input:
         """Take everything that has happened; call once a frame, before the panels are drawn."""
@@ -100,7 +104,8 @@ class Keyboard:
         found = Input()
         self._traverser.traverse(self._graph.node())
         position = self._move(io)
-        while not self._events.is_queue_empty():
+        self._patience = 0 if io.want_text_input else max(0, self._patience - 1)
+        while not self._events.is_queue_empty() and not self._patience:
             event = self._events.dequeue_event()
             if event.get_num_parameters() and event.get_name().startswith("key-"):
                 self._take(event, io, found, position)
@@ -163,7 +168,9 @@ class Keyboard:
         if key in _MODIFIERS:
             io.add_key_event(getattr(imgui.Key, _MODIFIERS[key]), down)
         target = _imgui_key(key)
-        if target is not None:
+        # Without a text field that listens, keys are for walking and verbs alone: the Enter that opens the chat must
+        # not end it in the same breath.
+        if target is not None and (io.want_text_input or not down):
             io.add_key_event(target, down)
         if not down:
             self._held.discard(key)
@@ -172,6 +179,9 @@ class Keyboard:
             control = bool(self._held & {"control", "lcontrol", "rcontrol"})
             if not io.want_text_input:
                 found.pressed.append(f"control-{key}" if control else key)
+                # What is typed right after the key that opens the chat belongs into the chat, which listens a frame or
+                # two later: until then the keys wait.
+                self._patience = _PATIENCE_FRAMES if key == "enter" else 0
             elif key == "escape":
                 found.pressed.append("leave-text")
 

@@ -1,5 +1,7 @@
 """Names and words over people's heads: crisp at any distance, faded far away, never on top of each other."""
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WIDTH = 344
 TOP = 80
+_SWATCH = 30
+_GAP = 6
 
 
 class ProductPanel:
@@ -84,19 +86,21 @@ def _group(theme: Theme, product_id: str, group: GroupView, *, active: bool) -> 
 
 
 def _swatches(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
+    """Round colours in rows; what has no colour follows as a chip."""
     pressed = None
-    right = imgui.get_cursor_pos_x() + imgui.get_content_region_avail().x
-    step = theme.px(34) + theme.px(8)
-    for index, value in enumerate(values):
-        if index and imgui.get_cursor_pos_x() + index * step < right:
+    colours = [value for value in values if value.swatch]
+    across = max(1, int((imgui.get_content_region_avail().x + theme.px(_GAP)) // theme.px(_SWATCH + _GAP)))
+    imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(_GAP), theme.px(_GAP)))
+    for index, value in enumerate(colours):
+        if index % across:
             imgui.same_line()
-        if index and imgui.get_cursor_pos_x() + theme.px(34) > right:
-            imgui.new_line()
-        if widgets.swatch(theme, value.id, value.swatch or "#888888", selected=value.selected):
+        if widgets.swatch(theme, value.id, value.swatch or "", selected=value.selected, diameter=_SWATCH):
             pressed = value
         if imgui.is_item_hovered():
             _tooltip(theme, value)
-    return pressed
+    imgui.pop_style_var()
+    others = tuple(value for value in values if not value.swatch)
+    return (_chips(theme, others) if others else None) or pressed
 
 
 def _tooltip(theme: Theme, value: ValueView) -> None:

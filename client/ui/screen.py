@@ -54,7 +54,7 @@ class Screen:
         self.backend.begin(delta_s)
         draw_labels(theme, labels)
         intents = draw_top(theme, state, size_px)
-        draw_notices(theme, state.notices, state.offline_hint, size_px)
+        draw_notices(theme, state.notices, state.offline_hint)
         intents += self.chat.draw(theme, state.chat, size_px, language)
         if state.agent is not None:
             intents += draw_agent(theme, state.agent, size_px, language)

@@ -1,5 +1,7 @@
 """How the shop looks: one type family, one accent, a grid of 8 pixels."""
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 from dataclasses import dataclass

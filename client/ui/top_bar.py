@@ -61,7 +61,7 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
         imgui.same_line(0, theme.px(14))
         imgui.set_cursor_pos_y(start)
         kind = "primary" if desk.action == "call-adviser" else "plain"
-        if widgets.button(theme, "desk-action", f"{icon}  {label}", kind=kind):
+        if widgets.button(theme, "desk-action", f"{icon}  {label}", kind=kind, enabled=desk.enabled):
             intents.append(Do(desk.action))
     return intents
 
@@ -78,7 +78,7 @@ def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[I
     return intents
 
 
-def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, size_px: tuple[int, int]) -> None:
+def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str) -> None:
     """Short news under the bar, and what being offline means."""
     y = theme.px(80)
     shown = [(text, look.PANEL) for text in notices[-3:]]

@@ -1,5 +1,7 @@
 """The shop's own few widgets on top of Dear ImGui: cards, words, buttons, chips, swatches."""
 
+# ruff: noqa: ANN401 - ImGui and Panda3D hand out objects without types
+
 from __future__ import annotations
 
 from contextlib import contextmanager
@@ -244,14 +246,16 @@ def gap(theme: Theme, height: float) -> None:
     imgui.dummy(Vec2(1, theme.px(height)))
 
 
-def dot(theme: Theme, color: Color, diameter: float = 9) -> None:
-    """A small disc in the line of text."""
+def dot(theme: Theme, color: Color, diameter: float = 9, *, outlined: bool = False) -> None:
+    """A small disc in the line of text; outlined, white can be seen too."""
     upper = imgui.get_cursor_screen_pos()
     size = theme.px(diameter)
     line = imgui.get_text_line_height()
-    imgui.get_window_draw_list().add_circle_filled(
-        Vec2(upper.x + size / 2, upper.y + line / 2 + 1), size / 2, packed(color), 24
-    )
+    centre = Vec2(upper.x + size / 2, upper.y + line / 2 + 1)
+    draw = imgui.get_window_draw_list()
+    draw.add_circle_filled(centre, size / 2, packed(color), 24)
+    if outlined:
+        draw.add_circle(centre, size / 2, packed((0, 0, 0, 50)), 24)
     imgui.dummy(Vec2(size, line))
 
 

@@ -11,12 +11,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from server.realtime.guest import Guest
-from server.realtime.hot_connection import HotConnection
+from server.realtime.hot_connection import CLOSE_DEADLINE_S, HotConnection
 from server.realtime.inputs import Do, Enter, Gone
 from showroom.errors import NotPermitted, ProtocolError, Unavailable
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import MAX_CONTROL_BYTES, SUBPROTOCOL, Refused
-from showroom.protocol.session import Answer, Greeted, Moved, Requested, Session
+from showroom.protocol.session import Answer, Greeted, Limits, Moved, Requested, Session
 from showroom.room.refusal import refused
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ class Gate:
         self._tickets = tickets
         self._metrics = metrics
         self._clock = clock
+        self._limits = Limits()
         self.connections = 0
 
     async def open(self, settings: Settings, tls: ssl.SSLContext | None) -> Server:
         """Listen; the caller closes the returned server."""
+        self._limits = settings.limits
         return await serve(
             self._handle,
             settings.host,
@@ -80,6 +82,7 @@ class Gate:
             max_size=MAX_CONTROL_BYTES,
             ping_interval=PING_EVERY_S,
             ping_timeout=PONG_WITHIN_S,
+            close_timeout=CLOSE_DEADLINE_S,
             server_header="showroom",
             logger=_quiet,
         )
@@ -87,7 +90,7 @@ class Gate:
     async def _handle(self, connection: ServerConnection) -> None:
         if not isinstance(connection, HotConnection):
             raise TypeError("the socket makes hot connections")
-        guest = Guest(connection, Session("server"), self._metrics.tally)
+        guest = Guest(connection, Session("server", self._limits), self._metrics.tally)
         self.connections += 1
         try:
             await self._converse(connection, guest)

@@ -58,6 +58,7 @@ class Guest:
             self._tally.pose_frames_skipped += 1
 
     def close(self, code: int, reason: str) -> None:
-        """Close the connection after what was sent."""
+        """Close the connection after what was sent; the seat is given free without waiting for the other side."""
+        self.is_gone = True
         self.session.close()
         self._connection.begin_close(code, reason)

@@ -181,6 +181,8 @@ class House:
                 self._lose(flight.outcome)
                 self._switchboard.carry_out(flight.outcome.actions)
             self._landed.set()
+            # A group commit lands many flights at once: let the sockets take what each of them says.
+            await asyncio.sleep(0)
 
     async def _go_back(self, error: Exception) -> None:
         """Return to the world before the first flight; refuse the requests since, work out the rest anew."""

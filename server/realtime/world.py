@@ -13,6 +13,7 @@ from server.realtime.inputs import Do, Enter, Gone, Input, KeepWhere, Pass, Rene
 from server.store.documents import Document
 from server.store.writer import Batch
 from showroom.errors import Rejected
+from showroom.events import Fact
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import Leave
 from showroom.room import room as rooms
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from server.realtime.guest import Guest
     from server.store.people import VisitorRecord
-    from showroom.events import Fact
     from showroom.protocol.messages import Body, Refused
     from showroom.room.commands import RoomCommand
     from showroom.room.effects import Effect
@@ -54,6 +54,11 @@ class World:
     def guest_at(self, seat: Seat) -> Guest | None:
         """Who is seated there."""
         return next((guest for guest, taken in self.seats.items() if taken == seat), None)
+
+    def people(self) -> frozenset[str]:
+        """The ids of everybody in any room."""
+        members = (member for room in self.rooms.values() for member in room.members.values())
+        return frozenset(member.visitor.id for member in members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ def step(world: World, happening: Input, where: Callable[[Guest], Body | None]) 
             work.keep_where()
         case Pass():
             work.in_desk(desks.Tick(happening.at_s))
+    if not isinstance(happening, KeepWhere):
+        work.tell_visits(since=world, at_s=happening.at_s)
     return work.outcome()
 
 
@@ -222,6 +229,14 @@ class _Work:
                 bodies.setdefault(seat.room, {})[seat.number] = body
         for room_id, known in bodies.items():
             self.in_room(room_id, KeepPlaces(known))
+
+    def tell_visits(self, since: World, at_s: float) -> None:
+        """Record who is in the house now and was not, and who no longer is, whichever rooms they walked through."""
+        if self._world.seats is since.seats:
+            return
+        before, now = since.people(), self._world.people()
+        self._facts += [Fact("Visit Started", at_s, person, person) for person in sorted(now - before)]
+        self._facts += [Fact("Visit Ended", at_s, person, person) for person in sorted(before - now)]
 
     # ---- rooms, desk and their effects -----------------------------------------------------------------------------
 

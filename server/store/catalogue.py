@@ -43,6 +43,7 @@ class SqlCatalogueStore:
                 products=_standing_publications(connection),
                 rooms=_rooms(connection),
                 avatars=_avatars(connection),
+                avatar_names=tuple(connection.scalars(select(avatars.c.name).order_by(avatars.c.name))),
             )
 
     def publication(self, product_id: str) -> Publication | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from showroom.errors import Rejected, Unavailable
+from showroom.errors import AuthoredFileError, Rejected, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,5 +91,11 @@ def _tell(error: Rejected | Unavailable, *, as_json: bool) -> None:
     if not as_json:
         print(f"error: {error}", file=sys.stderr)
         return
-    fields = {name: value for name, value in vars(error).items() if isinstance(value, str)}
-    print(msgspec.json.encode({"error": fields}).decode())
+    told: dict[str, object] = {"error": _fields(error)}
+    if isinstance(error, AuthoredFileError):
+        told["others"] = [_fields(other) for other in error.others]
+    print(msgspec.json.encode(told).decode())
+
+
+def _fields(error: Rejected | Unavailable) -> dict[str, str]:
+    return {name: value for name, value in vars(error).items() if isinstance(value, str)}

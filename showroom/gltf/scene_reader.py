@@ -233,7 +233,10 @@ def _cycle(item: Fields, message: str, allowed: str) -> ModelError:
 def _matrix(item: Fields) -> NDArray[np.float64]:
     """Parent-from-node, from ``matrix`` or from translation, rotation and scale (glTF §3.5.3)."""
     if item.has("matrix"):
-        return np.array(item.numbers("matrix", MATRIX), np.float64).reshape(4, 4).T.copy()
+        stored = np.array(item.numbers("matrix", MATRIX), np.float64).reshape(4, 4).T.copy()
+        if not np.allclose(stored[3], MATRIX[-4:]):
+            raise item.refuse("matrix", stored[3].tolist(), "0, 0, 0, 1 in the last row")
+        return stored
     x, y, z, w = rotation = item.numbers("rotation", (0.0, 0.0, 0.0, 1.0), low=-2.0, high=2.0)
     length = float(np.linalg.norm(rotation))
     if length < 0.1:  # noqa: PLR2004 - far from a unit quaternion there is no direction left

@@ -74,9 +74,16 @@ def bounds(document: Document) -> tuple[NDArray[np.float64], NDArray[np.float64]
     least, greatest = np.full(3, np.inf), np.full(3, -np.inf)
     for node, world_from_node in nodes(document):
         for primitive in node.mesh.primitives if node.mesh is not None else ():
-            used = primitive.attributes["POSITION"][np.unique(primitive.indices)].astype(np.float64)
-            points = used @ world_from_node[:3, :3].T + world_from_node[:3, 3]
+            points = _drawn_points(primitive) @ world_from_node[:3, :3].T + world_from_node[:3, 3]
             least, greatest = np.minimum(least, points.min(axis=0)), np.maximum(greatest, points.max(axis=0))
     if not np.isfinite(least).all():
         return np.zeros(3), np.zeros(3)
     return least, greatest
+
+
+def _drawn_points(primitive: Primitive) -> NDArray[np.float64]:
+    """The positions that a triangle uses, (n, 3)."""
+    positions = primitive.attributes["POSITION"]
+    drawn = np.zeros(len(positions), bool)
+    drawn[primitive.indices] = True
+    return positions[drawn].astype(np.float64)

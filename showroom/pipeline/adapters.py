@@ -17,6 +17,16 @@ GROUP = "showroom.adapters"
 EXTRAS = {"data_folder": "server", "renderer": "client"}
 
 
+def require_pictures() -> None:
+    """Make sure that textures can be decoded.
+
+    Raises:
+        Unavailable: ``missing-extra``.
+    """
+    if importlib.util.find_spec("PIL") is None:
+        raise _missing("picture decoder", "assets")
+
+
 def open_data_folder(path: Path) -> DataFolder:
     """Open the catalogue and the files under `path`.
 
@@ -38,10 +48,7 @@ def open_renderer() -> Renderer:
 
 
 def _load(name: str) -> Any:  # noqa: ANN401 - an entry point may name anything; the callers say what they expect
-    extra = EXTRAS[name]
-    missing = Unavailable(
-        "missing-extra", f"the {name.replace('_', ' ')} is not installed: pip install 'virtual-showroom[{extra}]'"
-    )
+    missing = _missing(name.replace("_", " "), EXTRAS[name])
     for entry in entry_points(group=GROUP, name=name):
         if importlib.util.find_spec(entry.module.partition(".")[0]) is None:
             raise missing
@@ -50,3 +57,7 @@ def _load(name: str) -> Any:  # noqa: ANN401 - an entry point may name anything;
         except ModuleNotFoundError as error:
             raise missing from error
     raise missing
+
+
+def _missing(what: str, extra: str) -> Unavailable:
+    return Unavailable("missing-extra", f"the {what} is not installed: pip install 'virtual-showroom[{extra}]'")

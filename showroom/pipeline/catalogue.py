@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace as with_fields
 
-from showroom.errors import NotFound
+from showroom.codes import encode
+from showroom.configuration import initial
+from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
 from showroom.gltf.writer import write
 from showroom.layout import parse_room
-from showroom.pipeline.importer import GLB
+from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.tangents import tangents
+from showroom.pricing import quote
+from showroom.rules import change
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from showroom.catalogue import FileRef, Publication, RoomPlan
     from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder
@@ -32,6 +39,32 @@ def standing(folder: DataFolder, product_id: str) -> Publication:
             return publication
     known = ", ".join(publication.product.id for publication in products) or "nothing is published"
     raise NotFound("unknown-product", "no such product is published", got=product_id[:80], allowed=known)
+
+
+class Configured(Struct, frozen=True):
+    """A configuration of a published product with its code and its price in minor units, tax as shown."""
+
+    code: str
+    choices: dict[str, str]
+    total: int
+
+
+def configured(publication: Publication, words: Sequence[str]) -> Configured:
+    """What choosing ``group=value`` words from the first configuration on leads to.
+
+    Raises:
+        Rejected: ``bad-choice``, ``unknown-group`` or ``unknown-value``.
+        ConfigurationRefused: the choice breaks rules.
+    """
+    product, wishes = publication.product, {}
+    for word in words:
+        group, equals, value = word.partition("=")
+        if not equals:
+            raise Rejected("bad-choice", "this is no choice", got=word[:80], allowed="group=value")
+        wishes[group] = value
+    configuration = change(product, initial(product), wishes).configuration
+    code = encode(publication.codebook, configuration)
+    return Configured(code, configuration.as_dict(), quote(product, configuration).total)
 
 
 def remove(folder: DataFolder, product_id: str, now_s: float) -> int:

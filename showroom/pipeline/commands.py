@@ -87,8 +87,11 @@ def _configure_check(parser: ArgumentParser) -> None:
 
 def _check(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.checks import check_file
+    from showroom.pipeline.adapters import require_pictures
     from showroom.pipeline.profiles import find_profile
+
+    require_pictures()
+    from showroom.pipeline.checks import check_file
 
     profile = find_profile(namespace.profile)
     results = [check_file(path, profile) for path in namespace.files]
@@ -110,9 +113,11 @@ def _configure_import(parser: ArgumentParser) -> None:
 
 def _import(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.adapters import open_renderer
-    from showroom.pipeline.importer import import_model
+    from showroom.pipeline.adapters import open_renderer, require_pictures
     from showroom.pipeline.source import open_model, read_text
+
+    require_pictures()
+    from showroom.pipeline.importer import import_model
 
     product_text = read_text(namespace.product)
     source = open_model(namespace.file)
@@ -155,16 +160,28 @@ def _configure_one(parser: ArgumentParser) -> None:
     _json(parser)
 
 
+def _configure_show(parser: ArgumentParser) -> None:
+    _configure_one(parser)
+    parser.add_argument(
+        "--choose",
+        nargs="+",
+        default=[],
+        metavar="GROUP=VALUE",
+        help="configure it: the code and the price are those of this choice, kept to the rules",
+    )
+
+
 def _show(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.catalogue import standing
+    from showroom.pipeline.catalogue import configured, standing
 
     with _folder(namespace) as folder:
         publication = standing(folder, namespace.id)
+    choice = configured(publication, namespace.choose)
     if namespace.json:
-        _print_json(publication)
+        _print_json({"publication": publication, "configuration": choice})
     else:
-        _print(text.publication(publication))
+        _print(text.publication(publication, choice))
     return 0
 
 
@@ -230,14 +247,16 @@ def _configure_sample(parser: ArgumentParser) -> None:
 
 def _sample(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.adapters import open_renderer
+    from showroom.pipeline.adapters import open_renderer, require_pictures
+
+    require_pictures()
     from showroom.pipeline.sample import publish_sample
 
     with _folder(namespace) as folder:
         renderer = None if namespace.no_poster else open_renderer
         results = publish_sample(folder, now_s=time.time(), open_renderer=renderer)
     if namespace.json:
-        _print_json(results)
+        _print_json({"products": results})
     elif results:
         for result in results:
             _print(text.imported(result))
@@ -272,8 +291,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "assets show",
         "Show a published product with its options and rules.",
-        "showroom assets show runner",
-        _configure_one,
+        "showroom assets show runner --choose sole=black laces=coral",
+        _configure_show,
         _show,
     ),
     Command(

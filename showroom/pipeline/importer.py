@@ -6,26 +6,25 @@ catalogue as it was, and at most a file that nothing names.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
-from PIL import Image as Pillow
 
 from showroom import codes
 from showroom.catalogue import FileRef, Publication
-from showroom.configuration import initial
-from showroom.errors import ModelError, Unavailable
+from showroom.errors import ModelError
 from showroom.events import Fact
 from showroom.gltf import walk
 from showroom.gltf.writer import write
 from showroom.pipeline.checks import Finding, Subject, audit
+from showroom.pipeline.poster import draw_poster
 from showroom.pipeline.profiles import PROFILES
 from showroom.pipeline.progress import step
 from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.drop import drop
@@ -38,18 +37,13 @@ from showroom.product_file import check_against_model, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from showroom.catalogue import Product
     from showroom.gltf.model import Document
     from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
 
-GLB = "model/gltf-binary"
 PROFILE = PROFILES["showroom"]
-POSTER_PX = (960, 540)
 
 
 @dataclass(frozen=True)
@@ -99,13 +93,12 @@ def import_model(
         Unavailable: the disk.
     """
     prepared = prepare(source, product_text, product_name)
-    previous = folder.catalogue.publication(prepared.product.id)
-    standing = {one.product.id: one for one in folder.catalogue.catalogue().products}
-    taken = {one.codebook.tag for one in standing.values() if one.product.id != prepared.product.id}
-    publication = _draft(prepared, previous, taken, now_s)
-    if previous is not None and prepared.product.id in standing and _same(previous, publication):
-        return Imported(previous, prepared.report, prepared.findings, unchanged=True)
+    publication, unchanged = _drafted(prepared, folder, now_s)
+    if unchanged is not None and (unchanged.poster is not None or open_renderer is None):
+        return Imported(unchanged, prepared.report, prepared.findings, unchanged=True)
     poster, problem = draw_poster(prepared.glb, publication, open_renderer)
+    if unchanged is not None and poster is None:
+        return Imported(unchanged, prepared.report, prepared.findings, unchanged=True, poster_problem=problem)
     with step("storing the files"):
         publication = with_fields(
             publication,
@@ -159,22 +152,25 @@ def _refuse_errors(findings: tuple[Finding, ...]) -> None:
     raise ModelError(first.code, first.message, got=first.got, allowed=first.allowed, hint=hint, place=first.place)
 
 
-def _draft(prepared: Prepared, previous: Publication | None, taken: set[int], now_s: float) -> Publication:
-    """The publication as it will be, with a model file that is not stored yet."""
+def _drafted(prepared: Prepared, folder: DataFolder, now_s: float) -> tuple[Publication, Publication | None]:
+    """The publication as it will be, its model not stored yet; and the standing one if it says the same."""
+    product = prepared.product
+    previous = folder.catalogue.publication(product.id)
+    standing = {one.product.id: one for one in folder.catalogue.catalogue().products}
+    taken = {one.codebook.tag for one in standing.values() if one.product.id != product.id}
     revision = 1 if previous is None else previous.revision + 1
-    return Publication(
-        product=prepared.product,
+    draft = Publication(
+        product=product,
         revision=revision,
         model=FileRef(sha256(prepared.glb).hexdigest(), len(prepared.glb), GLB),
         size_mm=prepared.report.size_mm,
         triangles=prepared.report.triangles,
-        codebook=codes.assign(prepared.product, previous.codebook if previous else None, revision, taken),
+        codebook=codes.assign(product, previous.codebook if previous else None, revision, taken),
         published_at=datetime.fromtimestamp(now_s, UTC).isoformat(timespec="seconds"),
     )
-
-
-def _same(previous: Publication, draft: Publication) -> bool:
-    return (previous.product, previous.model.sha256) == (draft.product, draft.model.sha256)
+    shown = standing.get(product.id)
+    same = shown is not None and (shown.product, shown.model) == (draft.product, draft.model)
+    return draft, shown if same else None
 
 
 def published_fact(publication: Publication, now_s: float) -> Fact:
@@ -187,28 +183,3 @@ def published_fact(publication: Publication, now_s: float) -> Fact:
         "currency": publication.product.currency,
     }
     return Fact("Product Published", now_s, "", publication.product.id, properties)
-
-
-def draw_poster(
-    glb: bytes, publication: Publication, open_renderer: Callable[[], Renderer] | None
-) -> tuple[bytes | None, str]:
-    """A PNG of the product as it is first shown, or None and the reason why not."""
-    if open_renderer is None:
-        return None, "not asked for"
-    try:
-        with step("drawing the poster"):
-            renderer = open_renderer()
-            try:
-                pixels = renderer.picture(glb, publication, initial(publication.product).as_dict(), size_px=POSTER_PX)
-            finally:
-                renderer.close()
-    except Unavailable as error:
-        return None, str(error)
-    return png(pixels), ""
-
-
-def png(pixels: NDArray[np.uint8]) -> bytes:
-    """Encode (height, width, 3) uint8 as PNG."""
-    buffer = io.BytesIO()
-    Pillow.fromarray(pixels).save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()

@@ -20,6 +20,8 @@ MIPMAPS = 4 / 3
 """A full chain of mipmaps takes a third more than its largest picture."""
 BYTES_PER_TEXEL = 4
 MILLIMETRES = 1000.0
+LARGEST_CORNERS = 15_000_000
+"""Meshes with more corners than this are not looked at for being closed: it would take gigabytes."""
 MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 """Odd constants of well mixed bits (Knuth's golden ratio, xxHash)."""
 
@@ -137,7 +139,9 @@ def _mesh(mesh: Mesh, instances: int) -> MeshReport:
 
 
 def is_closed(mesh: Mesh) -> bool:
-    """Whether every edge joins exactly two triangles once vertices at the same place are one."""
+    """Whether every edge joins exactly two triangles once vertices at the same place are one; no for huge meshes."""
+    if sum(len(part.indices) for part in mesh.primitives) > LARGEST_CORNERS:
+        return False
     places = np.concatenate([_hashed(part.attributes["POSITION"]) for part in mesh.primitives])
     offsets = np.cumsum([0, *(len(part.attributes["POSITION"]) for part in mesh.primitives)])
     corners = np.concatenate([part.indices + start for part, start in zip(mesh.primitives, offsets, strict=False)])

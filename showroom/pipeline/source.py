@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from showroom.errors import ModelError, NotFound, Rejected, Unavailable
+from showroom.errors import NotFound, Rejected, Unavailable
 from showroom.gltf.container import is_remote, split, unquote
+from showroom.gltf.faults import fault
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
 
 LIMITS = Limits()
+GLB = "model/gltf-binary"
+"""The media type of what is published."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,7 @@ def read_file(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LIMITS.file_bytes:
-            got, allowed = f"{size:,} bytes", f"at most {LIMITS.file_bytes:,} bytes"
-            raise ModelError("too-large", "the file is larger than a model may be", got=got, allowed=allowed)
+            raise fault("too-large", path.name, f"{size:,} bytes", f"at most {LIMITS.file_bytes:,} bytes")
         return path.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NotFound("no-such-file", "there is no such file", got=str(path), hint="check the path") from error

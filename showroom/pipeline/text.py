@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from showroom.catalogue import Catalogue, Group, Publication
+    from showroom.pipeline.catalogue import Configured
     from showroom.pipeline.checks import Finding
     from showroom.pipeline.importer import Imported
     from showroom.pipeline.report import Report
@@ -51,48 +52,47 @@ def report(found: Report) -> Iterator[str]:
     yield f"{found.name}  {size(found.size_bytes)}  {found.generator}".rstrip()
     yield f"  {found.triangles:,} triangles, {found.vertices:,} vertices, {found.draw_calls:,} draw calls"
     yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm (x, y, z), {size(found.gpu_bytes)} on the graphics card"
-    yield ""
-    yield from table(
-        ("material", "alpha", "triangles", "textures", "extensions"),
-        (
-            (one.name, one.alpha_mode.lower(), f"{one.triangles:,}", str(len(one.textures)), _listed(one.extensions))
-            for one in found.materials
-        ),
-        frozenset({2, 3}),
+    for part in (_materials(found), _meshes(found), _textures(found) if found.textures else (), _remarks(found)):
+        lines = list(part)
+        yield from ("", *lines) if lines else ()
+
+
+def _materials(found: Report) -> Iterator[str]:
+    rows = (
+        (one.name, one.alpha_mode.lower(), f"{one.triangles:,}", str(len(one.textures)), _listed(one.extensions))
+        for one in found.materials
     )
-    yield ""
-    yield from table(
-        ("mesh", "parts", "triangles", "vertices", "used", "closed"),
+    return table(("material", "alpha", "triangles", "textures", "extensions"), rows, frozenset({2, 3}))
+
+
+def _meshes(found: Report) -> Iterator[str]:
+    rows = (
         (
-            (
-                one.name,
-                str(one.primitives),
-                f"{one.triangles:,}",
-                f"{one.vertices:,}",
-                f"{one.instances}x",
-                _yes(one.closed),
-            )
-            for one in found.meshes
-        ),
-        frozenset({1, 2, 3, 4}),
-    )
-    if found.textures:
-        yield ""
-        yield from table(
-            ("texture", "pixels", "file", "card", "used as"),
-            (
-                (
-                    one.name,
-                    f"{one.width_px} x {one.height_px}",
-                    size(one.size_bytes),
-                    size(one.gpu_bytes),
-                    _listed(one.used_as),
-                )
-                for one in found.textures
-            ),
-            frozenset({1, 2, 3}),
+            one.name,
+            str(one.primitives),
+            f"{one.triangles:,}",
+            f"{one.vertices:,}",
+            f"{one.instances}x",
+            "yes" if one.closed else "no",
         )
-    yield from _remarks(found)
+        for one in found.meshes
+    )
+    heads = ("mesh", "parts", "triangles", "vertices", "used", "closed")
+    return table(heads, rows, frozenset({1, 2, 3, 4}))
+
+
+def _textures(found: Report) -> Iterator[str]:
+    rows = (
+        (
+            one.name,
+            f"{one.width_px} x {one.height_px}",
+            size(one.size_bytes),
+            size(one.gpu_bytes),
+            _listed(one.used_as),
+        )
+        for one in found.textures
+    )
+    return table(("texture", "pixels", "file", "card", "used as"), rows, frozenset({1, 2, 3}))
 
 
 def _remarks(found: Report) -> Iterator[str]:
@@ -103,8 +103,6 @@ def _remarks(found: Report) -> Iterator[str]:
         "required": _listed(found.extensions_required),
         "left out": _listed(found.skipped),
     }
-    if any(remarks.values()):
-        yield ""
     for word, remark in remarks.items():
         if remark:
             yield f"  {word}: {remark}"
@@ -112,10 +110,6 @@ def _remarks(found: Report) -> Iterator[str]:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(name.removeprefix("KHR_materials_") for name in names)
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001 - one word for one flag
-    return "yes" if value else "no"
 
 
 def findings(name: str, profile: str, found: Sequence[Finding]) -> Iterator[str]:
@@ -184,8 +178,8 @@ def _row(publication: Publication) -> tuple[str, ...]:
     )
 
 
-def publication(found: Publication) -> Iterator[str]:
-    """One product with its options and rules."""
+def publication(found: Publication, choice: Configured) -> Iterator[str]:
+    """One product with its options and rules, and one configuration of it."""
     product = found.product
     price = format_money(product.price, product.currency, "en")
     x, y, z = found.size_mm
@@ -195,22 +189,24 @@ def publication(found: Publication) -> Iterator[str]:
     yield f"  model {found.model.sha256}"
     yield f"  poster {found.poster.sha256 if found.poster else 'none'}"
     for group in product.groups:
-        yield from _group(group, product.currency)
+        yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:
         yield ""
     for rule in product.rules:
         when, then = (", ".join(map(str, choices)) for choices in (rule.when, rule.then))
         yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
+    yield ""
+    yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}"
 
 
-def _group(group: Group, currency: str) -> Iterator[str]:
+def _group(group: Group, chosen: str, currency: str) -> Iterator[str]:
     yield ""
     yield f"  {group.id}  {group.name.en} · {group.name.de}"
     yield from table(
         ("", "value", "name", "surcharge", "changes"),
         (
             (
-                "*" if value.id == group.initial else "",
+                "*" if value.id == chosen else "",
                 value.id,
                 f"{value.name.en} · {value.name.de}",
                 format_surcharge(value.price, currency, "en"),

@@ -28,23 +28,23 @@ def read_rules(root: Table, groups: Sequence[Group]) -> tuple[Rule, ...]:
     if len(written) > MAX_RULES:
         root.source.refuse("too-large", root.at("rules"), "too many rules", got=len(written), allowed=str(MAX_RULES))
         return ()
-    values = {group.id: [value.id for value in group.values] for group in groups}
-    rules = [_read_rule(table, number, values) for number, table in enumerate(root.tables("rules"), start=1)]
+    by_id = {group.id: group for group in groups}
+    rules = [_read_rule(table, number, by_id) for number, table in enumerate(root.tables("rules"), start=1)]
     refuse_duplicates(root.source, [(rule.id, root.at("rules", index, "id")) for index, rule in enumerate(rules)])
     return tuple(rules)
 
 
-def _read_rule(table: Table, number: int, values: Mapping[str, Sequence[str]]) -> Rule:
+def _read_rule(table: Table, number: int, groups: Mapping[str, Group]) -> Rule:
     table.allow(RULE_KEYS)
     table.require("when", 'e.g. when = "laces=gold"')
-    when = _read_choices(table, "when", values)
+    when = _read_choices(table, "when", groups)
     _refuse_never(table, when)
     kind = _read_kind(table)
     return Rule(
         id=table.identifier("id", f"rule-{number}"),
         kind=kind,
         when=when,
-        then=_read_choices(table, kind, values),
+        then=_read_choices(table, kind, groups),
         sentence=table.languages(),
     )
 
@@ -62,7 +62,7 @@ def _read_kind(table: Table) -> Kind:
     return kinds[0] if kinds else "requires"
 
 
-def _read_choices(table: Table, key: str, values: Mapping[str, Sequence[str]]) -> tuple[Choice, ...]:
+def _read_choices(table: Table, key: str, groups: Mapping[str, Group]) -> tuple[Choice, ...]:
     written = table.strings(key)
     if key in table and not 1 <= len(written) <= MAX_CHOICES:
         code = "too-large" if written else "missing-key"
@@ -74,15 +74,22 @@ def _read_choices(table: Table, key: str, values: Mapping[str, Sequence[str]]) -
         group_id, equals, value_id = (part.strip() for part in item.partition("="))
         if not equals:
             table.source.refuse("wrong-type", table.at(key), "this is no choice", got=item, allowed='"group=value"')
-        elif group_id not in values:
+        elif group_id not in groups:
             what = "the product has no such group"
-            table.source.refuse_unknown("unknown-group", table.at(key), what, got=group_id, known=values)
-        elif value_id not in values[group_id]:
-            what = f'"{group_id}" has no such value'
-            table.source.refuse_unknown("unknown-value", table.at(key), what, got=value_id, known=values[group_id])
-        else:
+            table.source.refuse_unknown("unknown-group", table.at(key), what, got=group_id, known=groups)
+        elif _has_value(table, key, groups[group_id], value_id):
             choices.append(Choice(group_id, value_id))
     return tuple(choices)
+
+
+def _has_value(table: Table, key: str, group: Group, value_id: str) -> bool:
+    """Whether a group has a value; not noted where the group itself is misspelt, which is noted there."""
+    known = [value.id for value in group.values]
+    is_whole = all(value.name.en for value in group.values)
+    if value_id not in known and known and is_whole:
+        what = f'"{group.id}" has no such value'
+        table.source.refuse_unknown("unknown-value", table.at(key), what, got=value_id, known=known)
+    return value_id in known
 
 
 def _refuse_never(table: Table, when: Sequence[Choice]) -> None:

@@ -21,7 +21,7 @@ class ValueView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """An option group: colours are shown as swatches, everything else as chips."""
+    """An option group: colours are swatches (a value without a colour stands beside them as a chip), else chips."""
 
     id: str
     name: str
@@ -96,13 +96,14 @@ class ChatView:
 
 @dataclass(frozen=True)
 class DeskView:
-    """The service desk as a shopper sees it; `action` is the verb of its button."""
+    """The service desk as a shopper sees it; `action` is the verb of its button, which counts where it is `enabled`."""
 
     sentence: str
     action: Literal["call-adviser", "cancel-call", "end-conversation"]
     somebody: bool
     waiting: bool
     talking: bool
+    enabled: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,21 @@ class WaitingView:
 
 
 @dataclass(frozen=True)
+class CustomerView:
+    """Whom an adviser talks to, with what they look at now; `choices` are (group, value, swatch)."""
+
+    name: str
+    looks_at: str
+    choices: tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True)
 class AgentView:
     """The adviser's panel."""
 
     online: bool
     waiting: tuple[WaitingView, ...]
-    talking_to: str | None
+    customer: CustomerView | None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Every sentence of the clients, in every language. Fields in braces are filled by `say`."""
 
+# ruff: noqa: RUF001 - people read these: en dashes and multiplication signs are meant
+
 from __future__ import annotations
 
 from typing import Final
@@ -39,7 +41,6 @@ TEXTS: Final[dict[str, Text]] = {
     "key.enter": Text("Enter", "Eingabe"),
     "key.ctrl": Text("Ctrl", "Strg"),
     "key.drag": Text("Drag", "Ziehen"),
-    "key.click": Text("Click", "Klick"),
     # connection
     "connection.connecting": Text("Connecting …", "Verbinde …"),
     "connection.online": Text("Connected", "Verbunden"),
@@ -52,9 +53,9 @@ TEXTS: Final[dict[str, Text]] = {
     "people.alone": Text("Only you", "Nur Sie"),
     "people.count": Text("{count} people", "{count} Personen"),
     "people.you": Text("You", "Sie"),
-    "people.adviser": Text("Adviser", "Beratung"),
     # service desk
     "adviser.nobody": Text("Nobody is here right now", "Gerade ist niemand da"),
+    "adviser.unknown": Text("No connection to the service desk", "Keine Verbindung zur Beratung"),
     "adviser.one": Text("1 adviser online", "1 Berater online"),
     "adviser.many": Text("{count} advisers online", "{count} Berater online"),
     "adviser.all-busy": Text("All advisers are busy", "Alle Berater sind im Gespräch"),
@@ -65,12 +66,10 @@ TEXTS: Final[dict[str, Text]] = {
     ),
     "adviser.talking": Text("{name} is with you", "{name} ist bei Ihnen"),
     # product panel
-    "product.from": Text("Your configuration", "Ihre Konfiguration"),
     "product.included": Text("included", "inklusive"),
     "product.total": Text("Total", "Summe"),
     "product.tax-included": Text("incl. {rate} {name}: {amount}", "inkl. {rate} {name}: {amount}"),
     "product.tax-added": Text("plus {rate} {name}: {amount}", "zzgl. {rate} {name}: {amount}"),
-    "product.code": Text("Code", "Code"),
     "product.code-copied": Text("The code is copied", "Der Code ist kopiert"),
     "product.loading": Text("{name} is being brought …", "{name} wird geholt …"),
     "product.size": Text("{width} × {height} × {depth} mm", "{width} × {height} × {depth} mm"),
@@ -84,13 +83,11 @@ TEXTS: Final[dict[str, Text]] = {
     "refusal.same-price": Text("same price", "gleicher Preis"),
     "refusal.keep": Text("Keep it as it was", "So lassen, wie es war"),
     # chat
-    "chat.title": Text("Chat", "Chat"),
     "chat.placeholder": Text("Write to everybody here …", "An alle hier schreiben …"),
     "chat.placeholder-private": Text("Write to {name} …", "An {name} schreiben …"),
     "chat.empty": Text("Say hello – everybody in this room can read it.", "Sagen Sie Hallo – alle im Raum lesen mit."),
     "chat.room": Text("Room", "Raum"),
     "chat.private": Text("With {name}", "Mit {name}"),
-    "chat.send": Text("Send", "Senden"),
     # agent
     "agent.title": Text("Service desk", "Beratung"),
     "agent.online": Text("Online", "Online"),
@@ -106,14 +103,11 @@ TEXTS: Final[dict[str, Text]] = {
     "language.de": Text("German", "Deutsch"),
     # help
     "help.title": Text("Keys", "Tasten"),
-    "help.hint": Text("{key} shows the keys", "{key} zeigt die Tasten"),
     # notices
     "notice.refused": Text("That did not work: {message}", "Das ging nicht: {message}"),
     "notice.nothing-to-undo": Text("There is nothing to take back.", "Es gibt nichts rückgängig zu machen."),
     "notice.conversation-ended": Text("The conversation has ended.", "Das Gespräch ist beendet."),
     "notice.adviser-came": Text("{name} has come to you.", "{name} ist zu Ihnen gekommen."),
-    "notice.joined": Text("{name} came in", "{name} ist hereingekommen"),
-    "notice.left": Text("{name} has left", "{name} ist gegangen"),
     "notice.no-server": Text("The showroom cannot be reached.", "Der Showroom ist nicht erreichbar."),
     "notice.unsent": Text("Not sent: there is no connection.", "Nicht gesendet: keine Verbindung."),
     "loading.room": Text("The room is being prepared …", "Der Raum wird vorbereitet …"),

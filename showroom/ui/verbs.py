@@ -1,5 +1,7 @@
 """What a person can do, and with which key. A test sees to it that no verb lacks a text and no two share a key."""
 
+# ruff: noqa: RUF001 - people read these: en dashes and multiplication signs are meant
+
 from __future__ import annotations
 
 from dataclasses import dataclass

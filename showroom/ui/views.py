@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from showroom.catalogue import Choice
 from showroom.codes import encode
@@ -14,6 +14,7 @@ from showroom.rules.wording import name_of
 from showroom.ui.state import (
     ChatLineView,
     ChatView,
+    CustomerView,
     DeskView,
     FixView,
     GroupView,
@@ -78,8 +79,9 @@ def _group_view(product: Product, group: Group, chosen: str, free: frozenset[Cho
         for value in group.values
     )
     name = next((value.name for value in values if value.selected), say("product.no-value", language))
-    swatches = all(value.swatch for value in group.values)
-    return GroupView(group.id, group.name.in_language(language), "swatches" if swatches else "chips", name, values)
+    colours = sum(value.swatch is not None for value in group.values)
+    shape: Literal["swatches", "chips"] = "swatches" if 2 * colours > len(group.values) else "chips"
+    return GroupView(group.id, group.name.in_language(language), shape, name, values)
 
 
 def _surcharge(product: Product, group: Group, value: Value, free: frozenset[Choice], language: str) -> str:
@@ -176,20 +178,28 @@ def chat_view(
 
 def waiting_view(waiting: Waiting, catalogue: Catalogue, now_s: float, language: str) -> WaitingView:
     """Someone in the queue, with what they look at in words and colours."""
-    product = next((entry.product for entry in catalogue.products if entry.product.id == waiting.focus), None)
-    looks_at = say("agent.looks-around", language)
-    if product is not None:
-        looks_at = say("agent.looks-at", language, name=product.name.in_language(language))
+    looking = customer_view(waiting.name, waiting.focus, waiting.choices, catalogue, language)
     minutes, seconds = divmod(max(0, int(now_s - waiting.since_s)), 60)
     return WaitingView(
         request=waiting.request,
         name=waiting.name,
         waits=say("agent.waits", language, time=f"{minutes}:{seconds:02}"),
-        looks_at=looks_at,
+        looks_at=looking.looks_at,
         language=say("agent.speaks", language, language=say(f"language.{waiting.language}", language)),
         topic=waiting.topic,
-        choices=_choice_words(product, waiting.choices, language) if product else (),
+        choices=looking.choices,
     )
+
+
+def customer_view(
+    name: str, focus: str | None, choices: Mapping[str, str], catalogue: Catalogue, language: str
+) -> CustomerView:
+    """Somebody, with what they look at in words and colours."""
+    product = next((entry.product for entry in catalogue.products if entry.product.id == focus), None)
+    if product is None:
+        return CustomerView(name, say("agent.looks-around", language), ())
+    looks_at = say("agent.looks-at", language, name=product.name.in_language(language))
+    return CustomerView(name, looks_at, _choice_words(product, choices, language))
 
 
 def _choice_words(

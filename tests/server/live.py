@@ -148,19 +148,27 @@ class Visit:
 
     def __init__(self, addresses: Addresses, name: str = "Zoë", *, staff: str | None = None, **fields: Any) -> None:  # noqa: ANN401 - fields of the ticket
         self.ticket = ticket(addresses, name, staff=staff, **fields)
-        self.socket: ClientConnection = connect(
-            self.ticket.socket_url, compression=None, open_timeout=PATIENCE_S, close_timeout=PATIENCE_S
-        )
         self.poses: list[bytes] = []
+        self.socket: ClientConnection
+        self.welcome: Welcome
         self._ref = 0
-        self.send(Hello(version=1, ticket=self.ticket.ticket))
-        self.welcome = self.until(Welcome)
+        self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
+        line = connect(
+            self.ticket.socket_url,
+            compression=None,
+            open_timeout=PATIENCE_S,
+            close_timeout=PATIENCE_S,
+            max_queue=None,  # a test reads when it likes, and is no slow reader for that
+        )
+        self.socket = self._open.enter_context(line)
+        self.send(Hello(version=1, ticket=self.ticket.ticket))
+        self.welcome = self.until(Welcome)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.socket.close()
+        self._open.close()
 
     def send(self, message: Message) -> None:
         self.socket.send(encode_control(message))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+
+from server.store.people import Staff
 from showroom.catalogue import (
     Choice,
     Codebook,
@@ -20,6 +25,9 @@ from showroom.catalogue import (
     Text,
     Value,
 )
+
+if TYPE_CHECKING:
+    from server.store.folder import StoreFolder
 
 
 def text(word: str) -> Text:
@@ -79,6 +87,11 @@ def publication(
 def room_plan(room_id: str = "main", shown: str | None = "runner") -> RoomPlan:
     plinth = Plinth("first", Place((0.0, 0.9, -2.0)), ("shoe", "glasses"), (0.8, 0.8), shown)
     return RoomPlan(room_id, text(room_id), (8.0, 8.0), Place((0.0, 0.0, 4.0), 3.14159), (plinth,))
+
+
+def quick_staff(folder: StoreFolder) -> Staff:
+    """The staff of a folder with a hash that is cheap, for tests do not guard real passwords."""
+    return Staff(folder.database, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 class SetClock:

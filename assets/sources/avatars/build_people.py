@@ -31,20 +31,52 @@ def tone(code: str) -> np.ndarray:
 
 PEOPLE = {
     "ada": {
-        "skin": "#f2c9a8", "blush": "#ee9a86", "hair": "#6b3f2a", "mouth": "#b4574e", "style": "bob",
-        "jacket": "#3f7f78", "shirt": "#f6f0e6", "trousers": "#3b4257", "shoes": "#f4f1ea", "sole": "#ffffff",
+        "skin": "#f2c9a8",
+        "blush": "#ee9a86",
+        "hair": "#6b3f2a",
+        "mouth": "#b4574e",
+        "style": "bob",
+        "jacket": "#3f7f78",
+        "shirt": "#f6f0e6",
+        "trousers": "#3b4257",
+        "shoes": "#f4f1ea",
+        "sole": "#ffffff",
     },
     "ben": {
-        "skin": "#8f5a3c", "blush": "#a85a44", "hair": "#241a16", "mouth": "#6d302a", "style": "curls",
-        "jacket": "#d9a441", "shirt": "#f5f2ec", "trousers": "#2f3f52", "shoes": "#c8704f", "sole": "#f7f3ea",
+        "skin": "#8f5a3c",
+        "blush": "#a85a44",
+        "hair": "#241a16",
+        "mouth": "#6d302a",
+        "style": "curls",
+        "jacket": "#d9a441",
+        "shirt": "#f5f2ec",
+        "trousers": "#2f3f52",
+        "shoes": "#c8704f",
+        "sole": "#f7f3ea",
     },
     "kim": {
-        "skin": "#f4d3b3", "blush": "#f0a08e", "hair": "#26211f", "mouth": "#b85a55", "style": "bun",
-        "jacket": "#d97b66", "shirt": "#fbf3e4", "trousers": "#6d7b6a", "shoes": "#33405c", "sole": "#f5f2ec",
+        "skin": "#f4d3b3",
+        "blush": "#f0a08e",
+        "hair": "#26211f",
+        "mouth": "#b85a55",
+        "style": "bun",
+        "jacket": "#d97b66",
+        "shirt": "#fbf3e4",
+        "trousers": "#6d7b6a",
+        "shoes": "#33405c",
+        "sole": "#f5f2ec",
     },
     "adviser": {
-        "skin": "#e2b08a", "blush": "#dd8a70", "hair": "#4a3a30", "mouth": "#9c4a40", "style": "parted",
-        "jacket": "#2b3038", "shirt": "#fbfaf6", "trousers": "#3a404a", "shoes": "#2a2523", "sole": "#57504a",
+        "skin": "#e2b08a",
+        "blush": "#dd8a70",
+        "hair": "#4a3a30",
+        "mouth": "#9c4a40",
+        "style": "parted",
+        "jacket": "#2b3038",
+        "shirt": "#fbfaf6",
+        "trousers": "#3a404a",
+        "shoes": "#2a2523",
+        "sole": "#57504a",
         "accent": "#17a398",
     },
 }
@@ -68,7 +100,9 @@ def _bob(color: np.ndarray) -> list[fig.Piece]:
 
     def thick(a: float, share: float) -> float:
         back = 1 - _front(a)
-        return 0.012 + 0.012 * math.sin(math.pi * min(1, share + 0.25)) + 0.020 * back * (1 - share) + 0.004 * (1 - back)
+        return (
+            0.012 + 0.012 * math.sin(math.pi * min(1, share + 0.25)) + 0.020 * back * (1 - share) + 0.004 * (1 - back)
+        )
 
     return [fig.hair_cap(color, line_wrapped(line), thick_wrapped(thick), 26, 9)]
 
@@ -82,10 +116,10 @@ def _curls(color: np.ndarray) -> list[fig.Piece]:
 
     pieces = [fig.hair_cap(color, line_wrapped(line), thick_wrapped(thick), 22, 8)]
     rng = np.random.default_rng(5)
-    for k in range(10):
+    for k in range(8):
         height = 0.66 + 0.34 * (k + 0.5) / 10
         at = fig.head_surface(np.array(k * 2.39996), np.array(height), 0.022)
-        half = 0.031 + 0.006 * rng.random()
+        half = 0.032 + 0.006 * rng.random()
         pieces.append(fig.ball(at, (half * 1.15, half * 0.8, half * 1.15), color * (0.9 + 0.35 * rng.random()), 6, 4))
     return pieces
 
@@ -100,7 +134,12 @@ def _bun(color: np.ndarray) -> list[fig.Piece]:
 
     pieces = [fig.hair_cap(color, line_wrapped(line), thick_wrapped(thick), 22, 8)]
     pieces.append(fig.ball((0, 1.742, -0.050), (0.052, 0.046, 0.052), color * 1.1, 12, 6))
-    band = np.array([(0.036 * math.cos(t), 1.706 + 0.012 * math.sin(t), -0.040 + 0.036 * math.sin(t)) for t in np.linspace(0, 2 * math.pi, 13)])
+    band = np.array(
+        [
+            (0.036 * math.cos(t), 1.706 + 0.012 * math.sin(t), -0.040 + 0.036 * math.sin(t))
+            for t in np.linspace(0, 2 * math.pi, 13)
+        ]
+    )
     pieces.append(fig.rod(band, np.full(13, 0.008), tone("#17a398"), 4))
     return pieces
 
@@ -131,9 +170,14 @@ def body(person: dict) -> list[fig.Piece]:
     jacket, shirt = tone(person["jacket"]), tone(person["shirt"])
     pieces = [fig.torso(jacket), fig.pelvis(tone(person["trousers"]))]
     deep = 1.13 if "accent" in person else 1.06
-    pieces.append(fig.panel(lambda t: (deep + (1.408 - deep) * t, -0.004 - 0.062 * t**1.2, 0.004 + 0.062 * t**1.2), shirt, 0.006, 9, 6))
+    pieces.append(
+        fig.panel(
+            lambda t: (deep + (1.408 - deep) * t, -0.004 - 0.062 * t**1.2, 0.004 + 0.062 * t**1.2), shirt, 0.006, 9, 6
+        )
+    )
     pieces.append(fig.collar(shirt * 0.95))
     for side in (-1, 1):
+
         def lapel(t: float, side: int = side) -> tuple[float, float, float]:
             y = deep - 0.01 + (1.412 - deep) * t
             inner, width = 0.004 + 0.058 * t**1.2, 0.008 + 0.034 * math.sin(math.pi * min(1.0, 0.15 + 0.75 * t))
@@ -159,7 +203,9 @@ def _badge(accent: np.ndarray) -> list[fig.Piece]:
         pieces.append(fig.rod(fine, np.full(7, 0.0065), accent, 4))
     centre = fig.on_chest(0.0, 1.145, 0.014)
     card = fig.ball(centre, (0.036, 0.047, 0.006), tone("#fdfdfb"), 10, 4)
-    card.points = centre + np.sign(card.points - centre) * np.abs((card.points - centre) / [0.036, 0.047, 0.006]) ** 0.45 * [0.036, 0.047, 0.006]
+    card.points = centre + np.sign(card.points - centre) * np.abs(
+        (card.points - centre) / [0.036, 0.047, 0.006]
+    ) ** 0.45 * [0.036, 0.047, 0.006]
     pieces.append(card)
     stripe = fig.ball(centre + [0, 0.020, 0.0045], (0.033, 0.014, 0.004), accent, 8, 4)
     pieces.append(stripe)
@@ -213,11 +259,8 @@ def material() -> bpy.types.Material:
     made = bpy.data.materials.new("avatar")
     made.use_nodes = True
     made.use_backface_culling = True
-    nodes, links = made.node_tree.nodes, made.node_tree.links
-    nodes["Principled BSDF"].inputs["Roughness"].default_value = 0.62
-    color = nodes.new("ShaderNodeVertexColor")
-    color.layer_name = "COLOR"
-    links.new(color.outputs["Color"], nodes["Principled BSDF"].inputs["Base Color"])
+    made.node_tree.nodes["Principled BSDF"].inputs["Roughness"].default_value = 0.62
+    made.node_tree.nodes["Principled BSDF"].inputs["Base Color"].default_value = (1, 1, 1, 1)
     return made
 
 
@@ -228,8 +271,8 @@ def build(out: Path) -> None:
         shared = material()
         made = [node(part, pieces, shared) for part, pieces in parts(person).items()]
         items = [item for item, _ in made]
-        looks = {item.name: Look(mean=(0.45, 0.40, 0.36)) for item in items}
-        bake(items, [colors for _, colors in made], looks, [], SKIES, 0.36, 72)
+        looks = {item.name: Look(mean=(0.45, 0.40, 0.36), exposure=0.30) for item in items}
+        bake(items, [colors for _, colors in made], looks, [], SKIES, 72)
         for item in items:
             joint = Vector(fig.JOINTS[item.name])
             item.data.transform(BLENDER_FROM_GLTF @ Matrix.Translation(-joint))

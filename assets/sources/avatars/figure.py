@@ -60,7 +60,9 @@ def grid(rows: list[np.ndarray], color: Color, *, closed: bool = True, caps: boo
     return colored(points, faces, color)
 
 
-def loft(sections: list[tuple], color: Color, sides: int = 20, power: float = 2.0, *, caps: bool = True, soft: bool = True) -> Piece:
+def loft(
+    sections: list[tuple], color: Color, sides: int = 20, power: float = 2.0, *, caps: bool = True, soft: bool = True
+) -> Piece:
     """Rings (x, y, z, half width, half depth[, tilt about x]) joined from bottom to top; `soft` adds rings between."""
     full = [section if len(section) == 6 else (*section, 0.0) for section in sections]
     dense = _dense(full) if soft else full
@@ -187,7 +189,12 @@ def grown(pieces: list[Piece], share: float = 1.12) -> list[Piece]:
 
 def neck(skin: Color) -> Piece:
     """From inside the collar into the head."""
-    return loft([(0, 1.38, -0.012, 0.050, 0.052), (0, 1.43, -0.010, 0.047, 0.050), (0, 1.50, -0.006, 0.048, 0.052)], skin, 14, caps=False)
+    return loft(
+        [(0, 1.38, -0.012, 0.050, 0.052), (0, 1.43, -0.010, 0.047, 0.050), (0, 1.50, -0.006, 0.048, 0.052)],
+        skin,
+        14,
+        caps=False,
+    )
 
 
 def hair_cap(color: Color, hairline, thickness, columns: int = 24, rows: int = 8) -> Piece:  # noqa: ANN001
@@ -289,7 +296,17 @@ def arm(sleeve: Color, skin: Color, cuff: Color) -> list[Piece]:
             sleeve,
             12,
         ),
-        loft([(0.2355, 0.868, 0.031, 0.034, 0.038), (0.235, 0.882, 0.029, 0.0385, 0.0425), (0.2345, 0.893, 0.027, 0.038, 0.042)], cuff, 12, caps=False, soft=False),
+        loft(
+            [
+                (0.2355, 0.868, 0.031, 0.034, 0.038),
+                (0.235, 0.882, 0.029, 0.0385, 0.0425),
+                (0.2345, 0.893, 0.027, 0.038, 0.042),
+            ],
+            cuff,
+            12,
+            caps=False,
+            soft=False,
+        ),
         loft(
             [
                 (0.238, 0.745, 0.055, 0.010, 0.016),
@@ -328,7 +345,19 @@ def leg(cloth: Color, shoe: Color, sole: Color, sock: Color) -> list[Piece]:
         13,
         2.15,
     )
-    hem = loft([(x, 0.088, -0.012, 0.058, 0.066), (x, 0.096, -0.012, 0.0645, 0.0725), (x, 0.118, -0.012, 0.0645, 0.0725), (x, 0.124, -0.012, 0.060, 0.068)], tuple(0.8 * c for c in cloth), 14, 2.15, caps=False, soft=False)
+    hem = loft(
+        [
+            (x, 0.088, -0.012, 0.058, 0.066),
+            (x, 0.096, -0.012, 0.0645, 0.0725),
+            (x, 0.118, -0.012, 0.0645, 0.0725),
+            (x, 0.124, -0.012, 0.060, 0.068),
+        ],
+        tuple(0.8 * c for c in cloth),
+        14,
+        2.15,
+        caps=False,
+        soft=False,
+    )
     ankle = loft([(x, 0.06, -0.014, 0.040, 0.046), (x, 0.12, -0.014, 0.038, 0.044)], sock, 10, caps=False, soft=False)
     return [trouser, hem, ankle, *_shoe(x, shoe, sole)]
 

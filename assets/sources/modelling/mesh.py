@@ -59,11 +59,13 @@ def unit(vectors: Array) -> Array:
 def rotation(axis: str, degrees: float) -> Array:
     """The matrix that turns about ``x``, ``y`` or ``z``, right-handed."""
     c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return np.array({
-        "x": [[1, 0, 0], [0, c, -s], [0, s, c]],
-        "y": [[c, 0, s], [0, 1, 0], [-s, 0, c]],
-        "z": [[c, -s, 0], [s, c, 0], [0, 0, 1]],
-    }[axis])
+    return np.array(
+        {
+            "x": [[1, 0, 0], [0, c, -s], [0, s, c]],
+            "y": [[c, 0, s], [0, 1, 0], [-s, 0, c]],
+            "z": [[c, -s, 0], [s, c, 0], [0, 0, 1]],
+        }[axis]
+    )
 
 
 def _along(values: Array, axis: int, closed: bool) -> Array:
@@ -134,9 +136,9 @@ def _with_round_ends(path: Array, section: Array | Callable[[float], Array], len
     angles = np.linspace(0, np.pi / 2 * 0.96, 5)[1:]
     step = unit(path[-1] - path[-2])
     back = unit(path[0] - path[1])
-    long = np.concatenate([
-        path[0] + back * length * np.sin(angles[::-1, None]), path, path[-1] + step * length * np.sin(angles[:, None])
-    ])
+    long = np.concatenate(
+        [path[0] + back * length * np.sin(angles[::-1, None]), path, path[-1] + step * length * np.sin(angles[:, None])]
+    )
     count, total = len(path), len(long)
 
     def rounded(t: float) -> Array:
@@ -173,9 +175,9 @@ def superellipse(width: float, height: float, power: float = 2.0, count: int = 1
     """A closed section, counter-clockwise; power 2 is an ellipse, 4 a soft rectangle."""
     angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
     c, s = np.cos(angles), np.sin(angles)
-    return np.stack([
-        width / 2 * np.sign(c) * np.abs(c) ** (2 / power), height / 2 * np.sign(s) * np.abs(s) ** (2 / power)
-    ], 1)
+    return np.stack(
+        [width / 2 * np.sign(c) * np.abs(c) ** (2 / power), height / 2 * np.sign(s) * np.abs(s) ** (2 / power)], 1
+    )
 
 
 def rounded_rectangle(width: float, height: float, radius: float, steps: int = 3) -> Array:
@@ -198,9 +200,9 @@ def revolve(profile: ArrayLike, count: int = 32, axis: str = "x", sharp: bool = 
         return joined([revolve(profile[i : i + 2], count, axis) for i in range(len(profile) - 1)])
     angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
     radius, height = profile[:, :1], profile[:, 1:]
-    points = np.stack([
-        np.broadcast_to(height, (len(profile), count)), radius * np.cos(angles), radius * np.sin(angles)
-    ], -1)
+    points = np.stack(
+        [np.broadcast_to(height, (len(profile), count)), radius * np.cos(angles), radius * np.sin(angles)], -1
+    )
     turned = {"x": points, "y": points[..., [2, 0, 1]], "z": points[..., [1, 2, 0]]}[axis]
     return grid(turned, (False, True)).flipped()
 
@@ -213,11 +215,14 @@ def ellipsoid(radii: ArrayLike, rings: int = 10, count: int = 16, power: float =
     def shaped(values: Array) -> Array:
         return np.sign(values) * np.abs(values) ** (2 / power)
 
-    points = np.stack([
-        shaped(np.sin(polar))[:, None] * shaped(np.cos(around)),
-        np.broadcast_to(shaped(np.cos(polar))[:, None], (rings, count)),
-        shaped(np.sin(polar))[:, None] * shaped(np.sin(around)),
-    ], -1) * np.asarray(radii)
+    points = np.stack(
+        [
+            shaped(np.sin(polar))[:, None] * shaped(np.cos(around)),
+            np.broadcast_to(shaped(np.cos(polar))[:, None], (rings, count)),
+            shaped(np.sin(polar))[:, None] * shaped(np.sin(around)),
+        ],
+        -1,
+    ) * np.asarray(radii)
     return grid(points, (False, True)).flipped()
 
 
@@ -235,7 +240,11 @@ def box(size: ArrayLike, radius: float, steps: int = 1) -> Mesh:
             direction[..., (axis + 1) % 3] = a
             direction[..., (axis + 2) % 3] = b
             corner = np.sign(direction)
-            bent = np.where(np.abs(direction) < 1, np.clip((np.abs(direction) - 1 / (2 * steps + 1)) / (1 - 1 / (2 * steps + 1)), 0, 1) * corner, direction)
+            bent = np.where(
+                np.abs(direction) < 1,
+                np.clip((np.abs(direction) - 1 / (2 * steps + 1)) / (1 - 1 / (2 * steps + 1)), 0, 1) * corner,
+                direction,
+            )
             normal = unit(bent)
             mesh = grid(corner * inner + normal * radius)
             mesh.normals = normal.reshape(-1, 3)

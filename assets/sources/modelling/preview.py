@@ -9,7 +9,9 @@ import bpy
 from mathutils import Vector
 
 
-def render(glb: str, out: str, yaw: float, pitch: float, distance: float, height: float, hidden: str = "", env: str = "") -> None:
+def render(
+    glb: str, out: str, yaw: float, pitch: float, distance: float, height: float, hidden: str = "", env: str = ""
+) -> None:
     """Render a GLB at 640×400 from `yaw` (0 is its front), `pitch` degrees up, `distance` metres away."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     bpy.ops.import_scene.gltf(filepath=glb)

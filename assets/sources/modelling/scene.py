@@ -75,9 +75,9 @@ class Model:
 
     def centre(self) -> None:
         """Move everything so that the origin is at the bottom centre of its box (of nodes that are not placed)."""
-        everything = np.concatenate([
-            mesh.positions for node, items in self.nodes.items() if node not in self.places for _, mesh in items
-        ])
+        everything = np.concatenate(
+            [mesh.positions for node, items in self.nodes.items() if node not in self.places for _, mesh in items]
+        )
         low, high = everything.min(0), everything.max(0)
         self.shift(-np.array([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2]))
 
@@ -157,7 +157,9 @@ def _material(spec: Material) -> bpy.types.Material:
     return material
 
 
-def _object(node: str, items: Sequence[tuple[Material, Mesh]], unit_m: float, known: dict[str, bpy.types.Material]) -> bpy.types.Object:
+def _object(
+    node: str, items: Sequence[tuple[Material, Mesh]], unit_m: float, known: dict[str, bpy.types.Material]
+) -> bpy.types.Object:
     names: list[str] = []
     by_name: dict[str, list[Mesh]] = {}
     for spec, mesh in items:
@@ -198,17 +200,32 @@ def build(model: Model) -> None:
                 shown.name = f"{node}-1"
             scaled = matrix.copy()
             scaled[:3, 3] *= model.unit_m
-            shown.matrix_world = Matrix((turn @ scaled @ np.linalg.inv(turn)).tolist())  # a bare list is read by columns
+            shown.matrix_world = Matrix(
+                (turn @ scaled @ np.linalg.inv(turn)).tolist()
+            )  # a bare list is read by columns
 
 
-def export(model: Model, path: Path, variants: Sequence[Variant] = (), jpeg_quality: int = 82) -> None:
-    """Write the GLB: plain buffers, one primitive per material, no cameras, no lights, variants added."""
+def export(model: Model, path: Path, variants: Sequence[Variant] = (), *, uvs: bool = True) -> None:
+    """Write the GLB: plain buffers, one primitive per material, no cameras, no lights, variants added.
+
+    Texture coordinates (`uvs`) are a quarter of the bytes; a model without textures goes without.
+    """
     build(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     bpy.ops.export_scene.gltf(
-        filepath=str(path), export_format="GLB", export_yup=True, export_extras=True, export_cameras=False,
-        export_lights=False, export_animations=False, export_skins=False, export_morph=False,
-        export_image_format="JPEG", export_jpeg_quality=jpeg_quality, export_vertex_color="NONE",
+        filepath=str(path),
+        export_format="GLB",
+        export_yup=True,
+        export_extras=True,
+        export_cameras=False,
+        export_lights=False,
+        export_animations=False,
+        export_skins=False,
+        export_morph=False,
+        export_image_format="JPEG",
+        export_jpeg_quality=82,
+        export_texcoords=uvs,
+        export_vertex_color="NONE",
         export_hierarchy_full_collections=False,
     )
     _edit(path, model, variants)

@@ -14,7 +14,7 @@ from mathutils import Vector
 from mathutils.geometry import delaunay_2d_cdt
 from numpy.typing import ArrayLike, NDArray
 
-from modelling.mesh import Mesh, joined, unit
+from modelling.mesh import Mesh, grid, joined, unit
 
 Array = NDArray[np.float64]
 
@@ -80,7 +80,9 @@ class Surface:
             matrix = np.stack([a[:, axes], b[:, axes]], -1)
             matrix += 1e-9 * np.eye(2)
             step = np.linalg.solve(matrix, miss[..., None])[..., 0]
-            uv = np.clip(uv + np.clip(step, -0.05 * max(self.length), 0.05 * max(self.length)), within[0::2], within[1::2])
+            uv = np.clip(
+                uv + np.clip(step, -0.05 * max(self.length), 0.05 * max(self.length)), within[0::2], within[1::2]
+            )
         return uv
 
     def shifted(self, uv: Array, aside: Array | float, closed: bool = False) -> Array:
@@ -89,7 +91,9 @@ class Surface:
         a, b = self.tangents(uv)
         along = unit(a * way[:, :1] + b * way[:, 1:])
         side = np.cross(along, self.normals(uv)) * np.broadcast_to(np.asarray(aside, dtype=float), len(uv))[:, None]
-        gram = np.stack([np.stack([(a * a).sum(1), (a * b).sum(1)], -1), np.stack([(a * b).sum(1), (b * b).sum(1)], -1)], -2)
+        gram = np.stack(
+            [np.stack([(a * a).sum(1), (a * b).sum(1)], -1), np.stack([(a * b).sum(1), (b * b).sum(1)], -1)], -2
+        )
         right = np.stack([(a * side).sum(1), (b * side).sum(1)], -1)
         return uv + np.linalg.solve(gram, right[..., None])[..., 0]
 
@@ -225,7 +229,9 @@ def slot(surface: Surface, curve: Array, width: float, closed: bool = False) -> 
     return [np.concatenate([left, right[::-1]])]
 
 
-def ribbon(surface: Surface, curve: Array, width: float, lift: float, *, closed: bool = False, height: float = 0.0) -> Mesh:
+def ribbon(
+    surface: Surface, curve: Array, width: float, lift: float, *, closed: bool = False, height: float = 0.0
+) -> Mesh:
     """A flat band (or with a height: a bead with a round back) that lies along a curve of the surface."""
     columns = np.linspace(-1, 1, 3 if height == 0 else 7)
     points = []
@@ -238,15 +244,20 @@ def ribbon(surface: Surface, curve: Array, width: float, lift: float, *, closed:
 
 def grid_of(columns: Sequence[Array], closed: bool) -> Mesh:
     """The smooth mesh between neighbouring curves, outside to the left of them as they follow each other rightwards."""
-    from modelling.mesh import grid
-
     return grid(np.stack(columns, 1), (closed, False)).flipped()
 
 
-def stitches(surface: Surface, curve: Array, *, every: float, length: float, thick: float, lift: float = 0.0, closed: bool = False) -> Mesh:
+def stitches(
+    surface: Surface,
+    curve: Array,
+    *,
+    every: float,
+    length: float,
+    thick: float,
+    lift: float = 0.0,
+    closed: bool = False,
+) -> Mesh:
     """A seam: little threads that dive in and out along a curve of the surface."""
-    from modelling.curves import resampled
-
     points = surface(curve)
     way = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
     count = max(int(way[-1] / every), 1)
@@ -260,8 +271,6 @@ def stitches(surface: Surface, curve: Array, *, every: float, length: float, thi
         side = unit(np.cross(normal, np.gradient(path, axis=0)))
         ring = np.array([[1.0, 0.0], [0.5, 0.8], [-0.5, 0.8], [-1.0, 0.0]]) * thick / 2
         tube = path[:, None] + side[:, None] * ring[:, :1] + normal[:, None] * ring[:, 1:]
-        from modelling.mesh import grid
-
         meshes.append(grid(tube))
     mesh = joined(meshes)
     inner = (mesh.normals * np.repeat(surface.normals(np.array([curve[len(curve) // 2]])), len(mesh.normals), 0)).sum(1)

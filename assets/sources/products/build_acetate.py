@@ -20,13 +20,46 @@ BEND_RADIUS = 290.0
 DOMAIN = np.array([80.0, 40.0])
 LENS_CENTRE = np.array([35.0, -0.5])
 
-OUTER = mirrored_loop([
-    (0, 5.0), (4.6, 3.6), (7.6, -1.5), (9.2, -9), (13.5, -18), (22, -24.6), (34, -26.8), (47, -24.6), (57, -17), (62.6, -6), (65.4, 3.5),
-    (69.6, 8.0), (70.3, 14), (68.4, 19.4), (61, 22.9), (50, 24.9), (38, 25.4), (25, 24.2), (14, 20.6), (6, 17.2), (0, 16.4),
-])
+OUTER = mirrored_loop(
+    [
+        (0, 5.0),
+        (4.6, 3.6),
+        (7.6, -1.5),
+        (9.2, -9),
+        (13.5, -18),
+        (22, -24.6),
+        (34, -26.8),
+        (47, -24.6),
+        (57, -17),
+        (62.6, -6),
+        (65.4, 3.5),
+        (69.6, 8.0),
+        (70.3, 14),
+        (68.4, 19.4),
+        (61, 22.9),
+        (50, 24.9),
+        (38, 25.4),
+        (25, 24.2),
+        (14, 20.6),
+        (6, 17.2),
+        (0, 16.4),
+    ]
+)
 LENS = [
-    (59.6, 4.5), (58.2, 13), (51.5, 19.2), (40, 20.8), (27, 19.9), (16.6, 15.6), (11.6, 7), (12.2, -4.5), (17, -14.8), (25.5, -20.6),
-    (35.5, -21.9), (46, -19.6), (54.4, -12.5), (58.6, -4),
+    (59.6, 4.5),
+    (58.2, 13),
+    (51.5, 19.2),
+    (40, 20.8),
+    (27, 19.9),
+    (16.6, 15.6),
+    (11.6, 7),
+    (12.2, -4.5),
+    (17, -14.8),
+    (25.5, -20.6),
+    (35.5, -21.9),
+    (46, -19.6),
+    (54.4, -12.5),
+    (58.6, -4),
 ]
 
 
@@ -50,14 +83,30 @@ def at(loop: np.ndarray, behind: bool = False) -> np.ndarray:
     return np.stack([uv[:, 0], 80 - uv[:, 1]], 1) if behind else uv
 
 
-def plate(outer: np.ndarray, holes: list[np.ndarray], *, thick: float, lips: tuple[float, float], spacing: float, dome: float = 0.0, shift: float = 0.0) -> Mesh:
+def plate(
+    outer: np.ndarray,
+    holes: list[np.ndarray],
+    *,
+    thick: float,
+    lips: tuple[float, float],
+    spacing: float,
+    dome: float = 0.0,
+    shift: float = 0.0,
+) -> Mesh:
     """A bent plate with rounded rims: `lips` are the radii in front and behind."""
     halves = []
     straight = (thick - sum(lips)) / 2
     for lip, behind in zip(lips, (False, True), strict=True):
         mesh = piece(
-            sheet(dome, behind), at(offset(outer, -lip), behind), [at(offset(hole, lip), behind) for hole in holes],
-            spacing=spacing, lift=thick / 2, lip=lip, depth=straight, lip_steps=4 if lip > 0.5 else 2, uv_scale=1 / 64,
+            sheet(dome, behind),
+            at(offset(outer, -lip), behind),
+            [at(offset(hole, lip), behind) for hole in holes],
+            spacing=spacing,
+            lift=thick / 2,
+            lip=lip,
+            depth=straight,
+            lip_steps=4 if lip > 0.5 else 2,
+            uv_scale=1 / 64,
         )
         halves.append(mesh.moved((0, 0, shift)))
     return joined(halves)
@@ -88,20 +137,32 @@ def lenses() -> Mesh:
     return joined([right, left])
 
 
-TEMPLE_PATH = [(67.0, 14.2, -10.9), (68.6, 14.2, -35), (69.6, 13.8, -65), (69.6, 12.2, -90), (69.2, 6.5, -107), (68.0, -6, -122), (66.2, -22.0, -134)]
+TEMPLE_PATH = [
+    (67.0, 14.2, -10.9),
+    (68.6, 14.2, -35),
+    (69.6, 13.8, -65),
+    (69.6, 12.2, -90),
+    (69.2, 6.5, -107),
+    (68.0, -6, -122),
+    (66.2, -22.0, -134),
+]
+
+
+def rounding(t: float, start: float = 0.94) -> float:
+    """How a temple's tip narrows to a half round."""
+    return float(np.sqrt(max(1 - (max(t - start, 0) / (1 - start)) ** 2 * 0.8, 0)))
 
 
 def acetate_temple() -> Mesh:
     """The right temple: tall at the hinge, slim in the middle, a paddle at the tip."""
-    path = spline(TEMPLE_PATH, 56)
+    path = spline(TEMPLE_PATH, 66)
 
     def section(t: float) -> np.ndarray:
         tall = np.interp(t, [0, 0.08, 0.35, 0.6, 0.8, 0.93, 1], [11.4, 10.6, 7.4, 6.6, 8.2, 9.0, 8.4])
         thick = np.interp(t, [0, 0.3, 0.6, 1], [4.4, 3.8, 3.4, 3.0])
-        return rounded_rectangle(thick, tall, 1.25, 3)
+        return rounded_rectangle(thick, tall * rounding(t), 1.25, 3)
 
-    mesh = sweep(path, section, up=(0.0, 1.0, 0.05), round_ends=2.4, uv_scale=(2.2, 0.45))
-    return mesh
+    return sweep(path, section, up=(0.0, 1.0, 0.05), round_ends=2.4, uv_scale=(2.2, 0.45))
 
 
 def metal_temple() -> tuple[Mesh, Mesh]:
@@ -112,8 +173,9 @@ def metal_temple() -> tuple[Mesh, Mesh]:
     tip_path = path[48:]
 
     def section(t: float) -> np.ndarray:
-        return superellipse(*np.array([[2.6, 4.2], [3.6, 7.6], [3.2, 7.2]])[min(int(t * 3), 2)] * 0
-                            + [np.interp(t, [0, 0.3, 1], [2.6, 3.6, 3.2]), np.interp(t, [0, 0.35, 0.75, 1], [4.2, 6.2, 8.0, 7.2])], 2.6, 16)
+        thick = np.interp(t, [0, 0.3, 1], [2.6, 3.6, 3.2])
+        tall = np.interp(t, [0, 0.35, 0.75, 1], [4.2, 6.2, 8.0, 7.6])
+        return superellipse(thick, tall * rounding(t, 0.84), 2.6, 16)
 
     tip = sweep(tip_path, section, up=(0.0, 1.0, 0.05), round_ends=2.2, uv_scale=(0.9, 0.4))
     return joined([rod, head]), tip
@@ -143,7 +205,7 @@ def temple_rivets() -> Mesh:
 def nose_pad() -> Mesh:
     """The right built-in pad."""
     turn = rotation("y", 32) @ rotation("z", 17)
-    return ellipsoid((1.7, 6.6, 4.0), 14, 22, 2.3).moved((11.1, -7.6, -3.1), turn)
+    return ellipsoid((1.5, 6.2, 3.9), 14, 22, 2.3).moved((10.4, -8.2, -5.2), turn)
 
 
 def clip() -> tuple[Mesh, Mesh]:
@@ -154,10 +216,28 @@ def clip() -> tuple[Mesh, Mesh]:
     metal = [sweep(path, superellipse(1.5, 1.7, 3.0, 10), closed=True)]
     for x, y in ((24.0, 24.2), (51.0, 24.7)):
         back = bend(np.array(x))
-        hook = spline([(x, y - 4.0, back + lift), (x, y - 1.6, back + lift + 0.6), (x, y + 0.9, back + lift - 1.2), (x, y + 1.0, back - 1.5), (x, y - 0.6, back - 3.0)], 20)
-        metal.append(sweep(hook, superellipse(1.9, 0.8, 3.0, 8), up=(1.0, 0, 0), round_ends=0.3))
+        hook = spline(
+            [
+                (x, y - 3.6, back + lift + 0.4),
+                (x, y - 1.0, back + lift + 0.3),
+                (x, y + 0.75, back + lift - 1.6),
+                (x, y + 0.75, back - 1.4),
+                (x, y - 1.0, back - 2.7),
+            ],
+            20,
+        )
+        metal.append(sweep(hook, superellipse(0.8, 2.0, 3.0, 8), up=(1.0, 0, 0), round_ends=0.3))
     for height, arch in ((13.6, 1.6), (9.2, 1.0)):
-        bar = spline([(-14, height - 0.8, lift - 0.3), (-7, height + arch, lift + 0.5), (0, height + arch * 1.3, lift + 0.8), (7, height + arch, lift + 0.5), (14, height - 0.8, lift - 0.3)], 30)
+        bar = spline(
+            [
+                (-14, height - 0.8, lift - 0.3),
+                (-7, height + arch, lift + 0.5),
+                (0, height + arch * 1.3, lift + 0.8),
+                (7, height + arch, lift + 0.5),
+                (14, height - 0.8, lift - 0.3),
+            ],
+            30,
+        )
         metal.append(sweep(bar, superellipse(1.4, 1.4, 2.0, 10), up=(0, 1.0, 0)))
     metal.append(sweep(path[::-1] * [-1, 1, 1], superellipse(1.5, 1.7, 3.0, 10), closed=True))
     metal += [mesh.mirrored() for mesh in metal[1:3]]
@@ -192,7 +272,9 @@ def plain(color: str, **factors: float) -> Any:
         surface.pop("baseColorTexture", None)
         surface["baseColorFactor"] = [*srgb(color), 1.0]
         if "transmission" in factors:
-            material.setdefault("extensions", {})["KHR_materials_transmission"] = {"transmissionFactor": factors["transmission"]}
+            material.setdefault("extensions", {})["KHR_materials_transmission"] = {
+                "transmissionFactor": factors["transmission"]
+            }
         surface["roughnessFactor"] = factors.get("roughness", surface.get("roughnessFactor", 0.2))
 
     return change
@@ -217,7 +299,7 @@ def model() -> Model:
     acetate = Material("acetate-front", (1, 1, 1), 0.16, clearcoat=0.5, clearcoat_roughness=0.04, picture=picture)
     temples = Material("acetate-temples", (1, 1, 1), 0.16, clearcoat=0.5, clearcoat_roughness=0.04, picture=picture)
     metal = Material("metal", srgb("#d8b06a"), 0.22, metallic=1.0)
-    pads = Material("nose-pads", srgb("#ead9c6"), 0.3, transmission=0.35)
+    pads = Material("nose-pads", srgb("#efe6da"), 0.25, transmission=0.5)
     lens = Material("lens", (0.97, 0.985, 0.98), 0.02, transmission=1.0, ior=1.5)
     graded = Material("lens-gradient", (1, 1, 1), 0.02, transmission=1.0, ior=1.5, picture=gradient())
     sun = Material("clip-lens", srgb("#56604f"), 0.02, transmission=1.0, ior=1.5)

@@ -16,7 +16,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import bpy  # noqa: E402, F401 - brings bmesh and mathutils
-
 import furniture as f  # noqa: E402
 import painting  # noqa: E402
 import shell  # noqa: E402
@@ -25,27 +24,41 @@ import stage as st  # noqa: E402
 SOURCE = HERE / "main" / "room.toml"
 BUILT = HERE.parents[1] / "built" / "rooms" / "main"
 SKY = (1.45, 1.55, 1.70)
-EXPOSURE = 0.50
 
 
 def looks(pictures: dict[str, Path]) -> dict[str, st.Look]:
     """The room's materials; colours that differ within one come from vertex colours."""
     return {
         "floor": st.Look(
-            texture=pictures["floor"], rough_texture=pictures["floor_rough"], repeat_m=shell.FLOOR_TILE_M,
+            texture=pictures["floor"],
+            rough_texture=pictures["floor_rough"],
+            repeat_m=shell.FLOOR_TILE_M,
             mean=(0.62, 0.48, 0.33),
+            exposure=0.26,
+            glow_of_texture=0.16,
         ),
-        "paint": st.Look(roughness=0.85, mean=(1, 1, 1)),
-        "oak": st.Look(roughness=0.55, texture=pictures["oak"], repeat_m=0.9, mean=(0.62, 0.46, 0.31)),
-        "fabric": st.Look(roughness=0.95, texture=pictures["weave"], repeat_m=0.16, mean=(0.75, 0.75, 0.75)),
-        "stone": st.Look(color=st.srgb("#e9e4dc"), roughness=0.28, mean=(1, 1, 1)),
+        # Walls and ceiling carry their light with them: matt plaster under many lamps is what a bake does best.
+        "wall": st.Look(unlit=True, mean=(1, 1, 1), exposure=0.46),
+        "paint": st.Look(roughness=0.85, mean=(1, 1, 1), exposure=0.26),
+        "oak": st.Look(
+            roughness=0.55,
+            texture=pictures["oak"],
+            repeat_m=0.9,
+            mean=(0.62, 0.46, 0.31),
+            exposure=0.24,
+            glow_of_texture=0.10,
+        ),
+        "fabric": st.Look(
+            roughness=0.95, texture=pictures["weave"], repeat_m=0.16, mean=(0.75, 0.75, 0.75), exposure=0.22
+        ),
+        "stone": st.Look(color=st.srgb("#fbf8f2"), roughness=0.3, mean=(1, 1, 1), exposure=0.2),
         "metal": st.Look(roughness=0.3, metallic=1.0, mean=(0.8, 0.8, 0.8)),
         "mirror": st.Look(color=(0.92, 0.93, 0.93), roughness=0.03, metallic=1.0),
         "leaf": st.Look(roughness=0.6, double_sided=True, mean=(1, 1, 1), smooth_deg=80),
-        "lawn": st.Look(color=st.srgb("#93b16a"), unlit=True),
-        "glow": st.Look(emission=(1.0, 0.90, 0.76), strength=4.0, color=(1, 1, 1)),
-        "frost": st.Look(emission=(0.86, 0.93, 1.0), strength=0.9, color=(0.9, 0.9, 0.9), roughness=0.4),
-        "view": st.Look(texture=pictures["view"], unlit=True),
+        "lawn": st.Look(color=st.srgb("#9dbb72"), unlit=True, baked=False),
+        "glow": st.Look(emission=(1.0, 0.90, 0.76), strength=4.0, baked=False),
+        "frost": st.Look(emission=(0.86, 0.93, 1.0), strength=0.9, roughness=0.4, baked=False),
+        "view": st.Look(texture=pictures["view"], unlit=True, baked=False),
     }
 
 
@@ -93,7 +106,7 @@ def build(out: Path) -> None:
         x, _, z = next(p["at"] for p in plan["plinths"] if p["id"] == "turntable")
         shell.light_ring(stage, x, z)
         furnish(stage, plan)
-        stage.finish(SKY, EXPOSURE, int(os.environ.get("SHOWROOM_RAYS", "160")))
+        stage.finish(SKY, int(os.environ.get("SHOWROOM_RAYS", "160")))
         st.export(out / "model.glb")
     shutil.copyfile(SOURCE, out / "room.toml")
 

@@ -25,11 +25,11 @@ LOW = (0.12,)
 def shoe_table(stage: Stage, x: float, top: float, z: float) -> None:
     """A long table on a fluted foot; the shoe stands on a low round step in its middle."""
     board = top - 0.10
-    foot = prism(fluted(rounded_rectangle(1.5, 0.56, 0.28, 10), 0.05, 0.012), board - 0.05, 0, 1, LOW)
+    foot = prism(fluted(rounded_rectangle(1.5, 0.56, 0.28, 8), 0.06, 0.013), board - 0.05, 0, 1, LOW)
     stage.add(foot, "paint", at=(x, 0, z), tint=PLASTER)
     slab = prism(rounded_rectangle(2.1, 1.05, 0.52, 8), 0.05, 0.014, 2)
     stage.add(slab, "oak", at=(x, board - 0.05, z), grain="x")
-    stage.add(cylinder(0.29, 0.10, 0.012, 36, (0.03,)), "paint", at=(x, board, z), tint=TERRACOTTA)
+    stage.add(cylinder(0.235, 0.10, 0.012, 36, (0.03,)), "paint", at=(x, board, z), tint=TERRACOTTA)
     for k, (dx, dz, turn, tone) in enumerate(((0.66, 0.08, 0.3, "#2f6b62"), (0.64, 0.06, 0.12, "#e9dcc6"))):
         y = board + k * 0.115
         stage.add(box(0.33, 0.085, 0.21, 0.004, 1), "paint", at=(x + dx, y, z + dz), turn=turn, tint=srgb(tone))
@@ -41,7 +41,7 @@ def shoe_table(stage: Stage, x: float, top: float, z: float) -> None:
 def vase(stage: Stage, x: float, y: float, z: float) -> None:
     """A round vase with three dried stems."""
     profile = [(0, 0), (0.05, 0), (0.085, 0.03), (0.1, 0.08), (0.08, 0.14), (0.04, 0.18), (0.032, 0.21), (0.04, 0.225)]
-    stage.add(lathe([*profile, (0.03, 0.222), (0.0, 0.19)], 28), "paint", at=(x, y, z), tint=srgb("#efe6d8"))
+    stage.add(lathe([*profile, (0.03, 0.222), (0.0, 0.19)], 20), "paint", at=(x, y, z), tint=srgb("#efe6d8"))
     for k in range(5):
         lean = 0.10 + 0.05 * (k % 3)
         angle = k * 1.3
@@ -55,9 +55,11 @@ def vase(stage: Stage, x: float, y: float, z: float) -> None:
 def counter(stage: Stage, x: float, top: float, z: float) -> None:
     """The eyewear bar: fluted front, oak top, a small stand for the frame, trays and a mirror that turns."""
     board = top - 0.14
-    body = prism(fluted(rounded_rectangle(0.58, 3.2, 0.29, 10), 0.07, 0.014), board - 0.05, 0, 1, LOW)
+    body = prism(fluted(rounded_rectangle(0.58, 3.2, 0.29, 8), 0.085, 0.016), board - 0.05, 0, 1, LOW)
     stage.add(body, "paint", at=(x - 0.1, 0, z), tint=TEAL)
-    stage.add(prism(rounded_rectangle(0.78, 3.45, 0.39, 8), 0.05, 0.014, 2), "oak", at=(x - 0.1, board - 0.05, z), grain="z")
+    stage.add(
+        prism(rounded_rectangle(0.78, 3.45, 0.39, 8), 0.05, 0.014, 2), "oak", at=(x - 0.1, board - 0.05, z), grain="z"
+    )
     stage.add(prism(rounded_rectangle(0.26, 0.3, 0.05, 5), 0.14, 0.01, 2), "paint", at=(x, board, z), tint=PLASTER)
     mirror(stage, x - 0.12, board, z - 0.72)
     for k, dz in enumerate((0.55, 0.95, 1.25)):
@@ -89,7 +91,6 @@ def wall_mirror(stage: Stage, x: float, y: float, z: float, radius: float) -> No
     upright = Matrix.Rotation(-math.pi / 2, 4, "Z")
     stage.add(ring(radius + 0.01, 0.02, 48, 5), "metal", at=(x + 0.03, y, z), tilt=upright, tint=BRASS)
     stage.add(disc(radius, 0.02, 56), "mirror", at=(x + 0.02, y, z), tilt=upright)
-    stage.add(ring(radius - 0.05, 0.012, 40, 3), "glow", at=(x + 0.005, y, z), tilt=upright)
     for k in range(14):
         angle = k * 2 * math.pi / 14
         dy, dz = math.cos(angle), math.sin(angle)
@@ -113,9 +114,11 @@ def wall_shelf(stage: Stage, x: float, y: float, z: float, length: float) -> Non
 
 def pendant(stage: Stage, x: float, z: float, y: float = 2.25) -> None:
     """A small brass bell with a glowing globe."""
-    shade = lathe([(0.115, 0.0), (0.118, 0.01), (0.10, 0.09), (0.05, 0.17), (0.016, 0.20), (0.0, 0.205)], 24)
+    shade = lathe([(0.115, 0.0), (0.118, 0.01), (0.10, 0.09), (0.05, 0.17), (0.016, 0.20)], 20)
     stage.add(shade, "metal", at=(x, y, z), tint=BRASS)
-    stage.add(lathe([(0, -0.075), (0.035, -0.066), (0.062, -0.035), (0.072, 0.0), (0.06, 0.03)], 16), "glow", at=(x, y, z))
+    stage.add(
+        lathe([(0, -0.075), (0.035, -0.066), (0.062, -0.035), (0.072, 0.0), (0.06, 0.03)], 16), "glow", at=(x, y, z)
+    )
     stage.add(tube([(x, y + 0.2, z), (x, 4.0, z)], 0.004, 5), "metal", tint=DARK)
     stage.lamp(Lamp((x, y - 0.1, z), (0, -1, 0), tuple(0.55 * c for c in WARM)))
 
@@ -123,12 +126,12 @@ def pendant(stage: Stage, x: float, z: float, y: float = 2.25) -> None:
 def turntable(stage: Stage, x: float, top: float, z: float) -> None:
     """A low stone disc over a line of light, with a brass inlay."""
     stage.add(disc(2.42, 0.045, 48), "paint", at=(x, 0, z), tint=DARK)
-    stage.add(ring(2.44, 0.012, 48, 3), "glow", at=(x, 0.022, z))
-    arc = [i * math.pi / 8 for i in range(5)]
+    stage.add(lathe([(2.44, 0.0), (2.44, 0.05)], 48), "glow", at=(x, 0, z))
+    arc = [i * math.pi / 4 for i in range(3)]
     rim = [(2.5 - 0.02 + 0.02 * math.cos(a), top - 0.02 + 0.02 * math.sin(a)) for a in arc]
     profile = [(0, 0.045), (2.47, 0.045), (2.5, 0.06), *rim, (2.2, top), (1.3, top), (0, top)]
     stage.add(lathe(profile, 64), "stone", at=(x, 0, z))
-    inlay = lathe([(2.26, 0.0015), (2.30, 0.0015)], 64)
+    inlay = lathe([(2.22, 0.004), (2.30, 0.004)], 64)
     stage.add(inlay, "metal", at=(x, top, z), tint=BRASS)
     for k in range(24):
         angle = k * 2 * math.pi / 24
@@ -159,16 +162,21 @@ def sofa(stage: Stage, x: float, z: float, turn: float) -> None:
         stage.add(solid, look, tilt=about @ (local @ tilt if tilt else local), tint=tint)
 
     put(box(2.7, 0.22, 0.92, 0.04, 2), (0, 0.14, 0.02), LINEN)
-    put(cushion(2.7, 0.50, 0.24, 0.10, 0.0), (0, 0.30, -0.40), LINEN)
+    put(cushion(2.7, 0.50, 0.24, 0.10, 0.0, 4), (0, 0.30, -0.40), LINEN)
     for side in (-1, 1):
-        put(cushion(0.22, 0.44, 0.98, 0.09, 0.0), (side * 1.28, 0.16, 0.0), LINEN)
+        put(cushion(0.22, 0.44, 0.98, 0.09, 0.0, 4), (side * 1.28, 0.16, 0.0), LINEN)
     for k in (-1, 0, 1):
         put(cushion(0.775, 0.17, 0.68, 0.06, 0.02, 4), (k * 0.78, 0.34, 0.09), tuple(1.04 * c for c in LINEN))
-        back = cushion(0.76, 0.44, 0.20, 0.08, 0.035)
+        back = cushion(0.76, 0.44, 0.20, 0.08, 0.035, 4)
         put(back, (k * 0.78, 0.49, -0.22), LINEN, Matrix.Rotation(-0.20, 4, "X"))
     for dx, tone, roll in ((-0.92, TERRACOTTA, 0.25), (0.75, TEAL, -0.2), (1.0, OCHRE, 0.35)):
-        pillow = cushion(0.44, 0.44, 0.10, 0.05, 0.07)
-        put(pillow, (dx, 0.51, -0.03 + 0.05 * (dx > 0.9)), tone, Matrix.Rotation(-0.42, 4, "X") @ Matrix.Rotation(roll, 4, "Z"))
+        pillow = cushion(0.44, 0.44, 0.10, 0.05, 0.07, 4)
+        put(
+            pillow,
+            (dx, 0.51, -0.03 + 0.05 * (dx > 0.9)),
+            tone,
+            Matrix.Rotation(-0.42, 4, "X") @ Matrix.Rotation(roll, 4, "Z"),
+        )
     for dx in (-1.2, 1.2):
         for dz in (-0.36, 0.38):
             put(cylinder(0.025, 0.15, 0.005, 12), (dx, 0, dz), (0.8, 0.75, 0.7), None, "oak")
@@ -179,7 +187,17 @@ def armchair(stage: Stage, x: float, z: float, turn: float) -> None:
     about = Matrix.Translation((x, 0, z)) @ Matrix.Rotation(turn, 4, "Y")
     shell = bmesh.new()
     steps, span = 22, math.radians(235)
-    profile = [(0.31, 0.16), (0.40, 0.15), (0.43, 0.2), (0.44, 0.6), (0.43, 0.68), (0.39, 0.715), (0.34, 0.69), (0.32, 0.6), (0.31, 0.2)]
+    profile = [
+        (0.31, 0.16),
+        (0.40, 0.15),
+        (0.43, 0.2),
+        (0.44, 0.6),
+        (0.43, 0.68),
+        (0.39, 0.715),
+        (0.34, 0.69),
+        (0.32, 0.6),
+        (0.31, 0.2),
+    ]
     rows = []
     for k in range(steps + 1):
         angle = -math.pi / 2 - span / 2 + span * k / steps
@@ -210,7 +228,7 @@ def low_tables(stage: Stage, x: float, z: float) -> None:
         (0.0, -0.25, 0.48, 0.36, "oak", (1.0, 1.0, 1.0)),
         (0.12, 0.42, 0.32, 0.44, "stone", (1.0, 1.0, 1.0)),
     ):
-        stage.add(cylinder(radius, 0.035, 0.012, 36), look, at=(x + dx, height - 0.035, z + dz), tint=tint, grain="x")
+        stage.add(cylinder(radius, 0.035, 0.012, 32), look, at=(x + dx, height - 0.035, z + dz), tint=tint, grain="x")
         for k in range(3):
             angle = 0.5 + k * 2 * math.pi / 3
             far, near = radius * 0.82, radius * 0.62
@@ -220,7 +238,7 @@ def low_tables(stage: Stage, x: float, z: float) -> None:
     for k, (tone, turn) in enumerate((("#2f6b62", 0.2), ("#efe6d8", 0.45), ("#c8704f", 0.3))):
         book = box(0.27 - 0.02 * k, 0.024, 0.19, 0.003, 1)
         stage.add(book, "paint", at=(x - 0.12, 0.36 + 0.024 * k, z - 0.3), turn=turn, tint=srgb(tone))
-    bowl = lathe([(0, 0), (0.05, 0.0), (0.11, 0.045), (0.125, 0.075), (0.117, 0.075), (0.1, 0.045), (0, 0.012)], 28)
+    bowl = lathe([(0, 0), (0.05, 0.0), (0.11, 0.045), (0.125, 0.075), (0.117, 0.075), (0.1, 0.045), (0, 0.012)], 22)
     stage.add(bowl, "metal", at=(x + 0.14, 0.44, z + 0.42), tint=BRASS)
 
 
@@ -234,7 +252,7 @@ def rug(stage: Stage, x: float, z: float, width: float, depth: float) -> None:
             co, no = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
             co[axis], no[axis] = float(place), 1.0
             bmesh.ops.bisect_plane(field, geom=[*field.verts, *field.edges, *field.faces], plane_co=co, plane_no=no)
-    stage.add(field, "fabric", at=(x, 0.0112, z), tint=srgb("#eee4d3"))
+    stage.add(field, "fabric", at=(x, 0.0112, z), tint=srgb("#f7ecd9"))
 
 
 def floor_lamp(stage: Stage, x: float, z: float) -> None:
@@ -254,7 +272,7 @@ def floor_lamp(stage: Stage, x: float, z: float) -> None:
 
 def bench(stage: Stage, x: float, z: float) -> None:
     """An upholstered bench with oak ends."""
-    stage.add(cushion(2.0, 0.13, 0.46, 0.045, 0.015), "fabric", at=(x, 0.34, z), tint=OCHRE)
+    stage.add(cushion(2.0, 0.13, 0.46, 0.045, 0.015, 4), "fabric", at=(x, 0.34, z), tint=OCHRE)
     stage.add(box(2.05, 0.04, 0.46, 0.008), "oak", at=(x, 0.30, z), grain="x")
     for side in (-1, 1):
         stage.add(box(0.05, 0.31, 0.42, 0.01, 2, (0.03, 0.1)), "oak", at=(x + side * 0.85, 0, z), grain="y")
@@ -263,7 +281,16 @@ def bench(stage: Stage, x: float, z: float) -> None:
 def plant(stage: Stage, x: float, z: float, height: float, leaves: int, pot: str = "#efe6d8") -> None:
     """A fig in a round pot: stems that lean, big leaves that bend."""
     rim = 0.16 + 0.05 * height
-    shape = [(0, 0), (0.6 * rim, 0), (0.8 * rim, 0.03), (0.98 * rim, 0.2), (rim, 0.35), (0.97 * rim, 0.37), (0.88 * rim, 0.36), (0.86 * rim, 0.31)]
+    shape = [
+        (0, 0),
+        (0.6 * rim, 0),
+        (0.8 * rim, 0.03),
+        (0.98 * rim, 0.2),
+        (rim, 0.35),
+        (0.97 * rim, 0.37),
+        (0.88 * rim, 0.36),
+        (0.86 * rim, 0.31),
+    ]
     stage.add(lathe(shape, 20), "paint", at=(x, 0, z), tint=srgb(pot))
     stage.add(disc(0.86 * rim, 0.01, 20), "leaf", at=(x, 0.315, z), tint=srgb("#5a4636"))
     stems = []
@@ -272,7 +299,7 @@ def plant(stage: Stage, x: float, z: float, height: float, leaves: int, pot: str
         tip = (lean * height * math.cos(angle), height * (1 - 0.14 * k), lean * height * math.sin(angle))
         middle = (0.35 * tip[0] + 0.02, 0.3 + 0.5 * (tip[1] - 0.3), 0.35 * tip[2])
         stems.append(((0.02 * k, 0.3, 0.0), middle, tip))
-        stage.add(tube(list(stems[-1]), [0.016, 0.012, 0.006], 6), "leaf", at=(x, 0, z), tint=srgb("#7d6247"))
+        stage.add(tube(list(stems[-1]), [0.016, 0.012, 0.006], 5), "leaf", at=(x, 0, z), tint=srgb("#7d6247"))
     for k in range(leaves):
         base, middle, tip = (np.array(p) for p in stems[k % 3])
         along = 0.45 + 0.55 * ((k // 3 + 0.5) / math.ceil(leaves / 3))
@@ -292,7 +319,13 @@ def leaf(length: float, width: float) -> bmesh.types.BMesh:
     for along, broad in stations:
         y, z = -0.35 * length * along**2, length * along
         half = width / 2 * broad
-        rows.append([solid.verts.new((-half, y + 0.25 * half, z)), solid.verts.new((0, y, z)), solid.verts.new((half, y + 0.25 * half, z))])
+        rows.append(
+            [
+                solid.verts.new((-half, y + 0.25 * half, z)),
+                solid.verts.new((0, y, z)),
+                solid.verts.new((half, y + 0.25 * half, z)),
+            ]
+        )
     for one, two in zip(rows, rows[1:], strict=False):
         for i in range(2):
             solid.faces.new((one[i], two[i], two[i + 1], one[i + 1]))

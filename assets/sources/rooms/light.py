@@ -38,7 +38,7 @@ class _Samples:
 
 
 def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
-    objects: list, tints: list, looks: dict, lamps: list[Lamp], sky: tuple, exposure: float, rays: int
+    objects: list, tints: list, looks: dict, lamps: list[Lamp], sky: tuple, rays: int
 ) -> None:
     """Write the colour attribute ``COLOR``: tint × light, for every object.
 
@@ -48,12 +48,11 @@ def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
         looks: materials by name.
         lamps: points that give light.
         sky: radiance of what is unlit or beyond every surface.
-        exposure: light that becomes about 0.6.
         rays: directions per vertex.
     """
     samples = [_samples(item.data, tint) for item, tint in zip(objects, tints, strict=True)]
     tree, face_object, face_index = _tree(objects)
-    solid = [k for k, item in enumerate(objects) if not looks[item.name].unlit and looks[item.name].emission is None]
+    solid = [k for k, item in enumerate(objects) if looks[item.name].baked]
     mean = [np.array(looks[item.name].mean) for item in objects]
     sees = {k: _look_around(samples[k], tree, rays) for k in solid}
     direct = {k: _direct(samples[k], tree, lamps) for k in solid}
@@ -64,10 +63,10 @@ def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
     balance = _white_balance(light)
     for k, item in enumerate(objects):
         if k not in light:
-            _write(item.data, np.ones((len(samples[k].of_corner), 3)))
+            _write(item.data, samples[k].tint[samples[k].of_corner])
             continue
         value = _smoothed(samples[k], light[k]) * balance
-        shade = 1 - np.exp(-value / exposure)
+        shade = 1 - np.exp(-value / looks[item.name].exposure)
         if looks[item.name].metallic > 0:  # a metal's colour is its reflection: only ground it
             shade = 0.55 + 0.45 * shade
         _write(item.data, (shade * samples[k].tint)[samples[k].of_corner])
@@ -93,9 +92,13 @@ def _samples(mesh, tint: np.ndarray) -> _Samples:  # noqa: ANN001
     np.add.at(inward, of_corner, centre - points)
     inward -= normals[first] * (inward * normals[first]).sum(axis=1, keepdims=True)
     length = np.linalg.norm(inward, axis=1, keepdims=True)
-    inward *= np.minimum(0.02, length * 0.2) / np.maximum(length, 1e-9)
+    inward *= np.minimum(0.02, length * 0.4) / np.maximum(length, 1e-9)
     return _Samples(
-        points[first] + inward + normals[first] * LIFT, normals[first], of_corner, tints[first], of_corner.reshape(-1, 3)
+        points[first] + inward + normals[first] * LIFT,
+        normals[first],
+        of_corner,
+        tints[first],
+        of_corner.reshape(-1, 3),
     )
 
 
@@ -144,7 +147,7 @@ def _direct(samples: _Samples, tree: BVHTree, lamps: list[Lamp]) -> np.ndarray:
         distance = np.linalg.norm(way, axis=1)
         way /= distance[:, None]
         falling = np.clip(-way @ np.array(lamp.facing), 0, 1)
-        strength = np.clip((way * samples.normal).sum(axis=1), 0, 1) * falling / np.maximum(distance, 0.15) ** 2
+        strength = np.clip((way * samples.normal).sum(axis=1), 0, 1) * falling / np.maximum(distance, 0.2) ** 2
         for i in np.nonzero(strength > 0.004)[0]:
             if tree.ray_cast(Vector(samples.point[i]), Vector(way[i]), distance[i] - 0.04)[2] is None:
                 total[i] += strength[i] * np.array(lamp.power)

@@ -24,17 +24,23 @@ FLOOR_TILE_M = 2.4
 
 def floor(stage: Stage, footprints: list[tuple[float, float, float, float, float]]) -> None:
     """Planks towards the back wall; vertices crowd where something stands (x, z, half x, half z, roundness)."""
-    points = _floor_points(footprints)
+    points = _floor_points(footprints) * [1, -1]
+    solid = _triangulated(points)
+    bmesh.ops.transform(solid, matrix=Matrix.Rotation(-math.pi / 2, 4, "X"), verts=solid.verts)
+    stage.add(solid, "floor", grain="z")
+
+
+def _triangulated(points: np.ndarray) -> bmesh.types.BMesh:
+    """A flat sheet facing +Z through (x, y) points; a floor hands in (x, -z)."""
     corners, _, faces, *_ = delaunay_2d_cdt([Vector(p) for p in points], [], [], 0, 1e-4)
     solid = bmesh.new()
-    made = [solid.verts.new((p[0], 0.0, p[1])) for p in corners]
+    made = [solid.verts.new((p[0], p[1], 0.0)) for p in corners]
     for face in faces:
         solid.faces.new([made[i] for i in face])
-    bmesh.ops.recalc_face_normals(solid, faces=solid.faces)
     solid.normal_update()
-    if solid.faces[0:1][0].normal.y < 0:
-        bmesh.ops.reverse_faces(solid, faces=solid.faces)
-    stage.add(solid, "floor", grain="z")
+    flipped = [face for face in solid.faces if face.normal.z < 0]
+    bmesh.ops.reverse_faces(solid, faces=flipped)
+    return solid
 
 
 def _distance(points: np.ndarray, footprint: tuple[float, float, float, float, float]) -> np.ndarray:
@@ -51,54 +57,80 @@ def _floor_points(footprints: list) -> np.ndarray:
     index = np.stack(np.meshgrid(np.arange(len(xs)), np.arange(len(zs)), indexing="ij"), axis=-1).reshape(-1, 2)
     points = np.stack([xs[index[:, 0]], zs[index[:, 1]]], axis=1)
     wall = np.minimum(HALF_X - np.abs(points[:, 0]), HALF_Z - np.abs(points[:, 1]))
-    near = np.minimum(wall, np.min([np.where((d := _distance(points, f)) < -0.05, 0.5 - d, np.abs(d)) for f in footprints], axis=0))
+    near = np.minimum(
+        wall, np.min([np.where((d := _distance(points, f)) < -0.05, 0.5 - d, np.abs(d)) for f in footprints], axis=0)
+    )
     keep = np.zeros(len(points), dtype=bool)
-    for level, reach in ((1, 0.10), (2, 0.36), (4, 0.9), (8, 99.0)):
+    for level, reach in ((1, 0.10), (2, 0.30), (4, 0.9), (8, 99.0)):
         keep |= (index % level == 0).all(axis=1) & (near < reach)
     keep |= (wall < 1e-6) & ((index % 4 == 0).any(axis=1))
     return points[keep]
 
 
 def walls(stage: Stage) -> None:
-    """Plain walls with light crowding at their edges, skirting and shadow gap."""
-    back = sheet(sorted({*graded(-HALF_X, HALF_X, 0.8), *np.arange(-6.0, 0.9, 0.3)}), graded(0, HEIGHT, 0.45))
-    stage.add(back, "paint", at=(0, 0, -HALF_Z), tint=WALL)
-    left = sheet(graded(-HALF_Z, HALF_Z), graded(0, HEIGHT, 0.6))
-    stage.add(left, "paint", at=(-HALF_X, 0, 0), turn=math.pi / 2, tint=WALL)
+    """Plain walls with light crowding at their edges, and a skirting."""
+    stage.add(_triangulated(_back_points()), "wall", at=(0, 0, -HALF_Z), tint=WALL)
+    left = sheet(graded(-HALF_Z, HALF_Z), graded(0, HEIGHT, 0.9))
+    stage.add(left, "wall", at=(-HALF_X, 0, 0), turn=math.pi / 2, tint=WALL)
     for side in (-1, 1):
-        part = sheet(graded(DOOR_X, HALF_X), graded(0, HEIGHT, 0.6))
+        part = sheet(graded(DOOR_X, HALF_X), graded(0, HEIGHT, 0.9))
         shift = 0.0 if side < 0 else -(HALF_X + DOOR_X)
-        stage.add(part, "paint", at=(-shift if side > 0 else 0, 0, HALF_Z), turn=math.pi, tint=WALL)
+        stage.add(part, "wall", at=(-shift if side > 0 else 0, 0, HALF_Z), turn=math.pi, tint=WALL)
     over = sheet(graded(-DOOR_X, DOOR_X), graded(DOOR_TOP, HEIGHT))
-    stage.add(over, "paint", at=(0, 0, HALF_Z), turn=math.pi, tint=WALL)
+    stage.add(over, "wall", at=(0, 0, HALF_Z), turn=math.pi, tint=WALL)
+    _backing(stage)
     for x, z, length, turn in (
         (0, -HALF_Z + 0.008, 2 * HALF_X, 0),
         (-HALF_X + 0.008, 0, 2 * HALF_Z, math.pi / 2),
         ((HALF_X + DOOR_X) / 2 + 0.15, HALF_Z - 0.008, HALF_X - DOOR_X - 0.3, 0),
         (-(HALF_X + DOOR_X) / 2 - 0.15, HALF_Z - 0.008, HALF_X - DOOR_X - 0.3, 0),
     ):
-        stage.add(box(length, 0.014, 0.012, 0), "paint", at=(x, 0.002, z), turn=turn, tint=srgb("#57504a"))
-        board = box(length, 0.075, 0.016, 0.004, 1)
-        stage.add(board, "paint", at=(x, 0.016, z), turn=turn, tint=srgb("#faf7f2"))
+        board = box(length, 0.09, 0.02, 0.006, 1)
+        stage.add(board, "wall", at=(x, 0, z), turn=turn, tint=srgb("#fbf8f3"))
+
+
+def _backing(stage: Stage) -> None:
+    """Plain sheets behind walls and ceiling, so that no crack of daylight shows in a corner."""
+    far_x, far_z, out = HALF_X + 0.3, HALF_Z + 0.02, 0.02
+    across, up = [-far_x, far_x], [-0.02, HEIGHT + out]
+    stage.add(sheet(across, up), "wall", at=(0, 0, -far_z), tint=WALL)
+    for side in (-1, 1):
+        part = sheet([DOOR_X, far_x] if side > 0 else [-far_x, -DOOR_X], up)
+        stage.add(part, "wall", at=(0, 0, far_z), turn=math.pi, tint=WALL)
+    stage.add(sheet([-far_z, far_z], up), "wall", at=(-HALF_X - out, 0, 0), turn=math.pi / 2, tint=WALL)
+    lid = sheet(across, [-far_z, far_z])
+    stage.add(lid, "wall", at=(0, HEIGHT + out, 0), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=WALL)
+
+
+def _back_points() -> np.ndarray:
+    """The back wall's vertices: a grid, and arcs around the arches, whose light must not leak onto hidden corners."""
+    xs, ys = np.meshgrid(graded(-HALF_X, HALF_X, 0.7), graded(0, HEIGHT, 0.5))
+    grid = np.stack([xs.ravel(), ys.ravel()], axis=1)
+    away = np.hypot(grid[:, 0] - ARCH_X, np.maximum(grid[:, 1] - ARCH_FOOT, 0))
+    points = [grid[(away > 3.2) | (grid[:, 1] < 1e-6) | (grid[:, 1] > HEIGHT - 1e-6)]]
+    for radius in (2.72, 2.765, 2.85, 2.98, 3.12):
+        turns = np.linspace(0, math.pi, 41)
+        ring = np.stack([ARCH_X + radius * np.cos(turns), ARCH_FOOT + radius * np.sin(turns)], axis=1)
+        legs = [(ARCH_X + side * radius, y) for side in (-1, 1) for y in (0.05, 0.3, 0.6)]
+        points += [ring, np.array(legs)]
+    everything = np.vstack(points)
+    return everything[everything[:, 1] < HEIGHT + 1e-6]
 
 
 def ceiling(stage: Stage) -> None:
     """White ceiling with recessed light lines, and a ring of light over the turntable."""
     flat = sheet(graded(-HALF_X, HALF_X, 1.2), graded(-HALF_Z, HALF_Z, 1.2))
-    stage.add(flat, "paint", at=(0, HEIGHT, 0), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=srgb("#f8f5ef"))
+    stage.add(flat, "wall", at=(0, HEIGHT, 0), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=srgb("#f8f5ef"))
     for x, start, end in ((-6.3, -5.4, 5.6), (-2.6, -5.4, 5.6), (1.1, -5.4, 5.6), (5.7, 1.8, 5.8)):
         middle, length = (start + end) / 2, end - start
-        stage.add(box(0.075, 0.012, length, 0), "glow", at=(x, HEIGHT - 0.012, middle))
-        for side in (-1, 1):
-            trim = box(0.022, 0.03, length + 0.05, 0.004, 1)
-            stage.add(trim, "paint", at=(x + side * 0.05, HEIGHT - 0.03, middle), tint=srgb("#fdfbf7"))
+        stage.add(box(0.10, 0.012, length, 0), "glow", at=(x, HEIGHT - 0.012, middle))
         for z in np.arange(start + 0.5, end, 1.0):
             stage.lamp(Lamp((x, HEIGHT - 0.04, float(z)), (0, -1, 0), tuple(1.15 * c for c in WARM)))
 
 
 def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float = 3.3) -> None:
     """A slim ring that hangs over the turntable."""
-    stage.add(ring(radius, 0.034, 48, 5), "metal", at=(x, y + 0.016, z), tint=BRONZE)
+    stage.add(ring(radius, 0.034, 48, 4), "metal", at=(x, y + 0.016, z), tint=BRONZE)
     stage.add(ring(radius, 0.028, 48, 4), "glow", at=(x, y - 0.012, z))
     for k in range(4):
         angle = math.pi / 4 + k * math.pi / 2
@@ -116,13 +148,13 @@ def windows(stage: Stage) -> None:
     cuts = (0.1, 0.4, 1.2, 2.2, 3.0, 3.4)
     for side in (-1, 1):
         pier = box(deep, HEIGHT, HALF_Z - WINDOW_Z, 0.012, 2, cuts)
-        stage.add(pier, "paint", at=(HALF_X + deep / 2, 0, side * (WINDOW_Z + HALF_Z) / 2), tint=WALL)
+        stage.add(pier, "wall", at=(HALF_X + deep / 2, 0, side * (WINDOW_Z + HALF_Z) / 2), tint=WALL)
     header = box(deep, HEIGHT - WINDOW_TOP, 2 * WINDOW_Z, 0.012, 2)
     for z in np.arange(-5.4, 5.5, 1.2):
         bmesh.ops.bisect_plane(
             header, geom=[*header.verts, *header.edges, *header.faces], plane_co=(0, 0, z), plane_no=(0, 0, 1)
         )
-    stage.add(header, "paint", at=(HALF_X + deep / 2, WINDOW_TOP, 0), tint=WALL)
+    stage.add(header, "wall", at=(HALF_X + deep / 2, WINDOW_TOP, 0), tint=WALL)
     stage.add(box(deep + 0.04, 0.05, 2 * WINDOW_Z, 0.006), "oak", at=(HALF_X + deep / 2 - 0.02, 0, 0), grain="z")
     x = HALF_X + 0.17
     panes = 6
@@ -136,8 +168,10 @@ def windows(stage: Stage) -> None:
 def trees(stage: Stage) -> None:
     """A few round trees on the lawn, near enough to move against the hills."""
     for x, z, height, tone in (
-        (15.5, -5.5, 4.6, "#6f9a55"), (18.0, 1.0, 5.4, "#5f8c50"), (14.8, 5.4, 3.6, "#86a85c"), (20.0, -10.5, 5.6, "#6b9656"),
-        (19.0, 10.5, 5.0, "#759f58"),
+        (17.5, -6.5, 4.2, "#9cc07c"),
+        (21.0, 0.4, 4.8, "#8fb678"),
+        (17.0, 6.2, 3.4, "#acc983"),
+        (21.5, 12.0, 4.8, "#93ba7c"),
     ):
         trunk = tube([(x, -0.1, z), (x + 0.05, height * 0.35, z), (x, height * 0.6, z)], [0.13, 0.10, 0.07], 6)
         stage.add(trunk, "leaf", tint=srgb("#7b6650"))
@@ -155,7 +189,7 @@ def outside(stage: Stage) -> None:
     """A terrace, a hedge and a wide curved picture of the landscape."""
     deck = sheet([float(z) for z in np.linspace(-8, 8, 9)], [0.0, 1.0, 2.5, 4.2])
     flat = Matrix.Rotation(-math.pi / 2, 4, "X")
-    stage.add(deck, "paint", at=(HALF_X + 0.3, -0.03, 0), turn=-math.pi / 2, tilt=flat, tint=srgb("#d8cdbd"))
+    stage.add(deck, "wall", at=(HALF_X + 0.3, -0.03, 0), turn=-math.pi / 2, tilt=flat, tint=srgb("#d8cdbd"))
     lawn = sheet([-26.0, -8.0, 8.0, 26.0], [0.0, 8.0, 26.0])
     stage.add(lawn, "lawn", at=(HALF_X + 0.3, -0.06, 0), turn=-math.pi / 2, tilt=flat)
     arc = bmesh.new()
@@ -202,7 +236,7 @@ def _band(inner: float, outer: float, deep: float) -> bmesh.types.BMesh:
     soft = 0.014
     across = [inner, (inner + outer) / 2, outer - soft, outer - soft * 0.3, outer, outer]
     depth = [deep, deep, deep, deep - soft * 0.3, deep - soft, 0.0]
-    path = [(0.0, y) for y in (0.0, 0.12, 0.35, 0.6)] + [(math.pi * k / 30, ARCH_FOOT) for k in range(31)]
+    path = [(0.0, y) for y in (0.0, 0.12, 0.35, 0.6)] + [(math.pi * k / 26, ARCH_FOOT) for k in range(27)]
     path += [(math.pi, y) for y in (0.6, 0.35, 0.12, 0.0)]
     solid = bmesh.new()
     rows = []
@@ -221,23 +255,23 @@ def arches(stage: Stage) -> None:
     radii = (2.75, 2.15, 1.55, 0.95, 0.0)
     for k, tone in enumerate(("#f0d3b8", "#e8ab84", "#d67f5c", "#b9573f")):
         band = _band(max(0.0, radii[k + 1] - 0.03), radii[k], 0.05 * (k + 1))
-        stage.add(band, "paint", at=(ARCH_X, 0, -HALF_Z), tint=srgb(tone))
+        stage.add(band, "wall", at=(ARCH_X, 0, -HALF_Z), tint=srgb(tone))
     for k in range(37):
         angle = math.pi * k / 36
         x, y = 2.85 * math.cos(angle), 2.85 * math.sin(angle)
         at = (ARCH_X + x, ARCH_FOOT + y, -HALF_Z + 0.24)
-        stage.lamp(Lamp(at, (x / 3.2, y / 3.2, -0.45), tuple(0.13 * c for c in WARM)))
+        stage.lamp(Lamp(at, (x / 3.2, y / 3.2, -0.45), tuple(0.11 * c for c in WARM)))
 
 
 def slats(stage: Stage, start: float, end: float, top: float = 3.42) -> None:
     """Oak slats before a dark board on the left wall, washed by a light line above."""
     middle, length = (start + end) / 2, end - start
     board = sheet(graded(-length / 2, length / 2, 1.0), graded(0.0, top, 0.8))
-    stage.add(board, "paint", at=(-HALF_X + 0.02, 0, middle), turn=math.pi / 2, tint=srgb("#5b4636"))
-    pitch, width, deep = 0.108, 0.064, 0.05
+    stage.add(board, "wall", at=(-HALF_X + 0.02, 0, middle), turn=math.pi / 2, tint=srgb("#5b4636"))
+    pitch, width, deep = 0.14, 0.085, 0.055
     for k in range(round(length / pitch)):
         z = start + pitch * (k + 0.5)
-        slat = _slat(width, deep, (0.0, 0.35, 2.0, top))
+        slat = _slat(width, deep, (0.0, 0.6, top))
         shade = 1 + float(stage.random.normal(0, 0.05))
         tint = tuple(min(1.0, 0.93 * shade * c) for c in (1.0, 0.985, 0.96))
         stage.add(slat, "oak", at=(-HALF_X + 0.02, 0, z), turn=math.pi / 2, grain="y", tint=tint)
@@ -271,8 +305,8 @@ def flutes(stage: Stage, start: float, end: float, top: float = 3.0) -> None:
     for k in range(count):
         turns = [math.pi * i / 4 for i in range(5)]
         outline = tuple((pitch / 2 * math.cos(a), 0.055 * math.sin(a)) for a in turns)
-        rib = _ribbon(outline, (0.09, 0.35, 1.2, 2.3, top))
-        stage.add(rib, "paint", at=(start + pitch * (k + 0.5), 0, -HALF_Z), tint=srgb("#ece4d8"))
+        rib = _ribbon(outline, (0.09, 0.5, 2.2, top))
+        stage.add(rib, "wall", at=(start + pitch * (k + 0.5), 0, -HALF_Z), tint=srgb("#ece4d8"))
     middle, length = (start + end) / 2, end - start
     stage.add(box(length + 0.06, 0.06, 0.12, 0.01), "oak", at=(middle, top, -HALF_Z + 0.06), grain="x")
     stage.add(box(length + 0.06, 0.09, 0.09, 0.01), "oak", at=(middle, 0.0, -HALF_Z + 0.045), grain="x")
@@ -289,8 +323,8 @@ def pictures(stage: Stage) -> None:
         (5.0, ((-0.1, -0.12, 0.46, "#2f6b62"), (0.20, 0.26, 0.28, "#e8ab84"), (-0.30, 0.38, 0.14, "#b9573f"))),
     ):
         stage.add(box(1.5, 1.7, 0.035, 0.006), "oak", at=(middle, 1.05, z), grain="y")
-        stage.add(box(1.42, 1.62, 0.01, 0), "paint", at=(middle, 1.09, z - 0.016), tint=srgb("#f7f1e6"))
+        stage.add(box(1.42, 1.62, 0.01, 0), "wall", at=(middle, 1.09, z - 0.016), tint=srgb("#f7f1e6"))
         for k, (x, y, radius, tone) in enumerate(shapes):
             disc = lathe([(radius, 0.0), (radius, 0.006), (0, 0.006)], 32)
             at = (middle + x, 1.9 + y, z - 0.02 - 0.004 * k)
-            stage.add(disc, "paint", at=at, tilt=Matrix.Rotation(-math.pi / 2, 4, "X"), tint=srgb(tone))
+            stage.add(disc, "wall", at=at, tilt=Matrix.Rotation(-math.pi / 2, 4, "X"), tint=srgb(tone))

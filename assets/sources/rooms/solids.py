@@ -19,9 +19,7 @@ def _soften(solid: bmesh.types.BMesh, bevel: float, segments: int) -> None:
     if bevel <= 0:
         return
     edges = [edge for edge in solid.edges if len(edge.link_faces) == 2 and edge.calc_face_angle(0) > SHARP]
-    bmesh.ops.bevel(
-        solid, geom=edges, offset=bevel, segments=segments, profile=0.5, affect="EDGES", clamp_overlap=True
-    )
+    bmesh.ops.bevel(solid, geom=edges, offset=bevel, segments=segments, profile=0.5, affect="EDGES", clamp_overlap=True)
 
 
 def cut(solid: bmesh.types.BMesh, axis: int, places: tuple[float, ...]) -> bmesh.types.BMesh:

@@ -25,7 +25,9 @@ def srgb(code: str) -> Tint:
 
 @dataclass(frozen=True)
 class Look:
-    """A material. `repeat_m` is the size of its texture's tile; `mean` its average colour for light that bounces."""
+    """A material. `repeat_m` is the size of its texture's tile; `mean` its average colour for light that bounces;
+    light of `exposure` bakes to 63 % (`baked` False leaves the vertices white).
+    """
 
     color: Tint = WHITE
     roughness: float = 0.8
@@ -37,8 +39,10 @@ class Look:
     emission: Tint | None = None
     strength: float = 1.0
     unlit: bool = False
+    baked: bool = True
+    exposure: float = 0.34
     double_sided: bool = False
-    alpha: float = 1.0
+    glow_of_texture: float = 0.0
     smooth_deg: float = 35.0
 
 
@@ -95,11 +99,11 @@ class Stage:
         """Remember a lamp for the bake."""
         self.lamps.append(lamp)
 
-    def finish(self, sky: Tint, exposure: float, rays: int) -> None:
+    def finish(self, sky: Tint, rays: int) -> None:
         """Make Blender objects and bake light into their vertex colours."""
         objects = [_object(name, store, self.looks[name]) for name, store in self.gathered.items() if store.faces]
         tints = [np.array(self.gathered[item.name].tints) for item in objects]
-        bake(objects, tints, self.looks, self.lamps, sky, exposure, rays)
+        bake(objects, tints, self.looks, self.lamps, sky, rays)
         for item in objects:
             item.data.transform(BLENDER_FROM_GLTF)
 
@@ -146,16 +150,15 @@ def _material(name: str, look: Look) -> bpy.types.Material:
         # The exporter writes KHR_materials_unlit for a plain background shader.
         nodes.clear()
         out, shader = nodes.new("ShaderNodeOutputMaterial"), nodes.new("ShaderNodeBackground")
-        shader.inputs["Color"].default_value = (*look.color, 1)
+        shader.inputs["Color"].default_value = (1, 1, 1, 1)
         links.new(shader.outputs[0], out.inputs["Surface"])
         if look.texture is not None:
             links.new(_image(nodes, look.texture).outputs["Color"], shader.inputs["Color"])
         return material
     shader = nodes["Principled BSDF"]
-    shader.inputs["Base Color"].default_value = (*look.color, look.alpha)
+    shader.inputs["Base Color"].default_value = (1, 1, 1, 1)  # the look's colour is in the vertices
     shader.inputs["Roughness"].default_value = look.roughness
     shader.inputs["Metallic"].default_value = look.metallic
-    shader.inputs["Alpha"].default_value = look.alpha
     if look.emission is not None:
         shader.inputs["Emission Color"].default_value = (*look.emission, 1)
         shader.inputs["Emission Strength"].default_value = look.strength
@@ -164,19 +167,13 @@ def _material(name: str, look: Look) -> bpy.types.Material:
 
 
 def _textures(look: Look, nodes, links, shader) -> None:  # noqa: ANN001
-    """Colour × vertex colour, and roughness from the green channel."""
-    tint = nodes.new("ShaderNodeVertexColor")
-    tint.layer_name = "COLOR"
-    if look.emission is None:
-        source = tint.outputs["Color"]
-        if look.texture is not None:
-            multiply = nodes.new("ShaderNodeMix")
-            multiply.data_type, multiply.blend_type = "RGBA", "MULTIPLY"
-            multiply.inputs[0].default_value = 1.0
-            links.new(_image(nodes, look.texture).outputs["Color"], multiply.inputs[6])
-            links.new(source, multiply.inputs[7])
-            source = multiply.outputs[2]
-        links.new(source, shader.inputs["Base Color"])
+    """Colour, and roughness from the green channel. The exporter adds the vertices' colours by itself."""
+    if look.texture is not None:
+        picture = _image(nodes, look.texture)
+        links.new(picture.outputs["Color"], shader.inputs["Base Color"])
+        if look.glow_of_texture > 0:
+            links.new(picture.outputs["Color"], shader.inputs["Emission Color"])
+            shader.inputs["Emission Strength"].default_value = look.glow_of_texture
     if look.rough_texture is not None:
         split = nodes.new("ShaderNodeSeparateColor")
         links.new(_image(nodes, look.rough_texture, data=True).outputs["Color"], split.inputs[0])

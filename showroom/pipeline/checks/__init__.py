@@ -34,17 +34,19 @@ CHECKS: tuple[Check, ...] = (
     looks.base_color,
     shapes.scale,
     shapes.origin,
-    shapes.normals,
-    shapes.degenerate_triangles,
-    shapes.inside_out,
     shapes.skipped,
 )
+DETAILED: tuple[Check, ...] = (shapes.normals, shapes.degenerate_triangles, shapes.inside_out)
+"""Checks that look at every triangle."""
+DETAILED_TRIANGLES = 5_000_000
+"""Beyond this they would take gigabytes, for a model that every profile refuses anyway."""
 ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 def audit(subject: Subject) -> tuple[Finding, ...]:
     """Everything that the checks find, the worst first."""
-    findings = [finding for check in CHECKS for finding in check(subject)]
+    detailed = DETAILED if subject.report.triangles <= DETAILED_TRIANGLES else ()
+    findings = [finding for check in (*CHECKS, *detailed) for finding in check(subject)]
     return tuple(sorted(findings, key=lambda finding: ORDER.index(finding.severity)))
 
 

@@ -26,6 +26,9 @@ PLAUSIBLE_MM: dict[Kind, tuple[float, float]] = {
     "other": (5, 30_000),
 }
 """The longest extent that a product of its kind has."""
+ANYTHING_MM = (5, 100_000)
+"""The longest extent of a model of which nobody says what it is: from a ring to a hall."""
+UNITS = (("millimetres", 0.001), ("centimetres", 0.01), ("inches", 0.0254), ("feet", 0.3048))
 ORIGIN_TOLERANCE_MM = 1.0
 DEGENERATE_SHARE = 0.01
 UNIT_TOLERANCE = 0.05
@@ -33,8 +36,7 @@ UNIT_TOLERANCE = 0.05
 
 def scale(subject: Subject) -> Iterator[Finding]:
     """The model is as large as such a thing is; else it was made in another unit."""
-    kind = subject.kind or "other"
-    low, high = PLAUSIBLE_MM[kind]
+    low, high = PLAUSIBLE_MM[subject.kind] if subject.kind else ANYTHING_MM
     longest = max(subject.report.size_mm)
     if low <= longest <= high:
         return
@@ -42,19 +44,18 @@ def scale(subject: Subject) -> Iterator[Finding]:
         code="implausible-size",
         severity="error" if subject.kind else "warning",
         place=subject.report.name,
-        message=f"no {'product' if kind == 'other' else kind} has this size: glTF's unit is the metre",
+        message=f"no {subject.kind or 'model'} has this size: glTF's unit is the metre",
         got=f"{longest:,.1f} mm long",
         allowed=f"{low:,.0f}..{high:,.0f} mm",
-        hint=_unit_hint(longest, low, high),
+        hint=_unit_hint(longest, low, high, 3 if subject.kind else 1),
     )
 
 
-def _unit_hint(longest_mm: float, low: float, high: float) -> str:
-    units = (("millimetres", 0.001), ("centimetres", 0.01), ("inches", 0.0254), ("feet", 0.3048))
-    for unit, factor in units:
-        if low <= longest_mm * factor <= high:
-            return f"it looks like {unit}: set scale = {factor} under [model] in the product file"
-    return "set size_mm under [model] in the product file to its true size"
+def _unit_hint(longest_mm: float, low: float, high: float, most: int) -> str:
+    fitting = [f"{unit} (scale = {factor})" for unit, factor in UNITS if low <= longest_mm * factor <= high]
+    if not fitting:
+        return "set size_mm under [model] in the product file to its true size"
+    return f"it looks like {' or '.join(fitting[:most])}: set scale under [model] in the product file"
 
 
 def origin(subject: Subject) -> Iterator[Finding]:

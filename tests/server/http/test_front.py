@@ -17,7 +17,7 @@ from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.configuration import complete
 from showroom.protocol.messages import Login, Problem, Ticket
 from tests.server.live import Answer, ask, live, log_in, ticket
-from tests.server.samples import codebook, product, publication, room_plan
+from tests.server.samples import codebook, product, publication, quick_staff, room_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,8 @@ def fill(data: Path) -> None:
     poster = folder.files.put(b"\x89PNG not really", "image/png")
     folder.catalogue.publish(publication(model, poster=poster))
     folder.catalogue.put_room(room_plan())
-    folder.staff.add("eva", PASSWORD, "agent")
-    folder.staff.add("udo", PASSWORD, "merchandiser")
+    quick_staff(folder).add("eva", PASSWORD, "agent")
+    quick_staff(folder).add("udo", PASSWORD, "merchandiser")
     folder.close()
 
 

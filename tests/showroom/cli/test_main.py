@@ -9,7 +9,7 @@ import pytest
 
 from showroom.cli import main as cli
 from showroom.cli.command import Command
-from showroom.errors import Rejected, ShowroomError, Unavailable
+from showroom.errors import ProductFileError, Rejected, ShowroomError, Unavailable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -48,6 +48,16 @@ def test_a_refusal_is_json_where_json_was_asked_for(
     assert run(monkeypatch, command_that(REJECTION), "--json") == 1
     error = json.loads(capsys.readouterr().out)["error"]
     assert (error["code"], error["got"], error["place"]) == ("bad-id", "A B", "p.toml:3")
+
+
+def test_json_names_every_mistake_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = ProductFileError("bad-id", "no id", place="p.toml:1")
+    error.others = (ProductFileError("bad-color", "no colour", place="p.toml:2"),)
+    assert run(monkeypatch, command_that(error), "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [told["error"]["code"], *(other["code"] for other in told["others"])] == ["bad-id", "bad-color"]
 
 
 def test_something_missing_outside_exits_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

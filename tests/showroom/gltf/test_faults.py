@@ -53,6 +53,15 @@ def with_image(data: bytes) -> bytes:
     return glb(root, binary)
 
 
+def out_of_nothing() -> bytes:
+    """Accessors without bytes behind them are zeros: here 48 GB of them."""
+    root, binary = triangle()
+    for accessor in root["accessors"][:2]:
+        del accessor["bufferView"]
+        accessor["count"] = 2**31
+    return glb(root, binary)
+
+
 def as_gltf(path: str, value: object) -> bytes:
     size = struct.unpack_from("<I", changed(path, value), 12)[0]
     return changed(path, value)[20 : 20 + size]
@@ -101,6 +110,9 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: changed("accessors.0.componentType", 5124), "bad-accessor",
         'mesh "Shoe"/primitive 0/attributes/POSITION',
     ),
+    "zeros out of nothing": (
+        out_of_nothing, "too-many-vertices", 'mesh "Shoe"/primitive 0/attributes/POSITION',
+    ),
     "NaN": (lambda: with_position(float("nan")), "non-finite", 'mesh "Shoe"/primitive 0/attributes/POSITION'),
     "infinity": (lambda: with_position(float("inf")), "non-finite", 'mesh "Shoe"/primitive 0/attributes/POSITION'),
     "a vertex that is not there": (
@@ -131,6 +143,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     ),
     "a word for a number": (lambda: changed("nodes.0.scale", ["a", 1, 1]), "bad-value", 'node "Top"/scale'),
     "no rotation": (lambda: changed("nodes.0.rotation", [0, 0, 0, 0]), "bad-value", 'node "Top"/rotation'),
+    "a projection": (lambda: changed("nodes.0.matrix", [1] * 16), "bad-value", 'node "Top"/matrix'),
     "a variant twice": (
         lambda: changed("extensions.KHR_materials_variants.variants", [{"name": "a"}, {"name": "a"}]), "bad-value",
         "extensions/KHR_materials_variants/variants",

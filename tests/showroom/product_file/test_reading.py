@@ -236,6 +236,12 @@ def test_every_mistake_of_a_file_is_told_at_once_in_order(runner_toml: str) -> N
     assert str(error).count("\n") == 2
 
 
+def test_a_misspelt_value_is_told_once_and_not_again_by_every_rule_about_it(runner_toml: str) -> None:
+    error = refusal(runner_toml.replace('values = ["white", "black", {', 'values = ["white", "blak", {'))
+    assert codes_and_lines(error) == {("unknown-value", 26)}
+    assert error.others == ()
+
+
 def test_a_slip_of_the_pen_gets_a_guess(runner_toml: str) -> None:
     assert refusal(runner_toml.replace('currency = "', 'curency = "')).others[0].hint == 'did you mean "currency"?'
     assert refusal(runner_toml.replace('"laces=golden"', '"lace=golden"')).hint == 'did you mean "laces"?'

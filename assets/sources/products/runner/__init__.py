@@ -1,0 +1,1 @@
+"""The shoe: its form, and what is built on it."""

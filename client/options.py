@@ -1,0 +1,50 @@
+"""How a client is started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from client.render.quality import Level
+    from client.script import AnyStep
+    from showroom.catalogue import Language
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a client is started.
+
+    Args:
+        server: ``http://host:port``.
+        name: what the others see.
+        language: English or German; None is what was used last.
+        size_px: width and height.
+        quality: how finely to draw; None measures what this machine can do, once the room is there.
+        offscreen: no window.
+        seconds: end after so long; 0 is no limit.
+        frames: end after so many frames; 0 runs until the window is closed or the script has ended.
+        script: what to do.
+        shots: the folder for the script's pictures.
+        events: a file for the journal.
+        user: an adviser's user name; None is a shopper.
+        password: the adviser's password.
+        remember: keep settings and the visitor's token.
+    """
+
+    server: str
+    name: str = "Guest"
+    language: Language | None = None
+    size_px: tuple[int, int] = (1280, 720)
+    quality: Level | None = None
+    offscreen: bool = False
+    frames: int = 0
+    seconds: float = 0.0
+    script: tuple[AnyStep, ...] = ()
+    shots: Path | None = None
+    events: Path | None = None
+    user: str | None = None
+    password: str = ""
+    remember: bool = True

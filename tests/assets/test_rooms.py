@@ -1,0 +1,240 @@
+"""The sample rooms and avatars: what was built keeps its limits and stands where the plan says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from showroom.gltf.reader import read
+from showroom.layout import parse_room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from showroom.catalogue import RoomPlan
+    from showroom.gltf.model import Document, Node, Primitive
+
+BUILT = Path(__file__).resolve().parents[2] / "assets" / "built"
+ROOMS = sorted(path.parent for path in (BUILT / "rooms").glob("*/room.toml"))
+AVATARS = sorted((BUILT / "avatars").glob("*.glb"))
+VISITOR_RADIUS_M = 0.3
+EYE_M = 1.6
+Placed = tuple["Node", "Primitive", "NDArray[np.float64]"]
+
+
+def load(path: Path) -> Document:
+    return read(path.read_bytes(), name=path.stem)
+
+
+def placed(document: Document) -> Iterator[Placed]:
+    """Every primitive with its positions in the scene."""
+    waiting = [(node, np.eye(4)) for node in document.roots]
+    while waiting:
+        node, parent = waiting.pop()
+        matrix = parent @ node.matrix
+        waiting.extend((child, matrix) for child in node.children)
+        for primitive in node.mesh.primitives if node.mesh else []:
+            points = primitive.attributes["POSITION"].astype(np.float64)
+            yield node, primitive, points @ matrix[:3, :3].T + matrix[:3, 3]
+
+
+def triangles(document: Document) -> NDArray[np.float64]:
+    """All triangles, (n, 3 corners, 3)."""
+    return np.concatenate([points[primitive.indices.reshape(-1, 3)] for _, primitive, points in placed(document)])
+
+
+def heights_below(mesh: NDArray[np.float64], x: float, y: float, z: float) -> list[float]:
+    """Heights of all surfaces under a point, the highest first."""
+    a, b, c = (mesh[:, k, :][:, [0, 2]] for k in range(3))
+    area = _cross(b - a, c - a)
+    flat = np.abs(area) > 1e-12
+    a, b, c, area, corners = a[flat], b[flat], c[flat], area[flat], mesh[flat]
+    point = np.array([x, z])
+    weight_b = _cross(point - a, c - a) / area
+    weight_c = _cross(b - a, point - a) / area
+    weight_a = 1.0 - weight_b - weight_c
+    inside = (weight_a >= -1e-6) & (weight_b >= -1e-6) & (weight_c >= -1e-6)
+    weights = np.stack([weight_a, weight_b, weight_c], axis=1)[inside]
+    found = (weights * corners[inside][:, :, 1]).sum(axis=1)
+    return sorted((float(height) for height in found if height <= y), reverse=True)
+
+
+def _cross(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    crossed: NDArray[np.float64] = first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+    return crossed
+
+
+def blocked(plan: RoomPlan, x: float, z: float) -> bool:
+    """Whether a visitor cannot stand there."""
+    return any(
+        abs(x - obstacle.centre[0]) < obstacle.half[0] + VISITOR_RADIUS_M
+        and abs(z - obstacle.centre[1]) < obstacle.half[1] + VISITOR_RADIUS_M
+        for obstacle in plan.obstacles
+    )
+
+
+@pytest.fixture(scope="module", params=ROOMS, ids=lambda path: str(path.name))
+def room(request: pytest.FixtureRequest) -> tuple[Path, RoomPlan, Document]:
+    folder: Path = request.param
+    plan = parse_room((folder / "room.toml").read_text(encoding="utf-8"), "room.toml")
+    return folder, plan, load(folder / "model.glb")
+
+
+@pytest.fixture(scope="module", params=AVATARS, ids=lambda path: str(path.stem))
+def avatar(request: pytest.FixtureRequest) -> tuple[Path, Document]:
+    path: Path = request.param
+    return path, load(path)
+
+
+def test_there_is_a_room_and_there_are_visitors_and_an_adviser() -> None:
+    assert "main" in [folder.name for folder in ROOMS]
+    assert {path.stem for path in AVATARS} >= {"ada", "ben", "kim", "adviser"}
+
+
+def test_a_room_is_cheap_to_draw_and_to_fetch(room: tuple[Path, RoomPlan, Document]) -> None:
+    folder, _, document = room
+    assert (folder / "model.glb").stat().st_size <= 2_500_000
+    assert len(triangles(document)) <= 40_000
+    assert len(document.materials) <= 15
+    assert len(list(placed(document))) <= 20
+
+
+def test_a_room_has_the_size_that_its_plan_says(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, document = room
+    floor = np.concatenate([points for node, _, points in placed(document) if node.name == "floor"])
+    half_x, half_z = plan.half_size_m
+    assert np.abs(floor[:, 1]).max() < 0.001
+    assert half_x <= floor[:, 0].max() <= half_x + 0.5
+    assert half_z <= floor[:, 2].max() <= half_z + 0.5
+
+
+def test_a_rooms_light_is_baked_into_its_vertices(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, _, document = room
+    for node, primitive, points in placed(document):
+        if node.name == "floor":
+            light = primitive.attributes["COLOR_0"][:, :3].mean(axis=1)
+            open_floor = light[np.abs(points[:, 0]) < 1.0]
+            assert np.median(open_floor) > 0.6
+            assert light.min() < 0.6 * np.median(open_floor)
+
+
+def test_every_product_stands_on_a_surface(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, document = room
+    mesh = triangles(document)
+    for plinth in plan.plinths:
+        x, y, z = plinth.place.position
+        assert heights_below(mesh, x, y + 0.2, z)[0] == pytest.approx(y, abs=0.01), plinth.id
+
+
+def test_a_footprint_lies_on_its_surface(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, document = room
+    mesh = triangles(document)
+    for plinth in plan.plinths:
+        x, y, z = plinth.place.position
+        sine, cosine = np.sin(plinth.place.heading), np.cos(plinth.place.heading)
+        for side, ahead in ((-0.45, 0.0), (0.45, 0.0), (0.0, -0.45), (0.0, 0.45)):
+            right, front = side * plinth.footprint_m[0], ahead * plinth.footprint_m[1]
+            corner_x, corner_z = x + right * cosine + front * sine, z - right * sine + front * cosine
+            below = heights_below(mesh, corner_x, y + 0.2, corner_z)
+            assert below[0] == pytest.approx(y, abs=0.01), plinth.id
+
+
+def test_products_are_out_of_peoples_way(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, _ = room
+    for plinth in plan.plinths:
+        assert blocked(plan, plinth.place.position[0], plinth.place.position[2]), plinth.id
+
+
+def test_the_sample_products_and_two_free_plinths_have_a_place() -> None:
+    plan = parse_room((BUILT / "rooms" / "main" / "room.toml").read_text(encoding="utf-8"), "room.toml")
+    assert {"runner", "acetate", "coupe"} <= {plinth.product for plinth in plan.plinths}
+    free = [plinth for plinth in plan.plinths if plinth.product is None]
+    assert len(free) >= 2
+    assert {"shoe", "glasses", "other"} <= {kind for plinth in free for kind in plinth.accepts}
+
+
+def test_people_can_stand_at_every_named_place(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, document = room
+    mesh = triangles(document)
+    for place in (plan.spawn, *(named.place for named in plan.places)):
+        x, y, z = place.position
+        assert not blocked(plan, x, z)
+        assert max(abs(x) - plan.half_size_m[0], abs(z) - plan.half_size_m[1]) <= 0
+        assert heights_below(mesh, x, EYE_M + 0.2, z)[0] == pytest.approx(y, abs=0.02)
+
+
+def test_every_named_place_can_be_walked_to_from_the_entrance(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, _ = room
+    step = 0.25
+    seen = {(round(plan.spawn.position[0] / step), round(plan.spawn.position[2] / step))}
+    waiting = list(seen)
+    while waiting:
+        x, z = waiting.pop()
+        for cell in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
+            outside = abs(cell[0] * step) > plan.half_size_m[0] or abs(cell[1] * step) > plan.half_size_m[1]
+            if cell not in seen and not outside and not blocked(plan, cell[0] * step, cell[1] * step):
+                seen.add(cell)
+                waiting.append(cell)
+    for named in plan.places:
+        assert (round(named.place.position[0] / step), round(named.place.position[2] / step)) in seen, named.id
+
+
+def test_nobody_walks_into_furniture_at_knee_height(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, document = room
+    corners = triangles(document).reshape(-1, 3)
+    half_x, half_z = plan.half_size_m
+    knee = corners[(corners[:, 1] > 0.15) & (corners[:, 1] < 1.0)]
+    knee = knee[(np.abs(knee[:, 0]) < half_x - 0.25) & (np.abs(knee[:, 2]) < half_z - 0.25)]
+    for x, _, z in knee:
+        assert blocked(plan, float(x), float(z)), (x, z)
+
+
+def test_an_avatar_is_cheap(avatar: tuple[Path, Document]) -> None:
+    path, document = avatar
+    assert path.stat().st_size <= 250_000
+    assert len(triangles(document)) <= 6_000
+    assert len(document.materials) == 1
+
+
+def test_an_avatar_has_its_joints_where_people_have_them(avatar: tuple[Path, Document]) -> None:
+    _, document = avatar
+    joints = {node.name: node.matrix[:3, 3] for node in document.roots}
+    assert set(joints) == {"body", "head", "arm_left", "arm_right", "leg_left", "leg_right"}
+    assert 1.35 < joints["head"][1] < 1.5
+    for side, sign in (("left", 1), ("right", -1)):
+        assert 1.25 < joints[f"arm_{side}"][1] < 1.45
+        assert 0.8 < joints[f"leg_{side}"][1] < 0.95
+        assert 0.12 < sign * joints[f"arm_{side}"][0] < 0.25
+        assert 0.05 < sign * joints[f"leg_{side}"][0] < 0.15
+
+
+def test_every_part_of_an_avatar_is_one_coloured_primitive(avatar: tuple[Path, Document]) -> None:
+    _, document = avatar
+    for node in document.roots:
+        assert node.mesh is not None
+        assert len(node.mesh.primitives) == 1
+        assert "COLOR_0" in node.mesh.primitives[0].attributes
+
+
+def test_an_avatar_stands_on_the_floor_between_its_feet_and_faces_forward(avatar: tuple[Path, Document]) -> None:
+    _, document = avatar
+    points = np.concatenate([part for _, _, part in placed(document)])
+    assert points[:, 1].min() == pytest.approx(0.0, abs=0.005)
+    assert 1.65 < points[:, 1].max() < 1.85
+    feet = points[points[:, 1] < 0.05]
+    assert feet[:, 0].min() + feet[:, 0].max() == pytest.approx(0.0, abs=0.01)
+    assert feet[:, 2].max() > 2 * abs(feet[:, 2].min())
+
+
+def test_the_adviser_wears_the_accent_colour_and_visitors_do_not_wear_the_badge() -> None:
+    bodies = {path.stem: load(path) for path in AVATARS}
+    sizes = {
+        name: next(len(primitive.indices) for node, primitive, _ in placed(document) if node.name == "body")
+        for name, document in bodies.items()
+    }
+    assert all(sizes["adviser"] > size for name, size in sizes.items() if name != "adviser")

@@ -1,0 +1,175 @@
+"""Panels appear in offscreen pictures, in both languages, wherever they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from client.model import ClientModel, Refusal
+from client.presenter import Presenter, Situation
+from client.render.quality import LOW
+from client.render.view import View
+from client.ui.labels import Label
+from client.ui.screen import Screen
+from showroom.catalogue import Catalogue, FileRef, Publication
+from showroom.codes import assign
+from showroom.protocol.messages import (
+    AdviserState,
+    ChatLine,
+    ConversationStarted,
+    OfferedFix,
+    ProductState,
+    Refused,
+    Visitor,
+    Waiting,
+)
+from showroom.ui.state import RefusalView
+from tests.client.shop import product, room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from showroom.ui.state import ViewState
+
+SIZE = (960, 540)
+LANGUAGES = ("en", "de")
+
+
+@pytest.fixture(scope="module")
+def view() -> Iterator[View]:
+    view = View.offscreen(SIZE, LOW)
+    view.set_background((0.3, 0.3, 0.3))
+    yield view
+    view.close()
+
+
+@pytest.fixture
+def screen(view: View) -> Iterator[Screen]:
+    screen = Screen(view.overlay, SIZE)
+    yield screen
+    screen.close()
+
+
+def catalogue() -> Catalogue:
+    block = product("block")
+    model = FileRef("0" * 64, 1, "model/gltf-binary")
+    book = assign(block, None, 1, ())
+    return Catalogue(1, (Publication(block, 1, model, (300.0, 200.0, 300.0), 10, book, ""),), (room(),))
+
+
+def model() -> ClientModel:
+    refused = Refused(
+        1, "configuration-refused", "no", rules=("gold-on-red",), fixes=(OfferedFix({"cover": "red"}, 500),)
+    )
+    return ClientModel(
+        connection="online",
+        you=1,
+        visitor="me",
+        room="main",
+        visitors={1: Visitor(1, "me", "Me", "visitor")},
+        chat=(ChatLine(1, "mia", "Mia", "visitor", "Schöne Größe 👟", 0.0),),
+        advisers=AdviserState(1, 1, 1),
+        refusal=Refusal("block", {"lid": "gold"}, refused),
+        queue=(Waiting("r", "mia", "Mia", "main", 0.0, "", "de", "block", {"cover": "red"}),),
+    )
+
+
+def state(language: str, *, inspected: str | None = "block", agent: bool = False) -> ViewState:
+    situation = Situation(
+        model(), catalogue(), language, inspected=inspected, offered="block", agent=agent, online=agent, now_s=60.0
+    )
+    return Presenter().view_state(situation)
+
+
+def picture(view: View, screen: Screen, shown: ViewState, *, show_help: bool = False) -> NDArray[np.uint8]:
+    for _ in range(3):
+        screen.draw(shown, [Label(400, 200, 3.0, "Mia", adviser=False, says="Hallo 👋")], 1 / 60, show_help=show_help)
+        view.frame()
+    return view.pixels()
+
+
+def brightness(pixels: NDArray[np.uint8], left: float, top: float, right: float, bottom: float) -> float:
+    height, width = pixels.shape[:2]
+    part = pixels[int(top * height) : int(bottom * height), int(left * width) : int(right * width)]
+    return float(part.mean())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_product_panel_stands_at_the_right_and_the_chat_at_the_lower_left(
+    view: View, screen: Screen, language: str
+) -> None:
+    shown = replace(state(language), refusal=None)
+    pixels = picture(view, screen, shown)
+    room_alone = brightness(pixels, 0.40, 0.5, 0.6, 0.9)
+    assert brightness(pixels, 0.75, 0.3, 0.97, 0.9) > room_alone + 40
+    assert brightness(pixels, 0.03, 0.8, 0.28, 0.95) > room_alone + 40
+    assert shown.product is not None
+    assert shown.product.groups[0].shape == "swatches"
+
+
+def test_the_two_languages_look_different(view: View, screen: Screen) -> None:
+    english, german = (picture(view, screen, state(language)) for language in LANGUAGES)
+    assert np.abs(english.astype(int) - german.astype(int)).mean() > 0.5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_shows_its_sentence_and_its_ways_out(view: View, screen: Screen, language: str) -> None:
+    shown = state(language)
+    assert isinstance(shown.refusal, RefusalView)
+    assert shown.refusal.sentence == catalogue().products[0].product.rules[0].sentence.in_language(language)
+    assert shown.refusal.fixes[0].price_change in {"+ €5.00", "+ 5,00 €"}
+    with_card = picture(view, screen, shown)
+    without = picture(view, screen, replace(shown, refusal=None))
+    assert np.abs(with_card.astype(int) - without.astype(int)).mean() > 2.0
+
+
+def test_an_adviser_sees_the_queue(view: View, screen: Screen) -> None:
+    shown = state("en", inspected=None, agent=True)
+    assert shown.agent is not None
+    assert shown.agent.waiting[0].looks_at == "looks at The block"
+    pixels = picture(view, screen, shown)
+    assert brightness(pixels, 0.03, 0.2, 0.28, 0.5) > brightness(pixels, 0.45, 0.5, 0.6, 0.7) + 30
+
+
+def test_an_adviser_in_conversation_sees_what_the_shopper_looks_at() -> None:
+    talk = ConversationStarted("talk", "mia", "Mia", "me", "Eva", "main")
+    mia = Visitor(2, "mia", "Mia", "visitor", focus="block")
+    red = {"block": ProductState("block", 3, {"cover": "red", "lid": "white"})}
+    talking = replace(model(), visitors={2: mia}, products=red, conversation="talk", talk=talk, refusal=None)
+    shown = Presenter().view_state(Situation(talking, catalogue(), "en", agent=True, online=True))
+    assert shown.agent is not None
+    assert shown.agent.customer is not None
+    assert shown.agent.customer.looks_at == "looks at The block"
+    assert ("Cover", "Red", "#b02020") in shown.agent.customer.choices
+
+
+def test_help_covers_the_middle(view: View, screen: Screen) -> None:
+    shown = state("de", inspected=None)
+    before = brightness(picture(view, screen, shown), 0.4, 0.4, 0.6, 0.6)
+    assert brightness(picture(view, screen, shown, show_help=True), 0.4, 0.4, 0.6, 0.6) > before + 30
+
+
+def test_without_products_there_is_still_a_screen(view: View, screen: Screen) -> None:
+    shown = Presenter().view_state(Situation(ClientModel(connection="offline"), None, "de", inspected="block"))
+    assert shown.product is None
+    assert shown.offline_hint
+    assert not shown.desk.enabled
+    assert shown.desk.sentence == "Keine Verbindung zur Beratung"
+    assert picture(view, screen, shown).std() > 5
+
+
+def test_what_stands_before_one_is_offered_with_its_key(view: View, screen: Screen) -> None:
+    shown = state("de", inspected=None)
+    assert shown.prompt == ("E", "Das Stück block genau ansehen")
+    assert picture(view, screen, shown).std() > 5
+
+
+def test_a_screen_can_be_resized(view: View, screen: Screen) -> None:
+    screen.backend.resize((640, 360))
+    screen.backend.resize(SIZE)
+    assert picture(view, screen, state("en")).std() > 5

@@ -1,0 +1,125 @@
+"""The asset commands as people and scripts call them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from showroom.cli import paths
+from showroom.cli.main import run
+from showroom.gltf.writer import write
+from tests.showroom.gltf.models import shoe
+from tests.showroom.pipeline.products import PRODUCT
+from tests.showroom.pipeline.test_sample import ROOM
+
+
+class Shell:
+    """Runs commands in a folder of its own and keeps what they print."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        (folder / "shoe.glb").write_bytes(write(shoe()))
+        (folder / "cut.glb").write_bytes(write(shoe())[:200])
+        (folder / "runner.toml").write_text(PRODUCT, "utf-8")
+        (folder / "main.toml").write_text(ROOM, "utf-8")
+
+    def __call__(self, line: str) -> tuple[int, str]:
+        """Exit status and standard output; words with a suffix are files of the folder, DATA is the data folder."""
+        words = [
+            str(self.folder / word) if "." in word else word.replace("DATA", f"{self.folder}/data")
+            for word in line.split()
+        ]
+        status = run(words)
+        return status, self._capsys.readouterr().out
+
+    def json(self, line: str) -> Any:  # noqa: ANN401 - JSON
+        """What a command prints for machines."""
+        status, text = self(line + " --json")
+        assert status in {0, 1}
+        return msgspec.json.decode(text)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path, capsys)
+
+
+IMPORT = "assets import shoe.glb --product runner.toml --data DATA --no-poster"
+
+
+def test_inspect_shows_a_table_and_json(shell: Shell) -> None:
+    status, text = shell("assets inspect shoe.glb")
+    assert status == 0
+    assert "36 triangles, 72 vertices, 3 draw calls" in text
+    assert "clearcoat" in text
+    assert shell.json("assets inspect shoe.glb")["draw_calls"] == 3
+
+
+def test_inspecting_a_bad_file_exits_1_with_its_code(shell: Shell) -> None:
+    assert shell("assets inspect cut.glb")[0] == 1
+    assert shell.json("assets inspect cut.glb")["error"]["code"] == "truncated"
+
+
+def test_check_marks_each_file_and_exits_1_when_one_fails(shell: Shell) -> None:
+    assert shell("assets check shoe.glb")[0] == 0
+    status, text = shell("assets check shoe.glb cut.glb")
+    assert status == 1
+    assert "✓" in text
+    assert "✗ truncated" in text
+    result = shell.json("assets check cut.glb --profile mobile")
+    assert (result["ok"], result["files"][0]["findings"][0]["code"]) == (False, "truncated")
+
+
+def test_import_list_show_and_remove_work_on_one_folder(shell: Shell) -> None:
+    assert "published as revision 1" in shell(IMPORT)[1]
+    assert "unchanged" in shell(IMPORT)[1]
+    assert "runner" in shell("assets list --data DATA")[1]
+    shown = shell("assets show runner --data DATA")[1]
+    assert "Nacht" in shown
+    assert "+ €9.00" in shown
+    assert shell.json("assets show runner --data DATA")["publication"]["revision"] == 1
+    assert "removed" in shell("assets remove runner --data DATA")[1]
+    assert "nothing is published" in shell("assets list --data DATA")[1]
+    assert shell.json("assets show runner --data DATA")["error"]["code"] == "unknown-product"
+
+
+def test_show_gives_the_code_and_price_of_a_choice(shell: Shell) -> None:
+    shell(IMPORT)
+    first = shell.json("assets show runner --data DATA")["configuration"]
+    chosen = shell.json("assets show runner --data DATA --choose night=on sole=black")["configuration"]
+    assert (first["total"], chosen["total"]) == (12900, 13800)
+    assert chosen["choices"] == {"night": "on", "sole": "black"}
+    assert chosen["code"] != first["code"]
+    assert shell.json("assets show runner --data DATA --choose night")["error"]["code"] == "bad-choice"
+    assert shell.json("assets show runner --data DATA --choose sole=red")["error"]["code"] == "unknown-value"
+
+
+def test_import_for_machines_holds_the_publication(shell: Shell) -> None:
+    result = shell.json(IMPORT)
+    assert result["unchanged"] is False
+    assert result["publication"]["product"]["id"] == "runner"
+
+
+def test_rooms_and_avatars_are_published(shell: Shell) -> None:
+    assert "published" in shell("assets room main.toml --model shoe.glb --data DATA")[1]
+    assert "unchanged" in shell("assets room main.toml --model shoe.glb --data DATA")[1]
+    assert "published" in shell("assets avatar guest shoe.glb --data DATA")[1]
+    listed = shell.json("assets list --data DATA")
+    assert (len(listed["rooms"]), len(listed["avatars"])) == (1, 1)
+
+
+@pytest.mark.parametrize("command", ["inspect none.glb", "check shoe.glb --profile phone", "show none --data DATA"])
+def test_refusals_exit_1(shell: Shell, command: str) -> None:
+    assert shell(f"assets {command}")[0] == 1
+
+
+def test_the_data_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/var/lib/mine")
+    assert paths.default_data_dir() == Path("/var/lib/mine/showroom")
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert paths.default_data_dir() == Path("/home/ann/.local/share/showroom")

@@ -1,0 +1,197 @@
+"""A product in the picture: choices change what they say, at once, and nothing else."""
+
+from __future__ import annotations
+
+import gc
+import resource
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from panda3d.core import RenderState
+
+from client.render import programs
+from client.render.device import offscreen_host
+from client.scene.product import ProductNode
+from showroom.catalogue import Group, Part, Product, Surface, Tax, Text, Value
+from showroom.errors import Rejected
+from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
+from tests.visual.stage import Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.visual.stage import Stage
+
+NAME = Text("name", "Name")
+
+
+def lamp_product() -> Product:
+    left = Group(
+        "left",
+        NAME,
+        (
+            Value("red", NAME, surface=Surface(base_color=(0.8, 0.02, 0.02, 1.0))),
+            Value("blue", NAME, surface=Surface(base_color=(0.02, 0.02, 0.8, 1.0))),
+            Value("coated", NAME, surface=Surface(clearcoat=1.0, clearcoat_roughness=0.05, roughness=0.9)),
+            Value("glass", NAME, surface=Surface(transmission=1.0, roughness=0.0)),
+        ),
+        "red",
+        ("left",),
+    )
+    extra = Group("extra", NAME, (Value("with", NAME), Value("without", NAME, hides=("right",))), "with")
+    knob = Group("knob", NAME, (Value("off", NAME), Value("on", NAME, shows=("knob",))), "off")
+    finish = Group("finish", NAME, (Value("plain", NAME), Value("night", NAME, variant="night")), "plain")
+    parts = (
+        Part("left", NAME, materials=("left",)),
+        Part("right", NAME, materials=("right",)),
+        Part("knob", NAME, nodes=("knob",), visible=False),
+    )
+    groups = (left, extra, knob, finish)
+    return Product("lamp", "other", NAME, NAME, "EUR", 100, Tax(NAME, 1900, included=True), parts, groups, ())
+
+
+def lamp_document() -> Document:
+    left, right, knob, night = (
+        Material(name, base_color=colour, metallic=0.0, roughness=0.8)
+        for name, colour in (
+            ("left", (1.0, 1.0, 1.0, 1.0)),
+            ("right", (0.1, 0.6, 0.1, 1.0)),
+            ("knob", (0.6, 0.6, 0.1, 1.0)),
+            ("night", (0.02, 0.02, 0.02, 1.0)),
+        )
+    )
+    body: Primitive = Shapes.sphere(right, 0.4)
+    body.variants["night"] = night
+
+    def node(name: str, primitive: Primitive, x: float, y: float = 0.0) -> Node:
+        matrix = np.eye(4)
+        matrix[:2, 3] = x, y
+        return Node(name, matrix, Mesh(name, [primitive]))
+
+    nodes = [
+        node("left", Shapes.sphere(left, 0.4), -0.6),
+        node("right", body, 0.6),
+        node("knob", Shapes.sphere(knob, 0.2), 0.0, 0.6),
+    ]
+    return Document(nodes, [left, right, knob, night], ["night"])
+
+
+@pytest.fixture
+def lamp(stage: Stage) -> Iterator[ProductNode]:
+    product = ProductNode(lamp_document(), lamp_product(), grounded=False)
+    product.root.reparent_to(stage.view.scene)
+    yield product
+    product.release()
+
+
+def test_a_choice_changes_the_pixels_of_its_part_and_no_others(stage: Stage, lamp: ProductNode) -> None:
+    before = stage.picture()
+    lamp.apply({"left": "blue"})
+    after = stage.picture()
+
+    changed = np.abs(after - before).max(axis=-1) > 3
+    assert changed[:, :70].sum() > 300
+    assert not changed[:, 85:].any()
+    assert before[45, 48, 0] > 2 * before[45, 48, 2]
+    assert after[45, 48, 2] > 2 * after[45, 48, 0]
+
+
+def test_a_hidden_part_vanishes_and_a_shown_one_appears(stage: Stage, lamp: ProductNode) -> None:
+    both = stage.picture()
+    assert lamp.apply({"extra": "without", "knob": "on"})
+    changed = stage.picture()
+
+    background = changed[2, 2]
+    assert np.abs(changed[45, 112] - background).max() < 4
+    assert np.abs(both[45, 112] - background).max() > 10
+    assert np.abs(changed[20, 80] - both[20, 80]).max() > 20
+    assert lamp.apply({})
+    assert not lamp.apply({})
+    assert np.array_equal(stage.picture(), both)
+
+
+def test_a_variant_swaps_the_materials_that_name_it(stage: Stage, lamp: ProductNode) -> None:
+    before = stage.picture()
+    lamp.apply({"finish": "night"})
+    after = stage.picture()
+
+    assert after[45, 112].mean() < before[45, 112].mean() - 20
+    assert np.array_equal(after[:, :70], before[:, :70])
+
+
+def test_a_surface_may_turn_a_solid_part_into_glass_and_back(stage: Stage, lamp: ProductNode) -> None:
+    solid = stage.picture()
+    stage.view.set_background((0.0, 0.4, 0.0))
+    lamp.apply({"left": "glass"})
+    glass = stage.picture()
+    stage.view.set_background((0.2, 0.2, 0.2))
+    lamp.apply({})
+
+    assert glass[45, 48, 1] > glass[45, 48, 0] + 40
+    assert np.array_equal(stage.picture(), solid)
+
+
+def test_no_choice_compiles_a_program(stage: Stage, lamp: ProductNode) -> None:
+    stage.picture()
+    before = programs.surface.cache_info().currsize
+    for choices in ({"left": "coated"}, {"left": "glass"}, {"finish": "night", "knob": "on"}):
+        lamp.apply(choices)
+        stage.picture()
+
+    assert programs.surface.cache_info().currsize == before
+
+
+def test_a_texture_of_a_variant_is_uploaded_before_it_is_chosen(stage: Stage) -> None:
+    document = lamp_document()
+    night = document.materials[3]
+    night.base_color_texture = Shapes.texture(np.full((8, 8, 3), 200, dtype=np.uint8))
+    product = ProductNode(document, lamp_product(), grounded=False)
+    product.root.reparent_to(stage.view.scene)
+    stage.picture()
+
+    textures = product.textures
+    objects = offscreen_host().get_gsg().get_prepared_objects()
+    assert len(textures) == 1
+    assert all(texture.is_prepared(objects) for texture in textures)
+    assert objects.get_num_queued() == 0
+    product.release()
+
+
+def test_an_unknown_choice_is_refused(lamp: ProductNode) -> None:
+    with pytest.raises(Rejected, match="unknown-value"):
+        lamp.apply({"left": "plaid"})
+
+
+def test_memory_is_flat_over_fifty_changes(stage: Stage, lamp: ProductNode) -> None:
+    colours = ["red", "blue", "coated", "glass"]
+
+    def change(times: int) -> None:
+        for index in range(times):
+            lamp.apply({"left": colours[index % 4], "knob": ("on", "off")[index % 2]})
+            stage.view.frame()
+        gc.collect()
+
+    change(12)
+    states, memory_kb = RenderState.get_num_states(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    change(50)
+
+    assert RenderState.get_num_states() <= states + 8
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < memory_kb + 4096
+
+
+def test_the_ground_below_a_standing_product_is_darker(stage: Stage) -> None:
+    white = Material("white", base_color=(0.7, 0.7, 0.7, 1.0), metallic=0.0, roughness=0.9)
+    stage.show(Shapes.panel(white, (4.0, 4.0), lying=True), (0.0, -0.4, 0.0))
+    stage.view.set_camera((0.0, 3.0, 4.0), (0.0, -0.2, 0.0), 36.0)
+    pictures = []
+    for grounded in (False, True):
+        product = ProductNode(lamp_document(), lamp_product(), grounded=grounded)
+        product.root.reparent_to(stage.view.scene)
+        pictures.append(stage.picture())
+        product.release()
+
+    loss = (pictures[0] - pictures[1]).mean(axis=-1)
+
+    assert loss.max() > 15
+    assert np.abs(loss[:, :8]).max() < 3
