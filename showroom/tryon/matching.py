@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 DRAWN_PX = 0.45
 """How soft drawn edges are already: they are averages over a pixel."""
+SLOPE_SPREAD = 0.57
+"""The variance that taking slopes over two pixels adds."""
 MOST_SOFT_PX = 3.0
 GRAIN_FROM = 1.2
 CLEAR_LEVELS, FULL_LEVELS = 15.0, 45.0
@@ -25,11 +27,21 @@ def softness_px(picture: NDArray[np.uint8]) -> float:
     grey = picture.astype(np.float64).mean(axis=-1)
     steep = _slopes(grey)
     again = _slopes(blurred(grey[..., None], 1.0)[..., 0])
-    edges = steep >= np.quantile(steep, 0.97)
-    if float(steep[edges].mean()) < 4.0:  # noqa: PLR2004 - levels a pixel: fog has no edges to measure
+    crests = _crests(steep)
+    if not crests.any() or float(steep[crests].max()) < 4.0:  # noqa: PLR2004 - levels a pixel: fog has no edges
         return DRAWN_PX
+    edges = crests & (steep >= 0.5 * np.quantile(steep[crests], 0.95))
     ratio = float(np.median(steep[edges] / np.maximum(again[edges], 1e-6)))
-    return min(1.0 / math.sqrt(max(ratio * ratio - 1.0, 1e-3)), MOST_SOFT_PX)
+    spread = 1.0 / max(ratio * ratio - 1.0, 1e-3) - SLOPE_SPREAD
+    return min(math.sqrt(max(spread, 0.0)), MOST_SOFT_PX)
+
+
+def _crests(steep: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where slopes are steeper than beside them: the middles of edges, whose flanks would tell a softer story."""
+    crests = np.zeros(steep.shape, dtype=bool)
+    crests[:, 1:-1] |= (steep[:, 1:-1] > steep[:, :-2]) & (steep[:, 1:-1] >= steep[:, 2:])
+    crests[1:-1] |= (steep[1:-1] > steep[:-2]) & (steep[1:-1] >= steep[2:])
+    return crests
 
 
 def grain_levels(picture: NDArray[np.uint8]) -> float:

@@ -32,7 +32,7 @@ class Tuning:
 
 
 POSITION = Tuning(1.2, 45.0)
-ROTATION = Tuning(1.4, 7.0)
+ROTATION = Tuning(1.4, 11.0)
 """Metres and radians; tuned so that 0.2 px of jitter become 0.06 and a turn at 60 degrees a second lags under 40 ms."""
 
 
