@@ -34,3 +34,21 @@ def undone(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     lowest = np.where(least < 6.25 * 0.08**2, np.sqrt(least / 6.25), least + 0.04)
     light: NDArray[np.float32] = (scaled + lowest - least).astype(np.float32)
     return light
+
+
+def done(light: NDArray[np.float32]) -> NDArray[np.float64]:
+    """What the tone curve makes of linear light (…, 3): levels 0 to 255, before rounding and dither.
+
+    For colours that the curve can reach this is what `undone` was given; brighter and purer ones come out tamer.
+    """
+    colour = np.maximum(light.astype(np.float64), 0.0)
+    least = colour.min(axis=-1, keepdims=True)
+    colour = colour - np.where(least < 0.08, least - 6.25 * least * least, 0.04)  # noqa: PLR2004 - the curve's own
+    peak = np.maximum(colour.max(axis=-1, keepdims=True), 1e-9)
+    room = 1.0 - START
+    after = 1.0 - room * room / (np.maximum(peak, START) + room - START)
+    fade = 1.0 - 1.0 / (DESATURATION * (peak - after) + 1.0)
+    tamed = colour * after / peak * (1.0 - fade) + after * fade
+    colour = np.where(peak < START, colour, tamed)
+    coded = np.where(colour <= 0.0031308, colour * 12.92, 1.055 * np.maximum(colour, 1e-9) ** (1.0 / 2.4) - 0.055)  # noqa: PLR2004
+    return np.clip(coded, 0.0, 1.0) * 255.0

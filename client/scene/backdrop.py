@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath, Texture
 
-from client.render import masks, programs, tone
+from client.render import masks, programs
 from client.scene.geometry import make_geom
 from showroom.gltf.model import Primitive
 from showroom.tryon import face
@@ -25,12 +25,12 @@ CURTAIN_FADE_M = 0.011
 CURTAIN_NEAR_M, CURTAIN_WIDE_M, CURTAIN_HIGH_M = 0.032, 0.4, 0.12
 
 
-def photo_texture(picture: NDArray[np.uint8], texture: Texture | None = None) -> Texture:
-    """The picture as light that the tone curve turns back into it; every pixel stands for itself."""
-    height, width = picture.shape[:2]
-    texture = texture or Texture("photo")
+def photo_texture(light: NDArray[np.float32]) -> Texture:
+    """A picture (height, width, 3) of linear light, before the tone curve; every pixel stands for itself."""
+    height, width = light.shape[:2]
+    texture = Texture("photo")
     texture.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgb16)
-    blue_first = tone.undone(picture)[::-1, :, ::-1]
+    blue_first = light[::-1, :, ::-1]
     texture.set_ram_image(np.ascontiguousarray(blue_first).astype(np.float16).tobytes())
     texture.set_minfilter(Texture.FT_nearest)
     texture.set_magfilter(Texture.FT_nearest)

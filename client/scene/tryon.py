@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from client.render import axes
+from client.render import axes, tone
 from client.render.light import STUDIO
 from client.render.lightstate import mean_irradiance, tint_light
 from client.render.quality import HIGH
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from showroom.tryon.wearing import Worn
 
 # The picture is drawn larger and averaged, which smooths edges better than multisampling does.
-QUALITY = replace(HIGH, multisamples=1, occlusion_taps=0, bloom=False, reflection=False, shadow_taps=24)
+QUALITY = replace(
+    HIGH, multisamples=1, smooth_edges=False, occlusion_taps=0, bloom=False, reflection=False, shadow_taps=24
+)
 # What a try-on changes lies around the eyes; the rest of the picture is left alone, bit by bit.
 AROUND_M = 0.11
 STEP_PX = 32
@@ -139,15 +141,19 @@ class TryOn:
         self._aim(camera, pose, part, detail)
         seen = picture[part.top : part.top + part.height, part.left : part.left + part.width]
         wearer = self._wearers.get(number) or self._dress(picture, camera, number, pose, seen)
-        self._view.scene.set_shader_input("photo", backdrop.photo_texture(seen))
+        light = tone.undone(seen)
+        self._view.scene.set_shader_input("photo", backdrop.photo_texture(light))
         self._place(wearer, pose)
         for other in self._wearers.values():
             other.root.show() if other is wearer else other.root.hide()
         self._view.refresh_shadows()
         self._view.frame()
         wearer.frames += 1
-        match = (wearer.softness_px, wearer.grain, wearer.frames)
-        return _joined(picture, part, self._view.pixels(), detail, match)
+        drawn = _averaged(self._view.pixels(), detail) - tone.done(light) + seen
+        mixed = matching.blend(seen, _own(seen, drawn), wearer.softness_px, wearer.grain, wearer.frames)
+        joined = picture.copy()
+        joined[part.top : part.top + part.height, part.left : part.left + part.width] = np.clip(mixed + 0.5, 0, 255)
+        return joined
 
     def _dress(
         self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose, seen: NDArray[np.uint8]
@@ -252,18 +258,17 @@ def _part(picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose, at_least:
     return Part(left, top, wide, high), detail
 
 
-def _joined(
-    picture: NDArray[np.uint8], part: Part, drawn: NDArray[np.uint8], detail: int, match: tuple[float, float, int]
-) -> NDArray[np.uint8]:
-    """The drawn part in the picture; pixels that nothing changed stay the camera's own."""
-    small = drawn.reshape(part.height, detail, part.width, detail, 3).mean(axis=(1, 3))
-    joined = picture.copy()
-    seen = joined[part.top : part.top + part.height, part.left : part.left + part.width]
-    # Below this the difference is the renderer's dither and rounding.
-    small = np.where((np.abs(small - seen) > OWN_LEVELS).any(axis=-1, keepdims=True), small, seen)
-    mixed = matching.blend(seen, small, *match)
-    seen[...] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
-    return joined
+def _averaged(drawn: NDArray[np.uint8], detail: int) -> NDArray[np.float64]:
+    """A picture that was drawn `detail` times larger."""
+    height, width = drawn.shape[0] // detail, drawn.shape[1] // detail
+    small: NDArray[np.float64] = drawn.reshape(height, detail, width, detail, 3).mean(axis=(1, 3))
+    return small
+
+
+def _own(seen: NDArray[np.uint8], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What was drawn, with the camera's own pixels where nothing was: the rest is the renderer's dither."""
+    changed = (np.abs(drawn - seen) > OWN_LEVELS).any(axis=-1, keepdims=True)
+    return np.where(changed, drawn, seen)
 
 
 def _temple_end(
