@@ -217,7 +217,7 @@ class Acting:
         reach = _NEAR_M + exhibit.radius_m
         if distance < reach + 1.0:
             return
-        spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach)
+        spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach, visit.others)
         pitch = looking_down(spot, exhibit.centre)
         visit.player = replace(visit.player, position=spot, heading=heading, pitch=pitch)
 

@@ -16,7 +16,7 @@ from client.loading import Loader
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
-from client.player import Player, flown, moved, turned, zoomed
+from client.player import Player, flown, kept_apart, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
 from client.render.quality import LEVELS, choose_quality
@@ -236,6 +236,8 @@ class App:
             if self.visit.walk_goal is not None:
                 player, forward = self._running.steered(player)
             player = moved(player, floor, forward, right, delta_s / steps)
+            if forward or right:
+                player = kept_apart(player, floor, self.visit.others)
         return player
 
     def _press(self, key: str) -> None:
@@ -251,8 +253,9 @@ class App:
             pose = buffer.at(now_s)
             if pose is not None:
                 shown[number] = pose
-        self._crowd.update(shown, now_s, delta_s)
         player = self.visit.player
+        self.visit.others = tuple((pose.position[0], pose.position[2]) for pose in shown.values())
+        self._crowd.update(shown, player.camera.position, now_s, delta_s)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
             due = self._own_pose.due(position, quaternion_from_heading(player.heading), now_s)

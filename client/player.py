@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from client.walking import WALK_M_PER_S, free, walk
 
 if TYPE_CHECKING:
-    from client.walking import Floor
+    from collections.abc import Sequence
+
+    from client.walking import Floor, Point
     from showroom.catalogue import Place, Vector3
 
 EYE_M = 1.62
@@ -23,6 +25,11 @@ _MAX_PITCH = 1.2
 _TURN_PER_PX = 0.0042
 _ZOOM_STEP = 0.88
 _RUSH = 10.0
+BODY_M = 0.6
+"""Nearer than this, middle to middle, nobody walks up to somebody."""
+ELBOW_ROOM_M = 1.0
+_AROUND = tuple(sign * math.radians(turn) for turn in (0, 40, 80, 120) for sign in (1, -1))
+"""Where to stand before something: the angles from its front, the best first."""
 
 
 @dataclass(frozen=True)
@@ -155,10 +162,36 @@ def flown(player: Player, delta_s: float) -> Player:
     return replace(player, flown_s=min(FLIGHT_S, player.flown_s + delta_s))
 
 
-def in_front_of(floor: Floor, centre: Vector3, front: float, reach_m: float) -> tuple[tuple[float, float], float]:
-    """A place to stand before something, and the heading that looks at it."""
-    spot = free(floor, (centre[0] + math.sin(front) * reach_m, centre[2] + math.cos(front) * reach_m))
+def in_front_of(
+    floor: Floor, centre: Vector3, front: float, reach_m: float, others: Sequence[Point] = ()
+) -> tuple[Point, float]:
+    """A place to stand before something, and the heading that looks at it.
+
+    As near to the front as the `others` leave room; between them where they stand all around.
+    """
+    spots = [
+        free(floor, (centre[0] + math.sin(front + turn) * reach_m, centre[2] + math.cos(front + turn) * reach_m))
+        for turn in _AROUND
+    ]
+    spot = next((spot for spot in spots if _room_around(spot, others) >= ELBOW_ROOM_M), None)
+    if spot is None:
+        spot = max(spots, key=lambda spot: _room_around(spot, others))
     return spot, math.atan2(centre[0] - spot[0], centre[2] - spot[1])
+
+
+def kept_apart(player: Player, floor: Floor, others: Sequence[Point]) -> Player:
+    """Somebody who walks stops short of the others: nobody stands inside somebody else."""
+    x, z = player.position
+    for other_x, other_z in others:
+        away_m = math.hypot(x - other_x, z - other_z)
+        if 0.0 < away_m < BODY_M:
+            x += (x - other_x) / away_m * (BODY_M - away_m)
+            z += (z - other_z) / away_m * (BODY_M - away_m)
+    return player if (x, z) == player.position else replace(player, position=free(floor, (x, z)))
+
+
+def _room_around(spot: Point, others: Sequence[Point]) -> float:
+    return min((math.dist(spot, other) for other in others), default=math.inf)
 
 
 def looking_down(spot: tuple[float, float], centre: Vector3) -> float:

@@ -160,7 +160,7 @@ class Running:
         if visit.inspected is not None:
             self._acting.leave_inspect()
         reach = 1.25 + exhibit.radius_m
-        spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach)
+        spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach, visit.others)
         visit.walk_goal = (*spot, heading, looking_down(spot, exhibit.centre))
 
     def _begin_inspect(self, step: script.Inspect) -> None:

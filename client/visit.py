@@ -46,6 +46,7 @@ class Visit:
     wants_calls: bool = False
     wants_catalogue: bool = False
     ticket: Ticket | None = None
+    others: tuple[tuple[float, float], ...] = ()
     walk_goal: tuple[float, float, float, float] | None = None
     notices: list[tuple[str, float]] = field(default_factory=list)
     next_ref: int = 1

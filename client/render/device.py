@@ -117,6 +117,7 @@ def open_window(title: str, size_px: tuple[int, int]) -> GraphicsWindow:
     buffer.set_rgb_color(True)
     buffer.set_rgba_bits(8, 8, 8, 0)
     buffer.set_depth_bits(24)
+    buffer.set_back_buffers(1)  # a single-buffered window stays black where the display composes it
     window = None
     if pipe is not None:
         window = engine().make_output(pipe, title, 0, buffer, properties, GraphicsPipe.BF_require_window)

@@ -34,6 +34,8 @@ EMOJI: Final[dict[str, str]] = {
 _STRIDE_M = 0.72
 _TURN_PER_S = 9.0
 _FULL_SWING_M_PER_S = 1.3
+_TOO_NEAR_M = 0.7
+"""Who stands nearer to the eye is not drawn: nobody wants to look out of somebody else's head."""
 
 
 @dataclass
@@ -126,19 +128,20 @@ class Crowd:
                 avatar.says, avatar.says_s = text, now_s
 
     def avatars(self) -> list[Avatar]:
-        """Everybody who has a place."""
-        return [avatar for avatar in self._avatars.values() if avatar.placed]
+        """Everybody who can be seen."""
+        return [avatar for avatar in self._avatars.values() if avatar.placed and not avatar.root.is_hidden()]
 
-    def update(self, shown: Mapping[int, Shown], now_s: float, delta_s: float) -> None:
-        """Move everybody to where they are now."""
+    def update(self, shown: Mapping[int, Shown], eye: Vector3, now_s: float, delta_s: float) -> None:
+        """Move everybody to where they are now, as seen from `eye`."""
         for number, avatar in self._avatars.items():
             pose = shown.get(number)
             if pose is None:
                 continue
             if not avatar.placed:
                 avatar.placed = True
-                avatar.root.show()
             _place(avatar, pose, delta_s)
+            away_m = math.hypot(eye[0] - pose.position[0], eye[2] - pose.position[2])
+            (avatar.root.hide if away_m < _TOO_NEAR_M else avatar.root.show)()
             _animate(avatar, pose.speed, now_s, delta_s)
 
     def _template(self, visitor: Visitor) -> tuple[NodePath, float]:

@@ -16,7 +16,7 @@ BESIDE_M = 1.2
 _WALL_M = 0.4
 _BODY_M = 0.3
 _GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
-_SPACING_M = 0.8
+_SPACING_M = 1.1
 _ENTRANCES = 400
 _SIDES = (-0.5, 0.5, -0.7, 0.7, -0.3, 0.3, -0.85, 0.85, 1.0)
 """Where to stand, in half turns from where the visitor looks: the right hand first, straight behind last."""

@@ -7,7 +7,19 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.player import Player, flown, in_front_of, inspecting, moved, stepped_back, turned, zoomed
+from client.player import (
+    BODY_M,
+    ELBOW_ROOM_M,
+    Player,
+    flown,
+    in_front_of,
+    inspecting,
+    kept_apart,
+    moved,
+    stepped_back,
+    turned,
+    zoomed,
+)
 from client.walking import RADIUS_M, Box, Floor, blocks, floor_of, free, walk
 from tests.server.samples import room_plan
 
@@ -89,3 +101,22 @@ def test_one_stands_before_a_product_and_looks_at_it() -> None:
     spot, heading = in_front_of(Floor((5.0, 5.0), ()), (1.0, 1.0, -2.0), 0.0, 1.5)
     assert spot == (1.0, -0.5)
     assert math.isclose(abs(heading), math.pi)
+
+
+def test_people_who_look_at_the_same_thing_stand_beside_each_other() -> None:
+    floor = Floor((9.0, 9.0), ())
+    taken: list[tuple[float, float]] = []
+    for _ in range(6):
+        spot, heading = in_front_of(floor, (0.0, 1.0, 0.0), 0.3, 1.6, taken)
+        assert all(math.dist(spot, other) >= ELBOW_ROOM_M for other in taken)
+        assert math.dist((math.sin(heading), math.cos(heading)), (-spot[0] / 1.6, -spot[1] / 1.6)) < 1e-9
+        taken.append(spot)
+
+
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), max_size=1), st.floats(0, 6.28))
+def test_nobody_walks_into_somebody(others: list[tuple[float, float]], heading: float) -> None:
+    floor = Floor((4.0, 4.0), ())
+    player = Player((0.0, 0.0), heading)
+    for _ in range(60):
+        player = kept_apart(moved(player, floor, 1.0, 0.0, 0.05), floor, others)
+        assert all(math.dist(player.position, other) > BODY_M - 0.05 for other in others if other != (0.0, 0.0))
