@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+MOST_SHRINK = 2.0
+"""Beyond, bilinear samples would skip pixels and shimmer."""
+
+
 @dataclass(frozen=True)
 class Square:
     """A turned square in a picture.
@@ -52,12 +56,14 @@ def cut(picture: NDArray[np.uint8], square: Square, size_px: int, *, mirrored: b
     step = np.array([[1.0 / size_px, 0.0, 0.5 / size_px], [0.0, 1.0 / size_px, 0.5 / size_px], [0.0, 0.0, 1.0]])
     matrix = to_picture @ step
     matrix[:, 2] -= 0.5
-    source = picture
+    source, matrix = _nearby(picture, to_picture, matrix)
+    if source.size == 0:
+        return np.zeros((1, size_px, size_px, 3), dtype=np.float32)
     shrink = square.edge / size_px
-    if shrink > 2.0:  # noqa: PLR2004 - beyond, bilinear samples skip pixels and shimmer
-        factor = 1.0 / (shrink / 1.5)
-        source = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        scale = np.array([source.shape[1] / picture.shape[1], source.shape[0] / picture.shape[0]])
+    if shrink > MOST_SHRINK:
+        smaller = [max(round(edge * 1.5 / shrink), 1) for edge in source.shape[1::-1]]
+        scale = np.array(smaller) / source.shape[1::-1]
+        source = cv2.resize(source, smaller, interpolation=cv2.INTER_AREA)
         matrix = matrix * scale[:, None]
         matrix[:, 2] += (scale - 1.0) * 0.5
     seen = cv2.warpAffine(
@@ -71,3 +77,16 @@ def cut(picture: NDArray[np.uint8], square: Square, size_px: int, *, mirrored: b
         seen = seen[:, ::-1]
     result: NDArray[np.float32] = seen[None].astype(np.float32) / 255.0
     return result
+
+
+def _nearby(
+    picture: NDArray[np.uint8], to_picture: NDArray[np.float64], matrix: NDArray[np.float64]
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """The part of a picture around a square, and the warp for it: large pictures cost no more than small ones."""
+    corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0]]) @ to_picture.T
+    low = np.maximum(np.floor(corners.min(axis=0)).astype(int) - 4, 0)
+    high = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + 4, picture.shape[1::-1])
+    low = np.minimum(low, high)
+    moved = matrix.copy()
+    moved[:, 2] -= low
+    return picture[low[1] : high[1], low[0] : high[0]], moved

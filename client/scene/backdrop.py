@@ -90,7 +90,8 @@ def curtain(parent: NodePath, side: float, ends_m: float) -> NodePath:
             ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha
         )
     )
-    path.set_bin("background", 0)
+    # After glass, which writes its depth: clear acetate vanishes too.
+    path.set_bin("fixed", 0)
     path.set_depth_write(False)
     return path
 

@@ -43,6 +43,8 @@ AROUND_M = 0.11
 STEP_PX = 32
 # Below this difference a pixel is the camera's own.
 OWN_LEVELS = 2
+# A face that turns to the front by so much more shows how the glasses really sit.
+REFIT_DEG = 12.0
 LARGEST_PX = 4096
 FINE_FACE_PX = 420.0
 
@@ -69,6 +71,7 @@ class _Wearer:
     softness_px: float
     grain: float
     frames: int = 0
+    turned_deg: float = 0.0
 
 
 class TryOn:
@@ -140,7 +143,7 @@ class TryOn:
             return picture
         self._aim(camera, pose, part, detail)
         seen = picture[part.top : part.top + part.height, part.left : part.left + part.width]
-        wearer = self._wearers.get(number) or self._dress(picture, camera, number, pose, seen)
+        wearer = self._wearer(picture, camera, number, pose, seen)
         light = tone.undone(seen)
         self._view.scene.set_shader_input("photo", backdrop.photo_texture(light))
         self._place(wearer, pose)
@@ -154,6 +157,20 @@ class TryOn:
         joined = picture.copy()
         joined[part.top : part.top + part.height, part.left : part.left + part.width] = np.clip(mixed + 0.5, 0, 255)
         return joined
+
+    def _wearer(
+        self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose, seen: NDArray[np.uint8]
+    ) -> _Wearer:
+        """How this face wears the glasses; fitted anew when it turns much more to the front than it was."""
+        found = self._wearers.get(number)
+        turned_deg = abs(pose.angles_deg()[0])
+        if found is not None and turned_deg > found.turned_deg - REFIT_DEG:
+            return found
+        if found is not None:
+            self._drop(number)
+        wearer = self._dress(picture, camera, number, pose, seen)
+        wearer.turned_deg = turned_deg
+        return wearer
 
     def _dress(
         self, picture: NDArray[np.uint8], camera: Pinhole, number: int, pose: HeadPose, seen: NDArray[np.uint8]

@@ -51,11 +51,11 @@ def grey(level: int, size: tuple[int, int] = (48, 64)) -> NDArray[np.uint8]:
     return np.full((*size, 3), level, dtype=np.uint8)
 
 
-def test_a_slow_reader_gets_the_newest_frame_and_no_old_ones() -> None:
+def test_a_camera_that_is_unplugged_says_so_and_is_let_go() -> None:
     fake = Fake([grey(level) for level in range(100, 140)])
-    with Webcam(3, open_capture=lambda _: fake) as camera:  # type: ignore[arg-type,return-value] # a capture of ours
-        with pytest.raises(Unavailable, match="camera-lost"):
-            camera.newest(after=1000)
+    camera = Webcam(3, open_capture=lambda _: fake)  # type: ignore[arg-type,return-value] # a capture of ours
+    with camera, pytest.raises(Unavailable, match="camera-lost"):
+        camera.newest(after=1000)
     assert fake.released
 
 
@@ -69,9 +69,9 @@ def test_frames_are_numbered_frozen_and_red_first() -> None:
         fake.go_on.set()
         first = camera.newest()
         assert first is not None
-        second = camera.newest(after=first.number)
+        second = camera.newest(after=first.number + 50)
     assert second is not None
-    assert second.number > first.number >= 0
+    assert second.number > first.number + 50  # nothing was kept for a slow reader
     assert second.time_s >= first.time_s
     assert first.picture[0, 0].tolist() == [60, 60, 200]
     assert not first.picture.flags.writeable
@@ -79,9 +79,9 @@ def test_frames_are_numbered_frozen_and_red_first() -> None:
 
 def test_a_black_picture_is_told_as_a_closed_shutter() -> None:
     fake = Fake([grey(0) for _ in range(40)])
-    with Webcam(3, open_capture=lambda _: fake) as camera:  # type: ignore[arg-type,return-value] # a capture of ours
-        with pytest.raises(Unavailable, match="camera-black"):
-            camera.newest(after=1000)
+    camera = Webcam(3, open_capture=lambda _: fake)  # type: ignore[arg-type,return-value] # a capture of ours
+    with camera, pytest.raises(Unavailable, match="camera-black"):
+        camera.newest(after=1000)
 
 
 def test_a_camera_that_is_not_there_says_so() -> None:
@@ -141,19 +141,20 @@ def test_garbage_in_a_picture_is_refused_and_never_crashes() -> None:
         broken = whole[: random.integers(0, len(whole))].copy()
         if len(broken):
             broken[random.integers(0, len(broken))] ^= 255
+        codes = set()
         try:
-            picture = decode_picture(broken, "broken.png")
+            assert decode_picture(broken, "broken.png").dtype == np.uint8
         except Rejected as error:
-            assert error.code in {"unreadable-picture", "bad-picture-size"}
-        else:
-            assert picture.dtype == np.uint8
+            codes.add(error.code)
+        assert codes <= {"unreadable-picture", "bad-picture-size"}
 
 
-@pytest.mark.parametrize(("name", "code"), [("out.xyz", "unknown-format"), ("tiny.png", "bad-picture-size")])
-def test_formats_and_sizes_are_bounded(tmp_path: Path, name: str, code: str) -> None:
-    with pytest.raises(Rejected, match=code):
-        write_picture(grey(1, (2, 2)), tmp_path / name)
-        read_picture(tmp_path / name)
+def test_formats_and_sizes_are_bounded(tmp_path: Path) -> None:
+    with pytest.raises(Rejected, match="unknown-format"):
+        write_picture(grey(1, (20, 20)), tmp_path / "out.xyz")
+    write_picture(grey(1, (2, 2)), tmp_path / "tiny.png")
+    with pytest.raises(Rejected, match="bad-picture-size"):
+        read_picture(tmp_path / "tiny.png")
 
 
 def test_films_are_written_only_in_known_formats(tmp_path: Path) -> None:

@@ -81,5 +81,7 @@ def test_pictures_without_a_face_have_none(tracker: FaceTracker, shape: tuple[in
 
 def test_the_next_look_is_turned_and_as_large_as_the_face() -> None:
     matrix = similarity(1.0, 0.0, (0, 0))
-    square = around_points(np.column_stack([moved(matrix, np.random.default_rng(0).random((468, 2)) * 100), np.zeros(468)]))
+    square = around_points(
+        np.column_stack([moved(matrix, np.random.default_rng(0).random((468, 2)) * 100), np.zeros(468)])
+    )
     assert 100.0 < square.edge < 250.0

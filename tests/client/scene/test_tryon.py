@@ -55,7 +55,8 @@ def skin() -> NDArray[np.uint8]:
 def red(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Where the frame is seen."""
     levels = picture.astype(int)
-    return (levels[..., 0] - levels[..., 1] > 75) & (levels[..., 1] < 110)
+    found: NDArray[np.bool_] = (levels[..., 0] - levels[..., 1] > 75) & (levels[..., 1] < 110)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +141,7 @@ def test_the_frame_shades_the_face_and_nothing_else_changes(stage: TryOn) -> Non
     shaded = changed & ~red(shown) & (shown.astype(int).sum(axis=-1) < before.astype(int).sum(axis=-1) - 15)
     assert shaded.sum() > 300
     rows = np.flatnonzero(shaded.any(axis=1))
-    assert 120 < rows[0]
+    assert rows[0] > 120
     assert rows[-1] < 260
 
 
@@ -170,7 +171,8 @@ def neutral(colour: NDArray[np.float64]) -> NDArray[np.float64]:
         return colour
     after = 1.0 - 0.24 * 0.24 / (peak + 0.24 - 0.76)
     share = 1.0 - 1.0 / (0.15 * (peak - after) + 1.0)
-    return colour * after / peak * (1.0 - share) + after * share
+    tamed: NDArray[np.float64] = colour * after / peak * (1.0 - share) + after * share
+    return tamed
 
 
 def test_the_undone_tone_curve_gives_every_colour_back() -> None:

@@ -18,8 +18,8 @@ def box(low: tuple[float, float, float], high: tuple[float, float, float], steps
     found = []
     start, size = np.array(low), np.subtract(high, low)
     line = np.linspace(0.0, 1.0, steps + 1)
-    u, v = np.meshgrid(line[:-1], line[:-1], indexing="ij")
-    u, v, step = u.ravel(), v.ravel(), 1.0 / steps
+    u, v = (part.ravel() for part in np.meshgrid(line[:-1], line[:-1], indexing="ij"))
+    step = 1.0 / steps
     for axis in range(3):
         for level in (0.0, 1.0):
             corners = []
@@ -37,7 +37,10 @@ def box(low: tuple[float, float, float], high: tuple[float, float, float], steps
 def plain_glasses() -> NDArray[np.float64]:
     """Triangles (n, 3, 3) in metres."""
     front, half = LENGTH / 2.0, WIDTH / 2.0
-    parts = [box((-half, HEIGHT - BAR, front - BAR), (half, HEIGHT, front)), box((-half, 0.0, front - BAR), (-0.012, BAR, front))]
+    parts = [
+        box((-half, HEIGHT - BAR, front - BAR), (half, HEIGHT, front)),
+        box((-half, 0.0, front - BAR), (-0.012, BAR, front)),
+    ]
     parts.append(box((0.012, 0.0, front - BAR), (half, BAR, front)))
     for side in (-1.0, 1.0):
         for x in (0.012, half - BAR):

@@ -31,7 +31,7 @@ def person(random: np.random.Generator, spread: float = 0.06, iris_spread: float
     size = 1.0 + random.normal(0.0, spread)
     points = (average * proportions + bumps) * size
     middles = np.stack([points[[33, 133]].mean(axis=0), points[[362, 263]].mean(axis=0)])
-    return Person(points, middles + [0.0, 0.0, 0.003], 0.0117 + random.normal(0.0, iris_spread))
+    return Person(points, middles + np.array([0.0, 0.0, 0.003]), 0.0117 + random.normal(0.0, iris_spread))
 
 
 def turn(yaw_deg: float, pitch_deg: float = 0.0, roll_deg: float = 0.0) -> NDArray[np.float64]:

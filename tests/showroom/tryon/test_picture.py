@@ -24,7 +24,7 @@ def test_light_from_one_side_is_found_on_dark_and_on_light_skin(side: float, alb
     normals = vertex_normals(SHAPE.points_m, SHAPE.triangles)
     towards = np.array([side * 0.7, 0.3, 0.65])
     bright = albedo * (0.35 + 0.65 * np.clip(normals @ towards, 0.0, 1.0))
-    places = CAMERA.project(SHAPE.points_m + [0.0, 0.0, -0.5])
+    places = CAMERA.project(SHAPE.points_m + np.array([0.0, 0.0, -0.5]))
     picture = np.full((480, 640, 3), 120, dtype=np.uint8)
     for (x, y), value in zip(places.astype(int), bright, strict=True):
         picture[y - 2 : y + 3, x - 2 : x + 3] = round(255.0 * value ** (1.0 / 2.2))
