@@ -129,6 +129,7 @@ def _set_style(scale: float) -> None:
     style.window_padding = imgui.ImVec2(16 * scale, 16 * scale)
     style.window_rounding = 14 * scale
     style.window_border_size = 0.0
+    style.popup_border_size = 1.0
     style.child_rounding = 8 * scale
     style.child_border_size = 0.0
     style.frame_padding = imgui.ImVec2(12 * scale, 8 * scale)
@@ -140,7 +141,9 @@ def _set_style(scale: float) -> None:
         (imgui.Col_.text, INK),
         (imgui.Col_.text_disabled, FAINT),
         (imgui.Col_.window_bg, PANEL),
+        (imgui.Col_.popup_bg, (255, 255, 255, 255)),
         (imgui.Col_.child_bg, (0, 0, 0, 0)),
+        (imgui.Col_.border, (0, 0, 0, 26)),
         (imgui.Col_.frame_bg, FIELD),
         (imgui.Col_.frame_bg_hovered, HOVER),
         (imgui.Col_.frame_bg_active, FIELD),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from imgui_bundle import imgui
 
 from client.model import ClientModel, Refusal
 from client.presenter import Presenter, Situation
@@ -126,6 +127,20 @@ def test_a_refusal_shows_its_sentence_and_its_ways_out(view: View, screen: Scree
     with_card = picture(view, screen, shown)
     without = picture(view, screen, replace(shown, refusal=None))
     assert np.abs(with_card.astype(int) - without.astype(int)).mean() > 2.0
+
+
+def test_a_swatch_under_the_mouse_tells_its_name_legibly(view: View, screen: Screen) -> None:
+    shown = replace(state("en"), refusal=None)
+    pixels = picture(view, screen, shown).astype(int)
+    red = (pixels[..., 0] > pixels[..., 1] + 100) & (pixels[..., 0] > pixels[..., 2] + 100)
+    rows, columns = np.nonzero(red)
+    imgui.get_io().add_mouse_pos_event(float(np.median(columns)), float(np.median(rows)))
+    hovered = picture(view, screen, shown).astype(int)
+    below = np.s_[int(np.median(rows)) + 14 : int(np.median(rows)) + 60, int(np.median(columns)) :]
+    changed = hovered[below][np.abs(hovered[below] - pixels[below]).max(axis=2) > 8]
+    assert len(changed) > 100, "no words appeared"
+    assert (changed.min(axis=1) > 240).any(), "they stand on a light ground"
+    assert (changed.max(axis=1) < 110).any(), "in dark letters"
 
 
 def test_an_adviser_sees_the_queue(view: View, screen: Screen) -> None:
