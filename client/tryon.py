@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
 from client.ar.camera import open_source
 from client.ar.face_tracker import FaceTracker
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
     from showroom.tryon.face import Landmarks
     from showroom.tryon.wearing import Worn
+
+
+SAME_FACE = 0.6
+"""A face that is nearer than this share of its width to where one stood a frame ago is that one."""
 
 
 @dataclass(frozen=True)
@@ -140,22 +146,25 @@ class Session:
         self._stage = TryOn(document, publication.product, choices)
         self._filters: dict[int, PoseFilter] = {}
         self._scales: dict[int, list[Scale]] = {}
+        self._places: dict[int, tuple[float, float]] = {}
+        self._next = 0
         self._said: dict[int, tuple[HeadPose, FaceMeasures | Refusal, Worn]] = {}
 
     def show(self, frame: Frame, camera: Pinhole, *, still: bool) -> tuple[Frame, int]:
         """The frame with the product on every face, and how many faces there are."""
         faces = self._tracker.still(frame.picture) if still else self._tracker.follow(frame.picture)
-        average = [head_pose(landmarks, camera) for landmarks in faces]
+        numbered = self._numbered(faces)
+        average = {number: head_pose(landmarks, camera) for number, landmarks in numbered.items()}
         poses = {
-            number: self._steady(number, landmarks, pose, camera, frame.time_s)
-            for number, (landmarks, pose) in enumerate(zip(faces, average, strict=True))
+            number: self._steady(number, landmarks, average[number], camera, frame.time_s)
+            for number, landmarks in numbered.items()
         }
         for number in set(self._filters) - set(poses):
             self._filters.pop(number).forget()
             self._scales.pop(number)
         shown = self._stage.draw(frame.picture, camera, poses)
-        for number, (landmarks, pose) in enumerate(zip(faces, average, strict=True)):
-            self._remember(number, poses[number], measure(landmarks, pose, camera))
+        for number, landmarks in numbered.items():
+            self._remember(number, poses[number], measure(landmarks, average[number], camera))
         return type(frame)(shown, frame.time_s, frame.number), len(faces)
 
     def reports(self) -> tuple[FaceReport, ...]:
@@ -171,6 +180,25 @@ class Session:
     def close(self) -> None:
         """Release the graphics memory."""
         self._stage.close()
+
+    def _numbered(self, faces: list[Landmarks]) -> dict[int, Landmarks]:
+        """Every face under the number of the one that stood there a frame ago, else under a new one."""
+        found: dict[int, Landmarks] = {}
+        places: dict[int, tuple[float, float]] = {}
+        for landmarks in faces:
+            (x, y), width = landmarks.points[:, :2].mean(axis=0).tolist(), float(np.ptp(landmarks.points[:, 0]))
+            near = {
+                number: distance
+                for number, place in self._places.items()
+                if number not in found and (distance := math.dist(place, (x, y))) < SAME_FACE * width
+            }
+            if near:
+                number = min(near, key=near.__getitem__)
+            else:
+                number, self._next = self._next, self._next + 1
+            found[number], places[number] = landmarks, (x, y)
+        self._places = places
+        return found
 
     def _steady(self, number: int, landmarks: Landmarks, pose: HeadPose, camera: Pinhole, time_s: float) -> HeadPose:
         """The pose at the face's own size: the size of the median frame, the place smoothed over frames."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from client.render import axes, tone
-from client.render.light import STUDIO
+from client.render.environment import Softbox, Studio
+from client.render.light import Mood
 from client.render.lightstate import mean_irradiance, tint_light
 from client.render.quality import HIGH
 from client.render.view import View
@@ -32,17 +33,35 @@ if TYPE_CHECKING:
     from showroom.tryon.lens import Pinhole
     from showroom.tryon.light import LightEstimate
     from showroom.tryon.pose import HeadPose
-    from showroom.tryon.wearing import Worn
+    from showroom.tryon.wearing import Spectacles, Worn
 
 # The picture is drawn larger and averaged, which smooths edges better than multisampling does.
 QUALITY = replace(
     HIGH, multisamples=1, smooth_edges=False, occlusion_taps=0, bloom=False, reflection=False, shadow_taps=24
+)
+# A room behind the camera: windows and lamps in front of the face, none beside it, where temples would glare.
+ROOM = Mood(
+    name="try-on",
+    surroundings=Studio(
+        floor=(0.3, 0.29, 0.28),
+        horizon=(0.42, 0.42, 0.42),
+        ceiling=(0.6, 0.6, 0.61),
+        lamps=(
+            Softbox((-0.6, 0.75, 0.9), (0.42, 0.36), (3.2, 3.2, 3.2), 0.25),
+            Softbox((0.8, 0.55, 1.0), (0.2, 0.4), (1.8, 1.8, 1.85), 0.3),
+            Softbox((0.0, 1.0, 0.2), (0.6, 0.3), (2.0, 2.0, 2.0), 0.35),
+        ),
+    ),
+    key_towards=(-0.4, 0.7, 0.6),
+    key_radiance=(0.6, 0.6, 0.6),
 )
 # What a try-on changes lies around the eyes; the rest of the picture is left alone, bit by bit.
 AROUND_M = 0.11
 STEP_PX = 32
 # Below this difference a pixel is the camera's own.
 OWN_LEVELS = 2
+# Behind its foremost point a front is curved, and its hinges stand; there hair may begin.
+END_PIECE_M = 0.016
 # A face that turns to the front by so much more shows how the glasses really sit.
 REFIT_DEG = 12.0
 LARGEST_PX = 4096
@@ -187,9 +206,7 @@ class TryOn:
         if not self._occluded:
             head.hide()
         curtains = [
-            backdrop.curtain(
-                root, side, _temple_end(self._spectacles.temple_inside_m, worn, side, picture, camera, pose)
-            )
+            backdrop.curtain(root, side, _temple_end(self._spectacles, worn, side, picture, camera, pose))
             for side in (-1.0, 1.0)
             if self._occluded
         ]
@@ -207,9 +224,9 @@ class TryOn:
         light = estimate_light(picture, places, normals, is_skin(face.face_shape().points_m))
         around = light.level * (1.0 - light.key_share)
         lamp = [light.level * light.key_share * channel for channel in light.tint]
-        strength = around / max(mean_irradiance(STUDIO), 1e-3)
+        strength = around / max(mean_irradiance(ROOM), 1e-3)
         mood = replace(
-            STUDIO, key_towards=light.towards, key_radiance=(lamp[0], lamp[1], lamp[2]), strength=strength, exposure=1.0
+            ROOM, key_towards=light.towards, key_radiance=(lamp[0], lamp[1], lamp[2]), strength=strength, exposure=1.0
         )
         self._view.set_mood(mood)
         tint_light(self._view.scene, mood, light.tint)
@@ -289,11 +306,12 @@ def _own(seen: NDArray[np.uint8], drawn: NDArray[np.float64]) -> NDArray[np.floa
 
 
 def _temple_end(
-    inside_m: float, worn: Worn, side: float, picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose
+    glasses: Spectacles, worn: Worn, side: float, picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose
 ) -> float:
     """Where one temple vanishes, z in the head's frame: at the ear, or earlier under hair."""
     matrix = worn.head_from_glasses
-    hinge = matrix[:3, :3] @ [side * inside_m, 0.0, worn.hinge_m] + matrix[:3, 3]
+    begin = glasses.front_m - END_PIECE_M
+    hinge = matrix[:3, :3] @ [side * glasses.temple_inside_m, 0.0, begin] + matrix[:3, 3]
     tragus = pose.points_m[face.LEFT_TRAGUS if side > 0 else face.RIGHT_TRAGUS]
     start = np.array([side * abs(float(tragus[0])) * 1.02, float(tragus[1]) + 0.018, float(hinge[2])])
     end = np.array([start[0], float(tragus[1]) + 0.010, worn.ear_m])

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from showroom.tryon.pose import HeadPose
 
 STEP_M = 0.002
-LEAST_M = 0.016
+LEAST_M = 0.004
 # How far a colour may be from the face's skin: standard deviations, of which each channel has at least this much.
-LIMIT, FLOOR = 3.5, 0.022
+LIMIT, FLOOR = 2.7, 0.022
 STEPS_OFF = 2
 
 

@@ -85,6 +85,25 @@ def test_a_film_wears_them_in_every_frame(data: Path, tmp_path: Path, capsys: py
     assert middles == sorted(middles)
 
 
+def test_whoever_stays_keeps_the_glasses_as_they_sit_when_another_leaves(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, output = tmp_path / "film.avi", tmp_path / "worn.avi"
+    alone = placed(similarity(1.1, 0.0, (470, 240)))
+    with FilmWriter(source, (640, 480), 25.0) as film:
+        for _ in range(2):
+            film.write(placed(similarity(1.1, 0.0, (160, 240)), onto=alone))
+        for _ in range(2):
+            film.write(alone)
+    assert tryon(data, source, output, "--product", "plain", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)["faces"]) == 2
+    frames = list(FilmSource(output).frames())
+    right = [red(frame.picture[:, 320:]).sum() for frame in frames]
+    assert min(right) > 0.9 * max(right)
+    assert red(frames[0].picture[:, :320]).sum() > 200
+    assert red(frames[-1].picture[:, :320]).sum() < 20
+
+
 def test_text_says_the_sizes_with_their_reach_in_german(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
