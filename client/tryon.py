@@ -19,7 +19,7 @@ from client.shop import choices_of, find_publication, open_shop
 from showroom.errors import Rejected
 from showroom.gltf.reader import read
 from showroom.tryon.advice import Advice, advise
-from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale
+from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale, towards_camera_deg
 from showroom.tryon.lens import Pinhole
 from showroom.tryon.pose import HeadPose, head_pose
 from showroom.tryon.smoothing import PoseFilter
@@ -73,7 +73,7 @@ class Length(msgspec.Struct, frozen=True):
 
 
 class FaceReport(msgspec.Struct, frozen=True):
-    """What is said about one face; `refusal` says why sizes are missing."""
+    """What is said about one face: turns are from the line to the camera; `refusal` says why sizes are missing."""
 
     yaw_deg: float
     pitch_deg: float
@@ -270,7 +270,8 @@ def _camera(size_px: tuple[int, int], fov_deg: float | None) -> Pinhole:
 
 
 def _face_report(pose: HeadPose, measures: FaceMeasures | Refusal, worn: Worn, advice: Advice | None) -> FaceReport:
-    yaw, pitch, roll = (round(angle, 1) for angle in pose.angles_deg())
+    yaw, pitch = (round(angle, 1) for angle in towards_camera_deg(pose))
+    roll = round(pose.angles_deg()[2], 1)
     known = measures if isinstance(measures, FaceMeasures) else None
     refused = measures if isinstance(measures, Refusal) else None
     return FaceReport(

@@ -151,7 +151,7 @@ def measure(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> FaceMeasur
 
 def refusal(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> Why | None:
     """Why this picture is no good to measure by; None where it is."""
-    yaw, pitch = _towards_camera_deg(pose)
+    yaw, pitch = towards_camera_deg(pose)
     if max(abs(yaw), abs(pitch)) > MOST_TURN_DEG:
         return "turned"
     if landmarks.irises is None:
@@ -198,7 +198,7 @@ def _pupils_in_camera(pose: HeadPose) -> NDArray[np.float64]:
     return there
 
 
-def _towards_camera_deg(pose: HeadPose) -> tuple[float, float]:
-    """How far the face turns away from the line to the camera, sideways and up."""
+def towards_camera_deg(pose: HeadPose) -> tuple[float, float]:
+    """How far the face turns away from the line to the camera: to the person's left, and up."""
     line = pose.camera_from_head[:3, :3].T @ -pose.camera_from_head[:3, 3]
-    return math.degrees(math.atan2(line[0], line[2])), math.degrees(math.atan2(line[1], line[2]))
+    return -math.degrees(math.atan2(line[0], line[2])), -math.degrees(math.atan2(line[1], line[2]))

@@ -85,22 +85,26 @@ def head_pose(landmarks: Landmarks, camera: Pinhole, shape: FaceShape | None = N
     """
     shape = shape or face_shape()
     points = landmarks.points
+    share = shape.weights / shape.weights.sum()
+    middle_m, middle_z = share @ shape.points_m, float(share @ points[:, 2])
+    # The model sees a cut-out and knows nothing of the rest: its depths run along the line of sight to the face.
+    flat = points[:, :2]
+    rays = camera.unproject(flat, 1.0)
+    sight = camera.unproject((flat.min(axis=0) + flat.max(axis=0))[None] / 2.0, 1.0)[0]
+    sight /= np.linalg.norm(sight)
     # First as if seen from far away: pixels per metre give the distance.
-    weak = points * [1.0, -1.0, -1.0]
-    pixels_per_m, rotation, shift = similarity(shape.points_m, weak, shape.weights)
-    pixels_per_m = max(pixels_per_m, 1e-6)
-    depth = camera.focal_px / pixels_per_m
-    seen = points
+    pixels_per_m, rotation, _ = similarity(shape.points_m, points * [1.0, -1.0, -1.0], shape.weights)
+    away = camera.focal_px / max(pixels_per_m, 1e-6) / -float(sight[2])
+    seen, position, scale = points, np.zeros(3), 1.0
     for _ in range(ROUNDS):
-        relative = (points[:, 2] - float(-shift[2])) / pixels_per_m
-        depths = np.maximum(depth + relative, 0.1 * depth)
-        seen = camera.unproject(points[:, :2], depths)
+        pixels_per_m = camera.focal_px / (away * -float(sight[2]))
+        nearer = middle_z / pixels_per_m - float((rotation @ middle_m) @ sight)
+        along = np.maximum(away + points[:, 2] / pixels_per_m - nearer, 0.1 * away)
+        seen = rays * (along / (rays @ sight))[:, None]
         scale, rotation, position = similarity(shape.points_m, seen, shape.weights)
         # The face is taken as average: what is left of the scale is distance.
-        depth /= max(scale, 1e-6)
-        pixels_per_m = camera.focal_px / depth
-        shift = np.array([0.0, 0.0, -float((shape.weights @ points[:, 2]) / shape.weights.sum())])
-        shift[2] -= float((rotation @ (shape.weights @ shape.points_m / shape.weights.sum()))[2]) * pixels_per_m
+        scale = max(scale, 1e-6)
+        away = float(position @ sight) / scale
     matrix = np.eye(4)
     matrix[:3, :3] = rotation
     matrix[:3, 3] = position / scale

@@ -13,7 +13,7 @@ import pytest
 
 from showroom.tryon.lens import Pinhole
 from showroom.tryon.pose import head_pose
-from tests.client.ar.portrait import portrait
+from tests.client.ar.portrait import placed, portrait, similarity
 from tests.showroom.tryon.heads import angle_deg, turn
 
 if TYPE_CHECKING:
@@ -85,3 +85,14 @@ def test_turns_up_to_30_degrees_are_found_with_the_models_known_weakness(tracker
     assert np.median([errors[angles] for angles in TURNS]) < 6.0
     assert 0.7 < gain < 1.1
     assert poses[0.0, 0.0].distance_m == pytest.approx(AWAY, rel=0.12)
+
+
+def test_a_face_beside_the_middle_is_as_even_as_one_in_the_middle(tracker: FaceTracker) -> None:
+    """The tracker knows nothing of where its cut-out lies; the pose must, or heads lean towards the edge."""
+    uneven = []
+    for across in (160.0, 480.0):
+        (face,) = tracker.still(placed(similarity(1.0, -3.2, (across, 240.0))))
+        sides = head_pose(face, Pinhole((640, 480), 640.0)).points_m[[127, 356], 0]
+        uneven.append(float(sides.sum()))
+    assert uneven[0] == pytest.approx(uneven[1], abs=0.006)
+    assert np.abs(uneven).max() < 0.01

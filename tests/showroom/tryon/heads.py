@@ -60,14 +60,19 @@ def photograph(
     """What a perfect tracker would say: pixels, depths in the same scale, and irises as discs that face the camera."""
     middle = (size[0] / 2.0, size[1] / 2.0)
     there = someone.points @ rotation.T + position
-    scale = focal / -float(position[2])
-    depth = (-there[:, 2] + float(position[2])) * scale
+    # A tracker looks at a cut-out, so its depths run along the line of sight to the face.
+    pixels = shoot(there, focal, middle)
+    (x, y) = (pixels.min(axis=0) + pixels.max(axis=0)) / 2.0
+    sight = np.array([(x - middle[0]) / focal, (middle[1] - y) / focal, -1.0])
+    sight /= np.linalg.norm(sight)
+    scale = focal / (position @ sight * -sight[2])
+    depth = (there - position) @ sight * scale
     irises = []
     for pupil in someone.pupils @ rotation.T + position:
         reach = someone.iris / 2.0
         rim = [[0.0, 0.0, 0.0], [-reach, 0.0, 0.0], [0.0, reach, 0.0], [reach, 0.0, 0.0], [0.0, -reach, 0.0]]
         irises.append(shoot(pupil + np.array(rim), focal, middle))
-    return Landmarks(np.column_stack([shoot(there, focal, middle), depth]), np.stack(irises), 1.0)
+    return Landmarks(np.column_stack([pixels, depth]), np.stack(irises), 1.0)
 
 
 def angle_deg(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
