@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from showroom.gltf.compressed_views import compression, decoded
 from showroom.gltf.container import resolve
 from showroom.gltf.faults import fault
 
@@ -52,7 +53,10 @@ class Buffers:
         self._binary = binary
         self._resources = resources
         self._packed = packed
+        self._limits = limits
         self._loaded: dict[int, bytes] = {}
+        self._decoded: dict[int, memoryview] = {}
+        self._decoded_bytes = 0
 
     def stride(self, view_index: int) -> int | None:
         """The distance between elements that a view declares, in bytes."""
@@ -68,13 +72,32 @@ class Buffers:
         """Index and bytes of the buffer view that a field of `owner` names."""
         index = owner.reference(key, len(self._views))
         view = self._views[index]
+        packed = compression(view)
+        if packed is None:
+            return index, self._slice(view)
+        if index not in self._decoded:
+            self._decoded_bytes += view.integer("byteLength", low=1)
+            if self._decoded_bytes > self._limits.vertex_bytes:
+                got, allowed = f"over {self._decoded_bytes:,} bytes", f"at most {self._limits.vertex_bytes:,} bytes"
+                raise fault("too-many-vertices", view.place, got, allowed)
+            self._decoded[index] = decoded(view, packed, self._slice(packed), self._limits)
+        return index, self._decoded[index]
+
+    def compressed(self, owner: Fields) -> bool:
+        """Whether the view that `owner` names is compressed."""
+        return (
+            owner.has("bufferView")
+            and compression(self._views[owner.reference("bufferView", len(self._views))]) is not None
+        )
+
+    def _slice(self, view: Fields) -> memoryview:
         data = self._buffer(view)
         offset = view.integer("byteOffset", default=0)
         length = view.integer("byteLength", low=1)
         if offset + length > len(data):
             got = f"bytes {offset:,}..{offset + length:,}"
             raise fault("view-out-of-bounds", view.place, got, f"0..{len(data):,}")
-        return index, memoryview(data)[offset : offset + length]
+        return memoryview(data)[offset : offset + length]
 
     def _buffer(self, view: Fields) -> bytes:
         index = view.reference("buffer", len(self._buffers))
@@ -115,6 +138,24 @@ class Accessors:
         """How many elements an accessor declares; nothing is read yet."""
         return self.fields(owner, key).integer("count", low=1, high=LAST_COUNT)
 
+    def compressed(self, owner: Fields, key: str) -> bool:
+        """Whether the elements that a field names are stored compressed."""
+        return self._buffers.compressed(self.fields(owner, key))
+
+    def view(self, owner: Fields) -> memoryview:
+        """The bytes of the buffer view that `owner` names."""
+        return self._buffers.view(owner)[1]
+
+    def converted(self, owner: Fields, key: str, raw: NDArray[Any], *, as_float: bool) -> NDArray[Any]:
+        """Elements that a decoder found, in the way that `read` gives those of an accessor."""
+        accessor, place = self.fields(owner, key), owner.at(key)
+        self.take(raw.nbytes * (2 if as_float else 1), place)
+        if raw.dtype.kind == "f":
+            _check_finite(raw, place, "compressed-non-finite")
+        array = _to_float(raw, normalised=accessor.flag("normalized", default=False)) if as_float else raw
+        array.flags.writeable = False
+        return array
+
     def read(self, owner: Fields, key: str, *, as_float: bool) -> NDArray[Any]:
         """The elements that the field `key` of `owner` names.
 
@@ -149,7 +190,7 @@ class Accessors:
         if accessor.has("sparse"):
             raw = self._sparse(accessor, raw, place)
         if dtype.kind == "f":
-            _check_finite(raw, place)
+            _check_finite(raw, place, "compressed-non-finite" if self._buffers.compressed(accessor) else "non-finite")
         if not as_float:
             return np.require(raw, requirements=["C", "A"])
         return _to_float(raw, normalised=accessor.flag("normalized", default=False))
@@ -219,13 +260,13 @@ def _bad(place: str, message: str, got: str, allowed: str) -> ModelError:
     return fault("bad-accessor", place, got, allowed, message=message)
 
 
-def _check_finite(raw: NDArray[Any], place: str) -> None:
+def _check_finite(raw: NDArray[Any], place: str, code: str) -> None:
     finite = np.isfinite(raw)
     if finite.all():
         return
     row, column = np.argwhere(~finite)[0]
     found = f"{raw[row, column]} in element {row}, component {column} ({int((~finite).sum()):,} altogether)"
-    raise fault("non-finite", place, found, "finite numbers")
+    raise fault(code, place, found, "finite numbers")
 
 
 def _to_float(raw: NDArray[Any], *, normalised: bool) -> NDArray[np.float32]:

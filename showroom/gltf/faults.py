@@ -8,6 +8,7 @@ from showroom.errors import ModelError
 
 AGAIN = "export the model again"
 DAMAGED = "the file is damaged or badly exported: fetch it again, or export it again"
+COMPRESSED = "the file is damaged: fetch it again, or export it again without compressing the mesh"
 PACK = "pack everything into one .glb file (Blender: Export glTF, format glTF Binary)"
 
 
@@ -35,6 +36,16 @@ FAULTS = {
     "bad-value": Fault("a field is not what glTF allows here", AGAIN),
     "bad-version": Fault("the model is of another glTF version", "export again as glTF 2.0"),
     "buffer-too-short": Fault("a buffer holds less than it declares", DAMAGED),
+    "compressed-attribute": Fault("compressed data lacks a part of the mesh", AGAIN),
+    "compressed-code": Fault("compressed data holds a code that does not exist", COMPRESSED),
+    "compressed-count": Fault("compressed data holds another number of elements than the model says", COMPRESSED),
+    "compressed-damaged": Fault("compressed data cannot be decoded", COMPRESSED),
+    "compressed-header": Fault("compressed data does not begin as it must", COMPRESSED),
+    "compressed-index": Fault("compressed triangles use a vertex that is not there", COMPRESSED),
+    "compressed-layout": Fault("elements like these cannot be compressed this way", AGAIN),
+    "compressed-non-finite": Fault("compressed data decodes to numbers that are none", COMPRESSED),
+    "compressed-trailing": Fault("compressed data goes on after its last element", COMPRESSED),
+    "compressed-truncated": Fault("compressed data ends before its last element", COMPRESSED),
     "empty-model": Fault(
         "the default scene draws nothing", "check that the export includes the meshes and the right scene"
     ),

@@ -21,6 +21,7 @@ TRANSFORM = "KHR_texture_transform"
 VISIBILITY = "KHR_node_visibility"
 WEBP = "EXT_texture_webp"
 QUANTISED = "KHR_mesh_quantization"
+MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ EXTENSIONS: dict[str, tuple[Factor | Slot, ...]] = {
 IRIDESCENCE = "KHR_materials_iridescence"
 THICKNESS_KEYS = ("iridescenceThicknessMinimum", "iridescenceThicknessMaximum")
 
-UNDERSTOOD = frozenset({VARIANTS, UNLIT, TRANSFORM, VISIBILITY, WEBP, QUANTISED, *EXTENSIONS})
+UNDERSTOOD = frozenset({VARIANTS, UNLIT, TRANSFORM, VISIBILITY, WEBP, QUANTISED, *MESHOPT, *EXTENSIONS})
 """Extensions that a file may require."""
 
 TEXTURE_SLOTS: tuple[str, ...] = tuple(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from showroom.gltf.accessors import Accessors, Buffers
 from showroom.gltf.container import split
+from showroom.gltf.draco import DRACO
 from showroom.gltf.faults import fault
 from showroom.gltf.limits import Limits
 from showroom.gltf.material_reader import MaterialReader
@@ -15,19 +16,27 @@ from showroom.gltf.scene_reader import SceneReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
+    from showroom.gltf.draco import MeshDecoder
     from showroom.gltf.fields import Fields
 
 LONGEST_LIST = 100
-DECODERS = {
-    "EXT_meshopt_compression": "decompress it first: gltf-transform copy IN.glb OUT.glb",
-    "KHR_draco_mesh_compression": "decompress it first, or export without mesh compression",
-    "KHR_texture_basisu": "export textures as PNG or JPEG",
+WITHOUT = {
+    DRACO: "pip install 'virtual-showroom[assets]' brings the decoder; or npx @gltf-transform/cli copy IN.glb OUT.glb",
+    "KHR_texture_basisu": "export with PNG or JPEG textures; or npx @gltf-transform/cli ktxdecompress IN.glb OUT.glb "
+    "where KTX-Software (the command ktx) is installed",
 }
+"""What to do about extensions that somebody else can take out of a file."""
 
 
 def read(
-    data: bytes, *, name: str = "model", resources: Mapping[str, bytes] | None = None, limits: Limits | None = None
+    data: bytes,
+    *,
+    name: str = "model",
+    resources: Mapping[str, bytes] | None = None,
+    limits: Limits | None = None,
+    decoders: Mapping[str, MeshDecoder] | None = None,
 ) -> Document:
     """Read the default scene of a .glb or .gltf file.
 
@@ -36,18 +45,20 @@ def read(
         name: how the file is called in errors.
         resources: for a .gltf, what lies beside it, by relative path.
         limits: what is read at most.
+        decoders: for mesh compression that needs native code, by extension; meshopt is read without.
 
     Raises:
         ModelError: whatever is wrong, with a stable code (see docs/models.md); nothing else is ever raised.
     """
     limits = limits or Limits()
     resources = resources or {}
+    decoders = decoders or {}
     root, binary, packed = split(data, name, limits)
     asset = _check_asset(root, name)
-    used, required = _check_extensions(root, name, limits)
+    used, required = _check_extensions(root, name, limits, UNDERSTOOD | decoders.keys())
     buffers = Buffers(root, binary, resources, limits, packed=packed)
     materials = MaterialReader(root, buffers, resources, limits, packed=packed).materials()
-    scene = SceneReader(root, Accessors(root, buffers, limits), materials, limits)
+    scene = SceneReader(root, Accessors(root, buffers, limits), materials, limits, decoders)
     roots = scene.roots()
     if not scene.drawn:
         raise fault("empty-model", name, "no triangles", "at least one")
@@ -71,12 +82,14 @@ def _check_asset(root: Fields, name: str) -> Fields:
     return asset
 
 
-def _check_extensions(root: Fields, name: str, limits: Limits) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _check_extensions(
+    root: Fields, name: str, limits: Limits, understood: AbstractSet[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     used = root.strings("extensionsUsed", limits.objects)
     required = root.strings("extensionsRequired", limits.objects)
     for extension in required:
-        if extension not in UNDERSTOOD:
-            hint, allowed = DECODERS.get(extension, ""), ", ".join(sorted(UNDERSTOOD))
+        if extension not in understood:
+            hint, allowed = WITHOUT.get(extension, ""), ", ".join(sorted(understood))
             raise fault("unsupported-extension", f"{name}/extensionsRequired", extension, allowed, hint=hint)
     return used, required
 

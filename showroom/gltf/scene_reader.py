@@ -8,15 +8,19 @@ import numpy as np
 
 from showroom.gltf import triangles
 from showroom.gltf.accessors import component, components
+from showroom.gltf.draco import DRACO, DracoPrimitive
 from showroom.gltf.faults import fault
 from showroom.gltf.material_table import QUANTISED, VARIANTS, VISIBILITY
 from showroom.gltf.model import Material, Mesh, Node, Primitive
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from showroom.errors import ModelError
     from showroom.gltf.accessors import Accessors
+    from showroom.gltf.draco import MeshDecoder
     from showroom.gltf.fields import Fields
     from showroom.gltf.limits import Limits
 
@@ -42,10 +46,19 @@ class SceneReader:
         accessors: where the numbers are.
         materials: every material of the file, by index.
         limits: what is read at most.
+        decoders: for mesh compression, by extension.
     """
 
-    def __init__(self, root: Fields, accessors: Accessors, materials: list[Material], limits: Limits) -> None:
+    def __init__(
+        self,
+        root: Fields,
+        accessors: Accessors,
+        materials: list[Material],
+        limits: Limits,
+        decoders: Mapping[str, MeshDecoder],
+    ) -> None:
         self._root = root
+        self._decoders = decoders
         self._accessors = accessors
         self._materials = materials
         self._limits = limits
@@ -165,8 +178,12 @@ class SceneReader:
         self._draw(triangles.count(corners, mode), part.place)
         if mode == triangles.TRIANGLES and corners % 3:
             raise part.refuse("indices", f"{corners} corners", "three for each triangle", "bad-accessor")
-        indices = self._indices(part, vertices) if part.has("indices") else np.arange(vertices, dtype=np.uint32)
-        attributes = self._attributes(names, vertices)
+        packed = self._packed(part, mode)
+        attributes = self._attributes(names, vertices, packed)
+        if packed is not None:
+            indices = packed.indices(corners, vertices)
+        else:
+            indices = self._indices(part, vertices) if part.has("indices") else np.arange(vertices, dtype=np.uint32)
         indices = triangles.unroll(indices, mode)
         if "NORMAL" not in attributes:
             size = sum(array.shape[1] * array.itemsize for array in attributes.values()) + 12
@@ -174,7 +191,16 @@ class SceneReader:
             attributes, indices = triangles.flat_shaded(attributes, indices)
         return Primitive(attributes, indices, self._material(part), self._variants(part))
 
-    def _attributes(self, names: Fields, vertices: int) -> dict[str, NDArray[Any]]:
+    def _packed(self, part: Fields, mode: int) -> DracoPrimitive | None:
+        """The primitive's compressed data, where it has some and it can be decoded."""
+        decoder = self._decoders.get(DRACO)
+        if decoder is None or not part.object("extensions").has(DRACO):
+            return None
+        if mode != triangles.TRIANGLES:
+            raise part.refuse("mode", triangles.MODES[mode], "triangles, as Draco holds them", "compressed-layout")
+        return DracoPrimitive(part, self._accessors, decoder)
+
+    def _attributes(self, names: Fields, vertices: int, packed: DracoPrimitive | None) -> dict[str, NDArray[Any]]:
         result: dict[str, NDArray[Any]] = {}
         for name in names.values:
             if name.startswith("_"):
@@ -194,7 +220,12 @@ class SceneReader:
             count = self._accessors.count(names, name)
             if count != vertices:
                 raise names.refuse(name, f"{count:,} elements", f"{vertices:,}, as many as POSITION", "bad-accessor")
-            result[name] = self._accessors.read(names, name, as_float=kind != "JOINTS")
+            as_float = kind != "JOINTS"
+            if packed is not None and packed.names.has(name):
+                stored = packed.stored(name, accessor, vertices)
+                result[name] = self._accessors.converted(names, name, stored, as_float=as_float)
+            else:
+                result[name] = self._accessors.read(names, name, as_float=as_float)
         return result
 
     def _indices(self, part: Fields, vertices: int) -> NDArray[np.uint32]:
@@ -205,7 +236,8 @@ class SceneReader:
         stored = self._accessors.read(part, "indices", as_float=False)[:, 0]
         largest = int(stored.max())
         if largest >= vertices:
-            raise fault("index-out-of-range", place, f"vertex {largest:,}", f"0..{vertices - 1:,}")
+            code = "compressed-index" if self._accessors.compressed(part, "indices") else "index-out-of-range"
+            raise fault(code, place, f"vertex {largest:,}", f"0..{vertices - 1:,}")
         return np.ascontiguousarray(stored, np.uint32)
 
     def _draw(self, count: int, place: str) -> None:

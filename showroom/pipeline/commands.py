@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
+    from showroom.pipeline.checks import CheckedFile
     from showroom.ports import DataFolder
 
 
@@ -80,7 +81,13 @@ def _inspect(namespace: Namespace) -> int:
 def _configure_check(parser: ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a .glb or .gltf model")
     parser.add_argument(
-        "--profile", default="showroom", help="showroom (default), mobile, banner, planner, desktop or auditor"
+        "--profile",
+        default="showroom",
+        metavar="PROFILE",
+        help="showroom (default), mobile, banner, planner, desktop, auditor, or a FILE.toml with limits of your own",
+    )
+    parser.add_argument(
+        "--junit", type=Path, metavar="FILE", help="write the findings as JUnit XML for a CI server too"
     )
     _json(parser)
 
@@ -88,19 +95,31 @@ def _configure_check(parser: ArgumentParser) -> None:
 def _check(namespace: Namespace) -> int:
     from showroom.pipeline import text
     from showroom.pipeline.adapters import require_pictures
-    from showroom.pipeline.profiles import find_profile
+    from showroom.pipeline.profile_file import load_profile
 
     require_pictures()
     from showroom.pipeline.checks import check_file
 
-    profile = find_profile(namespace.profile)
+    profile = load_profile(namespace.profile)
     results = [check_file(path, profile) for path in namespace.files]
+    if namespace.junit is not None:
+        _write_junit(namespace.junit, results)
     if namespace.json:
         _print_json({"ok": all(result.ok for result in results), "files": results})
     else:
         for result in results:
             _print(text.findings(result.file, result.profile, result.findings))
     return 0 if all(result.ok for result in results) else 1
+
+
+def _write_junit(path: Path, results: list[CheckedFile]) -> None:
+    from showroom.errors import Unavailable
+    from showroom.pipeline.junit import junit
+
+    try:
+        path.write_bytes(junit(results))
+    except OSError as error:
+        raise Unavailable("unwritable-file", f"{path} cannot be written: {error.strerror}") from error
 
 
 def _configure_import(parser: ArgumentParser) -> None:

@@ -28,6 +28,7 @@ from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.drop import drop
+from showroom.pipeline.steps.plain_pictures import plain_pictures
 from showroom.pipeline.steps.prune import prune
 from showroom.pipeline.steps.recentre import recentre
 from showroom.pipeline.steps.scale import ScaleOptions, scale
@@ -118,7 +119,7 @@ def prepare(source: ModelSource, product_text: str, product_name: str) -> Prepar
     """
     product_file = parse(product_text, product_name)
     with step(f"reading {source.name}"):
-        document = source.read()
+        document = plain_pictures(source.read())
     nodes = {node.name for node, _ in walk.nodes(document)}
     check_against_model(product_file, {one.name for one in document.materials}, nodes, set(document.variants))
     document = mended(document, product_file)

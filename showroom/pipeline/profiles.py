@@ -35,6 +35,7 @@ class Profile:
         materials: how many; None does not care.
         power_of_two: whether textures must have sides that are powers of two.
         base_color: darkest and brightest sRGB value (0..255) of a base colour that lights well; None does not care.
+        variant_bytes: what a graphics card holds to draw any one variant; None does not care.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Profile:
     materials: Limit | None = None
     power_of_two: bool = False
     base_color: tuple[int, int] | None = None
+    variant_bytes: Limit | None = None
 
 
 def _exactly(most: float) -> Limit:
@@ -58,6 +60,7 @@ PROFILES = {
         Profile(
             "showroom", "this showroom, in a window of its own (default)",
             Limit(8 * MIB, 32 * MIB), Limit(150_000, 600_000), Limit(60, 400), Limit(2048, 4096),
+            variant_bytes=Limit(256 * MIB, 1024 * MIB),
         ),
         Profile(
             "mobile", "Khronos: augmented reality and the web on a phone",

@@ -10,6 +10,7 @@ from showroom.gltf.container import is_remote, split, unquote
 from showroom.gltf.faults import fault
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
+from showroom.pipeline.draco import mesh_decoders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ class ModelSource:
 
     def read(self) -> Document:
         """Read it; raises ModelError."""
-        return read(self.data, name=self.name, resources=self.resources, limits=LIMITS)
+        return read(self.data, name=self.name, resources=self.resources, limits=LIMITS, decoders=mesh_decoders())
 
     @property
     def size_bytes(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from showroom.errors import Rejected, Unavailable
-from showroom.pipeline.checks import looks, pictures, shapes, sizes
+from showroom.pipeline.checks import geometry, looks, pictures, pixels, shapes, sizes, uvs
 from showroom.pipeline.checks.finding import Finding, Severity, Subject
 from showroom.pipeline.progress import step
 from showroom.pipeline.report import inspect
@@ -16,6 +16,7 @@ from showroom.pipeline.source import open_model
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from showroom.catalogue import Kind
     from showroom.pipeline.checks.finding import Check
     from showroom.pipeline.profiles import Profile
 
@@ -26,17 +27,40 @@ CHECKS: tuple[Check, ...] = (
     sizes.triangles,
     sizes.draw_calls,
     sizes.materials,
+    sizes.variants,
     pictures.sizes,
     pictures.powers_of_two,
     pictures.decodable,
     looks.names,
     looks.missing_uvs,
     looks.base_color,
+    looks.half_metallic,
+    looks.unused_data,
+    pixels.base_color_pixels,
+    pixels.metal_rough,
+    pixels.normal_maps,
+    pixels.normal_directions,
     shapes.scale,
+    shapes.orientation,
     shapes.origin,
     shapes.skipped,
 )
-DETAILED: tuple[Check, ...] = (shapes.normals, shapes.degenerate_triangles, shapes.inside_out)
+DETAILED: tuple[Check, ...] = (
+    shapes.normals,
+    shapes.degenerate_triangles,
+    shapes.inside_out,
+    geometry.non_manifold,
+    geometry.duplicate_triangles,
+    geometry.duplicate_parts,
+    geometry.unused_vertices,
+    geometry.tangents,
+    uvs.clamped,
+    uvs.mirrored,
+    uvs.collapsed,
+    uvs.overlapping,
+    uvs.texel_density,
+    uvs.even_density,
+)
 """Checks that look at every triangle."""
 DETAILED_TRIANGLES = 5_000_000
 """Beyond this they would take gigabytes, for a model that every profile refuses anyway."""
@@ -59,15 +83,21 @@ class CheckedFile(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def check_file(path: Path, profile: Profile) -> CheckedFile:
-    """Read a file and audit it; what keeps it from being read is its one finding."""
+def check_file(path: Path, profile: Profile, kind: Kind | None = None) -> CheckedFile:
+    """Read a file and audit it; what keeps it from being read is its one finding.
+
+    Args:
+        path: a .glb or .gltf.
+        profile: its limits.
+        kind: what it is, where somebody says so.
+    """
     try:
         with step(f"reading {path.name}"):
             source = open_model(path)
             document = source.read()
         with step(f"auditing {path.name}"):
             report = inspect(document, source.size_bytes, source.name)
-            findings = audit(Subject(document, report, profile))
+            findings = audit(Subject(document, report, profile, kind))
     except Rejected as error:
         findings = (Finding(error.code, "error", error.place, error.message, error.got, error.allowed, error.hint),)
     except Unavailable as error:

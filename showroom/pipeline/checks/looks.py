@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from showroom.gltf import walk
 from showroom.gltf.fields import short_name
 from showroom.pipeline.checks.finding import Finding
+from showroom.pipeline.checks.parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from showroom.gltf.model import Material
     from showroom.pipeline.checks.finding import Subject
+
+UNSEEN = ("TEXCOORD_", "JOINTS_", "WEIGHTS_")
+"""Attributes that show only through a material's textures, or through a skin."""
+HALF_METAL = (0.2, 0.8)
 
 
 def names(subject: Subject) -> Iterator[Finding]:
@@ -77,6 +82,48 @@ def base_color(subject: Subject) -> Iterator[Finding]:
                 got=f"sRGB {values[0]}, {values[1]}, {values[2]}",
                 allowed=f"a mean of {low}..{high}",
                 hint="nothing real is blacker than coal or whiter than snow: move it inwards",
+            )
+
+
+def unused_data(subject: Subject) -> Iterator[Finding]:
+    """Nothing is downloaded that nobody sees."""
+    worn = {id(material) for material in walk.used_materials(subject.document)}
+    for material in subject.document.materials:
+        if id(material) not in worn:
+            yield Finding(
+                code="unused-material",
+                severity="info",
+                place=f'material "{material_name(material)}"',
+                message="nothing wears it, in no variant",
+                hint="nothing to do: importing leaves it out unless an option names it",
+            )
+    for part in parts(subject.document):
+        needed = {f"TEXCOORD_{use.tex_coord}" for _, use in part.uses()}
+        unused = sorted(name for name in part.primitive.attributes if name.startswith(UNSEEN) and name not in needed)
+        if unused:
+            yield Finding(
+                code="unused-attribute",
+                severity="info",
+                place=part.place,
+                message="no material makes use of them",
+                got=", ".join(unused),
+                hint="nothing to do: importing leaves them out",
+            )
+
+
+def half_metallic(subject: Subject) -> Iterator[Finding]:
+    """Materials are metal or not: what lies between exists on the rims of worn paint only."""
+    low, high = HALF_METAL
+    for material in subject.document.materials:
+        if material.metallic_roughness_texture is None and low < material.metallic < high and not material.unlit:
+            yield Finding(
+                code="half-metallic",
+                severity="info",
+                place=f'material "{material_name(material)}"',
+                message="neither metal nor not: it will look like grey plastic",
+                got=f"metallic {material.metallic:g}",
+                allowed="0 or 1",
+                hint="set metallic to 0 (paint, plastic, cloth, glass) or 1 (bare metal)",
             )
 
 

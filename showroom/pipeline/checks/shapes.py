@@ -74,6 +74,27 @@ def origin(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def orientation(subject: Subject) -> Iterator[Finding]:
+    """Products lie as their kind does: shoes and cars along +Z, none of them on their side."""
+    width, height, depth = subject.report.size_mm
+    expected = {
+        "shoe": (depth > width, "longer (z) than wide (x)"),
+        "car": (depth > width and depth > height, "longer (z) than wide (x) and high (y)"),
+        "glasses": (height < width and height < depth, "lower (y) than wide (x) and deep (z)"),
+    }
+    right, allowed = expected.get(subject.kind or "", (True, ""))
+    if not right:
+        yield Finding(
+            code="implausible-orientation",
+            severity="warning",
+            place=subject.report.name,
+            message=f"no {subject.kind} lies like this: +Y is up and the front looks along +Z",
+            got=f"{width:,.0f} x {height:,.0f} x {depth:,.0f} mm (x, y, z)",
+            allowed=allowed,
+            hint="turn it with rotate_deg under [model] in the product file, such as rotate_deg = [0, 90, 0]",
+        )
+
+
 def normals(subject: Subject) -> Iterator[Finding]:
     """Normals have length one."""
     for mesh in walk.meshes(subject.document):

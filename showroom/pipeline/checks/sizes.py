@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from showroom.gltf import walk
+from showroom.gltf.fields import short_name
 from showroom.pipeline.checks.finding import Finding
+from showroom.pipeline.profiles import MIB
+from showroom.pipeline.report import BYTES_PER_TEXEL, MIPMAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +45,41 @@ def materials(subject: Subject) -> Iterator[Finding]:
         hint = "bake materials together in your 3D program"
         count, limit = len(subject.report.materials), subject.profile.materials
         yield from _over("too-many-materials", subject, count, limit, "materials", hint)
+
+
+def variants(subject: Subject) -> Iterator[Finding]:
+    """What a graphics card holds to draw the model in any one variant is within the profile's bounds."""
+    limit = subject.profile.variant_bytes
+    if limit is None:
+        return
+    for variant in ("", *subject.document.variants):
+        used = _variant_bytes(subject, variant)
+        if used > limit.preferred:
+            error = used > limit.most
+            allowed = limit.most if error else limit.preferred
+            yield Finding(
+                code="variant-too-large",
+                severity="error" if error else "warning",
+                place=f'variant "{short_name(variant)}"' if variant else subject.report.name,
+                message="its pictures and vertices take more of the graphics card than the profile "
+                f"{subject.profile.name} {'allows' if error else 'prefers'}",
+                got=f"{used / MIB:,.1f} MiB",
+                allowed=f"{'at most' if error else 'preferably at most'} {allowed / MIB:,.1f} MiB",
+                hint="let variants share pictures, or save the largest ones smaller",
+            )
+
+
+def _variant_bytes(subject: Subject, variant: str) -> int:
+    """Bytes of the vertices and of the pictures, uncompressed and with mipmaps, that one variant draws."""
+    images: dict[int, int] = {}
+    vertices = 0
+    for primitive in walk.primitives(subject.document):
+        vertices += primitive.indices.nbytes + sum(array.nbytes for array in primitive.attributes.values())
+        material = primitive.variants.get(variant, primitive.material)
+        for use in material.texture_uses().values() if material is not None else ():
+            image = use.texture.image
+            images[id(image)] = int(image.width_px * image.height_px * BYTES_PER_TEXEL * MIPMAPS)
+    return vertices + sum(images.values())
 
 
 def _over(code: str, subject: Subject, got: float, limit: Limit, unit: str, hint: str) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ Equal vertex data becomes one when the file is written.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from showroom.gltf import walk
 from showroom.gltf.model import Image, Material, Texture, TextureUse
 from showroom.pipeline.steps.addressed import Addressed
-from showroom.pipeline.steps.swapping import swap_materials
+from showroom.pipeline.steps.swapping import swap_materials, with_textures
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -23,7 +23,7 @@ def dedup(document: Document, addressed: Addressed | None = None) -> Document:
     """Share what is equal; a material that an option addresses by name stays itself."""
     addressed = addressed or Addressed()
     textures = _shared_textures(document)
-    with_shared = {id(one): _with_textures(one, textures) for one in document.materials}
+    with_shared = {id(one): with_textures(one, textures) for one in document.materials}
     document = swap_materials(document, with_shared)
     first: dict[Hashable, Material] = {}
     same = {
@@ -44,22 +44,6 @@ def _shared_textures(document: Document) -> dict[int, Texture]:
         same = texture if texture.image is image else replace(texture, image=image)
         shared[id(texture)] = textures.setdefault(key, same)
     return shared
-
-
-def _with_textures(material: Material, textures: dict[int, Texture]) -> Material:
-    """The material with its textures replaced by what stands for them."""
-
-    def shared(value: Any) -> Any:  # noqa: ANN401 - a field of a material may be anything
-        return replace(value, texture=textures[id(value.texture)]) if isinstance(value, TextureUse) else value
-
-    if all(textures[id(use.texture)] is use.texture for use in material.texture_uses().values()):
-        return material
-    values = {name: shared(value) for name, value in vars(material).items()}
-    values["other_extensions"] = {
-        extension: {key: shared(value) for key, value in entries.items()}
-        for extension, entries in material.other_extensions.items()
-    }
-    return Material(**values)
 
 
 def _key(material: Material) -> Hashable:

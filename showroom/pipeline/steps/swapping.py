@@ -1,14 +1,16 @@
-"""Other materials on the same meshes."""
+"""Other materials on the same meshes, other textures in the same materials."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from showroom.gltf.model import Material, TextureUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
+    from showroom.gltf.model import Document, Mesh, Node, Primitive, Texture
 
 
 def swap_materials(document: Document, by_id: Mapping[int, Material]) -> Document:
@@ -40,3 +42,19 @@ def map_primitives(document: Document, change: Callable[[Primitive], Primitive])
         return replace(node, mesh=mesh, children=[mapped(child) for child in node.children])
 
     return replace(document, roots=[mapped(root) for root in document.roots])
+
+
+def with_textures(material: Material, textures: Mapping[int, Texture]) -> Material:
+    """The material with each of its textures replaced by what stands for it in `textures` (by identity)."""
+
+    def replaced(value: Any) -> Any:  # noqa: ANN401 - a field of a material may be anything
+        return replace(value, texture=textures[id(value.texture)]) if isinstance(value, TextureUse) else value
+
+    if all(textures[id(use.texture)] is use.texture for use in material.texture_uses().values()):
+        return material
+    values = {name: replaced(value) for name, value in vars(material).items()}
+    values["other_extensions"] = {
+        extension: {key: replaced(value) for key, value in entries.items()}
+        for extension, entries in material.other_extensions.items()
+    }
+    return Material(**values)

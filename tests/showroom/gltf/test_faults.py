@@ -130,8 +130,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a picture of 30,000 px": (lambda: with_image(png_header(30_000, 30_000)), "texture-too-large", 'image "weave"'),
     "no picture": (lambda: with_image(b"GIF89a  "), "bad-image", 'image "weave"'),
     "an empty picture": (lambda: with_image(png_header(0, 4)), "bad-image", 'image "weave"'),
-    "meshopt": (
-        lambda: changed("extensionsRequired", ["EXT_meshopt_compression"]), "unsupported-extension",
+    "Draco without a decoder": (
+        lambda: changed("extensionsRequired", ["KHR_draco_mesh_compression"]), "unsupported-extension",
         "model/extensionsRequired",
     ),
     "an empty scene": (lambda: changed("scenes.0.nodes", []), "empty-model", "model"),

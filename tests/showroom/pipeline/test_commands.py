@@ -74,6 +74,13 @@ def test_check_marks_each_file_and_exits_1_when_one_fails(shell: Shell) -> None:
     assert (result["ok"], result["files"][0]["findings"][0]["code"]) == (False, "truncated")
 
 
+def test_check_takes_limits_of_ones_own_and_writes_junit(shell: Shell) -> None:
+    (shell.folder / "own.toml").write_text("triangles = 5", "utf-8")
+    assert shell("assets check shoe.glb --profile own.toml --junit report.xml")[0] == 1
+    assert '<failure type="too-many-triangles"' in (shell.folder / "report.xml").read_text("utf-8")
+    assert shell("assets check shoe.glb --junit none/report.xml")[0] == 1
+
+
 def test_import_list_show_and_remove_work_on_one_folder(shell: Shell) -> None:
     assert "published as revision 1" in shell(IMPORT)[1]
     assert "unchanged" in shell(IMPORT)[1]
