@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from showroom.errors import Rejected, Unavailable
+from showroom.gltf.images import read_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST_PX = 16384
 LEAST_PX = 16
+MOST_PIXELS = 100_000_000
 KINDS = ".png, .jpg, .webp, .bmp, .tif"
 
 
@@ -38,21 +40,29 @@ def decode_picture(data: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
     Raises:
         Rejected: ``unreadable-picture``, ``bad-picture-size``.
     """
+    header = read_header(data.tobytes())
+    if header is not None:
+        # Before a damaged header makes the decoder ask for gigabytes.
+        _check_size(header.width_px, header.height_px, name)
     try:
         found = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     except cv2.error:
         found = None
     if found is None:
         raise Rejected("unreadable-picture", f"{name} is no picture that can be read", allowed=KINDS)
-    height, width = found.shape[:2]
-    if min(height, width) < LEAST_PX or max(height, width) > LARGEST_PX:
+    _check_size(found.shape[1], found.shape[0], name)
+    return np.ascontiguousarray(found[:, :, ::-1])
+
+
+def _check_size(width_px: int, height_px: int, name: str) -> None:
+    edges = sorted((width_px, height_px))
+    if edges[0] < LEAST_PX or edges[1] > LARGEST_PX or width_px * height_px > MOST_PIXELS:
         raise Rejected(
             "bad-picture-size",
             f"{name} has an unusable size",
-            got=f"{width}x{height}",
-            allowed=f"{LEAST_PX} to {LARGEST_PX} pixels an edge",
+            got=f"{width_px}x{height_px}",
+            allowed=f"{LEAST_PX} to {LARGEST_PX} pixels an edge, {MOST_PIXELS // 10**6} million in all",
         )
-    return np.ascontiguousarray(found[:, :, ::-1])
 
 
 def write_picture(picture: NDArray[np.uint8], path: Path) -> None:
