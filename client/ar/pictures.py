@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from showroom.errors import Rejected, Unavailable
-from showroom.gltf.images import read_header
+from showroom.gltf.images import PNG, read_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,10 @@ def decode_picture(data: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
     Raises:
         Rejected: ``unreadable-picture``, ``bad-picture-size``.
     """
-    header = read_header(data.tobytes())
+    whole = data.tobytes()
+    header = read_header(whole)
+    if whole.startswith(PNG[1:4], 1) and not _chunks_fit(whole):
+        raise Rejected("unreadable-picture", f"{name} is cut off or damaged", allowed=KINDS)
     if header is not None:
         # Before a damaged header makes the decoder ask for gigabytes.
         _check_size(header.width_px, header.height_px, name)
@@ -52,6 +56,15 @@ def decode_picture(data: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
         raise Rejected("unreadable-picture", f"{name} is no picture that can be read", allowed=KINDS)
     _check_size(found.shape[1], found.shape[0], name)
     return np.ascontiguousarray(found[:, :, ::-1])
+
+
+def _chunks_fit(data: bytes) -> bool:
+    """Whether the chunks of a PNG end with the file: the decoder reserves what a damaged length asks for."""
+    at = len(PNG)
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        at += 12 + length
+    return at == len(data)
 
 
 def _check_size(width_px: int, height_px: int, name: str) -> None:
