@@ -10,9 +10,11 @@ help: ## show this list
 
 demo: ## the running showroom with visitors and an adviser: a window, or pictures where there is no display
 	@PYTHON="$(PYTHON)" sh tools/bootstrap.sh demo
+	@$(BIN)/showroom models install || echo "The demo goes on without try-on."
 	@$(BIN)/showroom demo $(DEMO)
 
 test: dev lint ## everything that CI checks
+	$(BIN)/showroom models install
 	$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
 
 dev:

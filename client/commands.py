@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client.ar import commands as ar_commands
 from client.render import shot
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -256,4 +257,5 @@ COMMANDS: tuple[Command, ...] = (
         _bench,
     ),
     shot.COMMAND,
+    *ar_commands.COMMANDS,
 )

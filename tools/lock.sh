@@ -10,5 +10,5 @@ lock() {
 		--no-annotate --no-header -c requirements/constraints.in pyproject.toml requirements/build.in -o "requirements/$output.lock" "$@"
 }
 lock dev --extra server --extra client --extra assets --extra ar --extra dev
-lock demo --extra server --extra client --extra assets -c requirements/dev.lock
+lock demo --extra server --extra client --extra assets --extra ar -c requirements/dev.lock
 lock server --extra server -c requirements/dev.lock

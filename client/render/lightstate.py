@@ -67,10 +67,21 @@ def _bgra(picture: NDArray[np.float16]) -> NDArray[np.float16]:
     return np.concatenate([picture[..., ::-1], alpha], axis=-1)
 
 
-def _irradiance(mood: Mood) -> PTALVecBase4f:
+def tint_light(scene: NodePath, mood: Mood, tint: Vector3) -> None:
+    """Colour the even light of `mood` under `scene`; `tint` is linear RGB. What mirrors shows stays as it is."""
+    scene.set_shader_input("irradiance", _irradiance(mood, tint))
+
+
+def mean_irradiance(mood: Mood) -> float:
+    """How bright `mood` makes a white surface on average, before its strength and its lamp."""
+    return float(baked(mood).irradiance[0].mean()) * 0.282095
+
+
+def _irradiance(mood: Mood, tint: Vector3 = (1.0, 1.0, 1.0)) -> PTALVecBase4f:
     coefficients = PTALVecBase4f.empty_array(9)
     for index, row in enumerate(baked(mood).irradiance):
-        coefficients[index] = LVecBase4f(float(row[0]), float(row[1]), float(row[2]), 0.0)
+        red, green, blue = (float(number) * share for number, share in zip(row, tint, strict=True))
+        coefficients[index] = LVecBase4f(red, green, blue, 0.0)
     return coefficients
 
 

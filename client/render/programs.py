@@ -42,6 +42,12 @@ def screen(name: str) -> Shader:
     return _make("quad.vert", f"{name}.frag", frozenset())
 
 
+@cache
+def photo() -> Shader:
+    """The program of things that show a photo exactly where it stands in the picture, darkened by shadows."""
+    return _make("photo.vert", "photo.frag", frozenset())
+
+
 def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = "") -> Shader:
     head = "#version 330\n" + "".join(f"#define {feature}\n" for feature in sorted(features)) + axes.GLSL
     return Shader.make(Shader.SL_GLSL, vertex=head + _read(vertex), fragment=head + shared + _read(fragment))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client.shop import choices_of, find_publication, open_shop
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
-from showroom.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from showroom.catalogue import Catalogue, Publication
-    from showroom.ports import DataFolder
+    from showroom.catalogue import Publication
 
 # What the driver's largest buffer and a patient person allow.
 LARGEST_PX = 8192
@@ -38,13 +36,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     start = time.perf_counter()
-    shop = _Front(arguments.server) if arguments.server else _Folder(arguments.data or default_data_dir())
-    try:
-        publication = find(shop.catalogue(), arguments.product, arguments.config)
-        choices = _choices(publication, arguments.config)
+    with open_shop(arguments.server, arguments.data or default_data_dir()) as shop:
+        publication = find_publication(shop.catalogue(), arguments.product, arguments.config)
+        choices = choices_of(publication, arguments.config)
         model = shop.file(publication.model.sha256)
-    finally:
-        shop.close()
     _draw(arguments, publication, choices, model)
     width, height = arguments.size
     taken_s = time.perf_counter() - start
@@ -73,84 +68,6 @@ def _draw(arguments: argparse.Namespace, publication: Publication, choices: Mapp
     finally:
         renderer.close()
     png.write(picture, arguments.output)
-
-
-class _Front:
-    """A server's catalogue."""
-
-    def __init__(self, server: str) -> None:
-        from client.net.front import Front  # noqa: PLC0415 - not needed with a data folder
-
-        self._front = Front(server)
-
-    def catalogue(self) -> Catalogue:
-        return self._front.catalogue()
-
-    def file(self, sha256: str) -> bytes:
-        return self._front.file(sha256)
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-class _Folder:
-    """A data folder's catalogue; the store is found by its entry point, so that no server is imported here."""
-
-    def __init__(self, path: Path) -> None:
-        self._folder = _open_folder(path)
-
-    def catalogue(self) -> Catalogue:
-        return self._folder.catalogue.catalogue()
-
-    def file(self, sha256: str) -> bytes:
-        return self._folder.files.read(sha256)
-
-    def close(self) -> None:
-        self._folder.close()
-
-
-def _open_folder(path: Path) -> DataFolder:
-    if not path.is_dir():
-        raise Unavailable(
-            "no-data-folder", f"{path} does not exist; import a product first, or name --data or --server"
-        )
-    found = importlib.metadata.entry_points(group="showroom.adapters", name="data_folder")
-    try:
-        folder: DataFolder = next(iter(found)).load()(path)
-    except (StopIteration, ImportError) as error:
-        raise Unavailable("no-store", "reading a data folder needs the extra `server`; or name --server") from error
-    return folder
-
-
-def find(catalogue: Catalogue, product_id: str | None, code: str | None) -> Publication:
-    """The publication that is asked for, by id, by its code's number, or the first."""
-    from showroom.codes import tag_of  # noqa: PLC0415 - not needed for --help
-
-    known = {publication.product.id: publication for publication in catalogue.products}
-    if product_id is not None:
-        if product_id not in known:
-            raise NotFound(
-                "unknown-product", "no such product is published", got=product_id[:80], allowed=", ".join(known)
-            )
-        return known[product_id]
-    if not known:
-        raise NotFound("unknown-product", "nothing is published yet", hint="showroom assets import FILE --product TOML")
-    if code is None:
-        return catalogue.products[0]
-    tag = tag_of(code)
-    for publication in catalogue.products:
-        if publication.codebook.tag == tag:
-            return publication
-    raise NotFound("unknown-product", "no published product has such codes", got=code[:80], allowed=", ".join(known))
-
-
-def _choices(publication: Publication, code: str | None) -> dict[str, str]:
-    from showroom.codes import decode  # noqa: PLC0415 - not needed for --help
-    from showroom.configuration import initial  # noqa: PLC0415 - the same
-
-    if code is None:
-        return initial(publication.product).as_dict()
-    return decode(publication.product, publication.codebook, code).as_dict()
 
 
 def size(text: str) -> tuple[int, int]:

@@ -76,6 +76,7 @@ class View:
         self._frame_number = 0
         self._world_from_camera = np.eye(4)
         self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
+        self._offset = (0.0, 0.0)
         self.set_mood(self._mood)
         self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
         self._settle()
@@ -190,7 +191,19 @@ class View:
             self._mirror.follow(self._world_from_camera)
         self._lens.set_near_far(near_m, far_m)
         self._lens.set_fov(math.degrees(2.0 * math.atan(math.tan(half) * aspect)), fov_deg)
+        film = self._lens.get_film_size()
+        self._lens.set_film_offset(self._offset[0] * film[0], self._offset[1] * film[1])
         self._settle_lens()
+
+    def set_offset(self, across: float, upward: float) -> None:
+        """Show a part beside the middle of the lens, as a cut-out of a larger picture does.
+
+        Args:
+            across: from the lens's middle to the picture's, in widths of the picture, to the right.
+            upward: the same in heights, upwards.
+        """
+        self._offset = (across, upward)
+        self.set_camera_matrix(self._world_from_camera, self._fov_deg, self._near_m, self._far_m)
 
     def project(self, position: Vector3) -> tuple[float, float, float] | None:
         """Where a point of the scene is in the picture: (x, y) pixels from the upper left and metres from the eye.
@@ -202,15 +215,17 @@ class View:
             return None
         half = math.tan(math.radians(self._fov_deg) / 2.0)
         width, height = self.size_px
-        x = local[0] / -local[2] / (half * width / height)
-        y = local[1] / -local[2] / half
+        x = local[0] / -local[2] / (half * width / height) - 2.0 * self._offset[0]
+        y = local[1] / -local[2] / half - 2.0 * self._offset[1]
         return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, float(np.linalg.norm(local[:3])))
 
     def ray(self, x_px: float, y_px: float) -> tuple[Vector3, Vector3]:
         """The eye and the unit direction through a pixel (from the upper left), in glTF's frame."""
         width, height = self.size_px
         half = math.tan(math.radians(self._fov_deg) / 2.0)
-        local = np.array([(2.0 * x_px / width - 1.0) * half * width / height, (1.0 - 2.0 * y_px / height) * half, -1.0])
+        x = 2.0 * (x_px / width + self._offset[0]) - 1.0
+        y = 1.0 - 2.0 * (y_px / height - self._offset[1])
+        local = np.array([x * half * width / height, y * half, -1.0])
         toward = self._world_from_camera[:3, :3] @ (local / np.linalg.norm(local))
         eye = self._world_from_camera[:3, 3]
         return (float(eye[0]), float(eye[1]), float(eye[2])), (float(toward[0]), float(toward[1]), float(toward[2]))

@@ -85,6 +85,14 @@ class ProductNode:
         root = self.root
         return [(slot.positions, slot.triangles) for slot in self._model.slots if not _is_hidden(slot.path, root)]
 
+    def visible_surfaces(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32], Material]]:
+        """Positions, triangles and present material of everything that is drawn, as `visible_triangles`."""
+        return [
+            (slot.positions, slot.triangles, self._packed[self._shown[id(slot)]][0])
+            for slot in self._model.slots
+            if not _is_hidden(slot.path, self.root)
+        ]
+
     def release(self) -> None:
         """Take the product out of the scene and give its memory back."""
         self._model.release()

@@ -9,9 +9,10 @@ import pytest
 
 from client.render.framing import VIEWS
 from client.render.light import MOODS
-from client.render.shot import COMMAND, find, size
+from client.render.shot import COMMAND, size
 from client.render.shot import MOODS as MOOD_NAMES
 from client.render.shot import VIEWS as VIEW_NAMES
+from client.shop import find_publication as find
 from showroom.catalogue import Catalogue, Codebook, FileRef, Product, Publication, Tax, Text
 from showroom.cli.main import run
 from showroom.codes import encode
