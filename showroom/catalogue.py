@@ -106,8 +106,10 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """When all of `when` stand: `requires` at least one of `then`, `excludes` all of `then`, or `includes` all of
-    `then` at no charge. `sentence` tells a person why.
+    """What else must hold when all of `when` stand; `sentence` tells a person why.
+
+    `requires` wants at least one of `then`, `excludes` forbids all of `then`, `includes` brings all of `then` at no
+    charge.
     """
 
     id: Id
