@@ -104,7 +104,11 @@ class App:
     # ---- life ------------------------------------------------------------------------------------------------------
 
     def run(self) -> int:
-        """Draw until the end; returns the exit status: 1 where the script failed."""
+        """Draw until the end; returns the exit status: 1 where the script failed.
+
+        Raises:
+            Rejected: the server does not let this person in.
+        """
         self._link.start()
         self._ask_for_catalogue()
         last_s = time.monotonic()
@@ -116,6 +120,8 @@ class App:
                 self._rest(now_s)
         finally:
             self.close()
+        if self.visit.refusal is not None:
+            raise self.visit.refusal
         return 1 if self._running.failed else 0
 
     @property
@@ -138,6 +144,8 @@ class App:
 
     def _is_over(self) -> bool:
         options = self._options
+        if self.visit.refusal is not None:
+            return True
         if options.frames and self._frame >= options.frames:
             return True
         if options.seconds and time.monotonic() - self._begun_s > options.seconds:

@@ -74,6 +74,7 @@ class Listening:
         match event:
             case LinkChanged():
                 visit.model = connection_changed(visit.model, event.state)
+                visit.refusal = event.refusal
                 visit.journal.write("connection", state=event.state, code=event.code, reason=event.reason)
             case TicketCame():
                 visit.ticket = event.ticket

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from client.ui.clipboard import Clipboard
     from client.walking import Floor
     from showroom.catalogue import Catalogue, FileRef, Language
+    from showroom.errors import Rejected
     from showroom.protocol.messages import Ticket
 
 NOTICE_S = 5.0
@@ -46,6 +47,7 @@ class Visit:
     wants_calls: bool = False
     wants_catalogue: bool = False
     ticket: Ticket | None = None
+    refusal: Rejected | None = None
     others: tuple[tuple[float, float], ...] = ()
     walk_goal: tuple[float, float, float, float] | None = None
     notices: list[tuple[str, float]] = field(default_factory=list)

@@ -48,11 +48,15 @@ MAX_OUTBOX: Final = 256
 
 @dataclass(frozen=True)
 class LinkChanged:
-    """The connection came or went; `reason` is for people, in English."""
+    """The connection came or went; `reason` is for people, in English.
+
+    `refusal` is a final no of the server, such as a wrong password: the link has given up.
+    """
 
     state: ConnectionState
     reason: str = ""
     code: str = ""
+    refusal: Rejected | None = None
 
 
 @dataclass(frozen=True)
@@ -195,8 +199,12 @@ class Link:
                 reason, code = "the connection was closed", "closed"
             except ProtocolError as error:
                 reason, code = error.message, error.code
-            except (Rejected, Unavailable) as error:
+            except Unavailable as error:
                 reason, code = error.message, error.code
+            except Rejected as error:
+                # Asking again would be answered alike, and a network failure is not what it is.
+                self._events.put(LinkChanged("offline", error.message, error.code, refusal=error))
+                return
             except (WebSocketException, OSError, TimeoutError) as error:
                 reason, code = str(error), "connection-lost"
             if self._closing.is_set():
@@ -231,12 +239,12 @@ class Link:
         bearer = self._authorise() if self._authorise else None
         try:
             ticket = self._front.ticket(self._request, bearer)
-        except NotPermitted:
+        except NotPermitted as error:
             if self._request.visitor_token is None:
                 raise
             # A token of another server's life: enter as somebody new rather than never.
             self._request = msgspec.structs.replace(self._request, visitor_token=None)
-            raise
+            raise Unavailable(error.code, error.message) from None
         self._request = msgspec.structs.replace(self._request, visitor_token=ticket.visitor_token)
         return ticket
 

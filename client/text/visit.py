@@ -256,7 +256,13 @@ class TextVisit:
             self.here.remember(lambda kept: msgspec.structs.replace(kept.with_token(server, key, token), name=name))
 
     def _link_changed(self, event: LinkChanged) -> None:
-        """Say once that the connection is gone, and why where it is not the network."""
+        """Say once that the connection is gone, and why where it is not the network.
+
+        Raises:
+            Rejected: the server does not let this person in (any more).
+        """
+        if event.refusal is not None:
+            raise event.refusal
         here = self.here
         was_cut = self._cut
         here.model = connection_changed(here.model, event.state)

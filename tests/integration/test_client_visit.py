@@ -96,6 +96,16 @@ def pixels(path: Path) -> np.ndarray:
     return rows
 
 
+def test_a_wrong_password_ends_the_client_and_says_so(tmp_path: Path, server: str) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("not the one")
+    login = ("--as", "agent", "--user", USER, "--password-file", str(secret))
+    process = start_client(tmp_path, server, "eva", [{"do": "wait-for", "what": "online"}], *login)
+    _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 1
+    assert "error: wrong-password: user and password do not match" in said
+
+
 def test_a_shopper_and_an_adviser_meet_by_script(tmp_path: Path, server: str) -> None:
     secret = tmp_path / "password"
     secret.write_text(PASSWORD)

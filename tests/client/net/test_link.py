@@ -11,7 +11,7 @@ from client.model import ClientModel, asked, reduce
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, LinkEvent, PosesArrived, Unsent
 from showroom.protocol.messages import Configure, Done, Emote, Joined, Say, TicketRequest, Welcome
-from tests.client.shop import make_shop
+from tests.client.shop import USER, make_shop
 from tests.server.live import ServerProcess
 
 if TYPE_CHECKING:
@@ -142,3 +142,19 @@ def test_without_a_server_a_link_says_so_and_ends_when_asked(shop: Path) -> None
     zoe.link.close()
     assert not zoe.link._reader.is_alive()  # noqa: SLF001 - threads are what must end
     assert not zoe.link._writer.is_alive()  # noqa: SLF001 - the same
+
+
+@pytest.mark.parametrize("code", ["wrong-password", "unknown-room"])
+def test_a_refused_entry_is_final(shop: Path, code: str) -> None:
+    with ServerProcess(shop, "--port", "0") as server:
+        front = Front(server.addresses.http)
+        room = "main" if code == "wrong-password" else "nowhere"
+        authorise = (lambda: front.login(USER, "wrong").token) if code == "wrong-password" else None
+        link = Link(front, TicketRequest(name="Eva", room=room), authorise)
+        link.start()
+        link._reader.join(PATIENCE_S)  # noqa: SLF001 - it must not try again
+        last = list(link.poll())[-1]
+        link.close()
+    assert isinstance(last, LinkChanged)
+    assert last.refusal is not None
+    assert (last.state, last.refusal.code) == ("offline", code)
