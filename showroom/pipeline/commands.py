@@ -192,6 +192,7 @@ def _configure_show(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--choose",
         nargs="+",
+        action="extend",
         default=[],
         metavar="GROUP=VALUE",
         help="configure it: the code and the price are those of this choice, kept to the rules",

@@ -98,6 +98,8 @@ def test_show_gives_the_code_and_price_of_a_choice(shell: Shell) -> None:
     shell(IMPORT)
     first = shell.json("assets show runner --data DATA")["configuration"]
     chosen = shell.json("assets show runner --data DATA --choose night=on sole=black")["configuration"]
+    again = shell.json("assets show runner --data DATA --choose night=on --choose sole=black")["configuration"]
+    assert again == chosen
     assert (first["total"], chosen["total"]) == (12900, 13800)
     assert chosen["choices"] == {"night": "on", "sole": "black"}
     assert chosen["code"] != first["code"]
