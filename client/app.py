@@ -93,7 +93,9 @@ class App:
         self._own_pose = OwnPose()
         self._buffers: dict[int, PoseBuffer] = {}
         self._link = self._new_link("main")
-        self._listening = Listening(self.visit, self._world, self._crowd, self._buffers, self._enter)
+        self._listening = Listening(
+            self.visit, self._world, self._crowd, self._buffers, self._enter, self._front.server
+        )
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
         self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
@@ -293,6 +295,8 @@ class App:
             online=visit.wants_calls,
             notices=(*visit.current_notices(now_s), *self._loading_words()),
             now_s=time.time(),
+            server=self._front.server,
+            arrived=visit.arrived,
         )
         state = self._presenter.view_state(situation)
         intents = self._screen.draw(
@@ -304,6 +308,8 @@ class App:
     def _loading_words(self) -> tuple[str, ...]:
         """What is still on its way, so that nobody wonders."""
         visit = self.visit
+        if not visit.arrived and visit.model.connection == "offline":
+            return ()
         if not self._world.is_complete:
             return (say("loading.room", visit.language),)
         exhibit = self._world.exhibits.get(visit.inspected or visit.offered or "")

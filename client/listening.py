@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ class Listening:
         crowd: shows people.
         buffers: poses by visitor number.
         enter: goes to another room.
+        server: its address.
     """
 
     def __init__(
@@ -60,12 +62,15 @@ class Listening:
         crowd: Crowd,
         buffers: dict[int, PoseBuffer],
         enter: Callable[[str], None],
+        server: str,
     ) -> None:
         self._visit = visit
         self._world = world
         self._crowd = crowd
         self._buffers = buffers
         self._enter = enter
+        self._server = server
+        self._told_unreachable = False
         self.after_welcome: list[Callable[[], None]] = []
 
     def take(self, event: LinkEvent, now_s: float) -> None:
@@ -73,8 +78,7 @@ class Listening:
         visit = self._visit
         match event:
             case LinkChanged():
-                visit.model = connection_changed(visit.model, event.state)
-                visit.refusal = event.refusal
+                self._link_changed(event)
                 visit.journal.write("connection", state=event.state, code=event.code, reason=event.reason)
             case TicketCame():
                 visit.ticket = event.ticket
@@ -87,11 +91,23 @@ class Listening:
             case Arrived():
                 self._message(event, now_s)
 
+    def _link_changed(self, event: LinkChanged) -> None:
+        """Say once, where a terminal shows it, that a first connection fails; the screen says it all the time."""
+        visit = self._visit
+        visit.model = connection_changed(visit.model, event.state)
+        visit.refusal = event.refusal
+        lost = event.state == "offline" and event.refusal is None
+        if lost and not visit.arrived and not self._told_unreachable:
+            self._told_unreachable = True
+            sys.stderr.write(f"{say('connection.never', visit.language, server=self._server)}\n")
+            sys.stderr.flush()
+
     def catalogue_came(self, loaded: Loaded, now_s: float) -> None:
         """Take the catalogue in; without a server there is none, and it is asked for again with the next welcome."""
         visit = self._visit
         if loaded.error is not None:
-            visit.notify(say("notice.no-server", visit.language), now_s)
+            if visit.arrived:  # before, the screen says it already
+                visit.notify(say("notice.no-server", visit.language), now_s)
             return
         visit.catalogue = loaded.result
         self._show_room()

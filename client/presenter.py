@@ -30,6 +30,8 @@ class Situation:
         online: whether an adviser takes calls.
         notices: short news.
         now_s: seconds since 1970.
+        server: its address.
+        arrived: whether the server has let this person in before.
     """
 
     model: ClientModel
@@ -41,6 +43,8 @@ class Situation:
     online: bool = False
     notices: tuple[str, ...] = ()
     now_s: float = 0.0
+    server: str = ""
+    arrived: bool = True
 
 
 class Presenter:
@@ -53,7 +57,6 @@ class Presenter:
     def view_state(self, situation: Situation) -> ViewState:
         """What is to be seen now."""
         model, language = situation.model, situation.language
-        offline = model.connection == "offline"
         return ViewState(
             language=language,
             top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
@@ -64,7 +67,7 @@ class Presenter:
             agent=_agent(situation) if situation.agent else None,
             prompt=_prompt(situation),
             notices=situation.notices,
-            offline_hint=say("connection.offline-hint", language) if offline else "",
+            offline_hint=_offline_hint(situation),
             keys=key_map(language, agent=situation.agent),
         )
 
@@ -94,6 +97,15 @@ def known_choices(publication: Publication, model: ClientModel) -> dict[str, str
     known = {group.id: {value.id for value in group.values} for group in publication.product.groups}
     choices = model.choices(publication.product.id)
     return {group: value for group, value in choices.items() if value in known.get(group, ())}
+
+
+def _offline_hint(situation: Situation) -> str:
+    """What being offline means; who has never been in has no place to come back to."""
+    if situation.model.connection != "offline":
+        return ""
+    if situation.arrived:
+        return say("connection.offline-hint", situation.language)
+    return say("connection.never", situation.language, server=situation.server)
 
 
 def _room_name(situation: Situation) -> str:

@@ -49,6 +49,10 @@ TEXTS: Final[dict[str, Text]] = {
         "You can keep looking around. We will bring you back to your place.",
         "Sie können sich weiter umsehen. Wir bringen Sie an Ihren Platz zurück.",
     ),
+    "connection.never": Text(
+        "The showroom at {server} cannot be reached. We keep trying.",
+        "Der Showroom unter {server} ist nicht erreichbar. Wir versuchen es weiter.",
+    ),
     # people
     "people.alone": Text("Only you", "Nur Sie"),
     "people.count": Text("{count} people", "{count} Personen"),

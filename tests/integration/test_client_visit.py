@@ -106,6 +106,18 @@ def test_a_wrong_password_ends_the_client_and_says_so(tmp_path: Path, server: st
     assert "error: wrong-password: user and password do not match" in said
 
 
+def test_a_wrong_address_is_said_once_in_the_terminal(tmp_path: Path) -> None:
+    steps: list[dict[str, Any]] = [
+        {"do": "wait-for", "what": "offline"},
+        {"do": "wait", "seconds": 1.5},
+        {"do": "shot", "name": "nobody"},
+    ]
+    process = start_client(tmp_path, "http://127.0.0.1:9", "mia", steps)
+    _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, said
+    assert said.count("The showroom at http://127.0.0.1:9 cannot be reached. We keep trying.") == 1
+
+
 def test_a_shopper_and_an_adviser_meet_by_script(tmp_path: Path, server: str) -> None:
     secret = tmp_path / "password"
     secret.write_text(PASSWORD)

@@ -188,3 +188,11 @@ def test_a_screen_can_be_resized(view: View, screen: Screen) -> None:
     screen.backend.resize((640, 360))
     screen.backend.resize(SIZE)
     assert picture(view, screen, state("en")).std() > 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_connection_that_fails_names_the_address(language: str) -> None:
+    situation = Situation(ClientModel(connection="offline"), None, language, server="http://127.0.0.1:9", arrived=False)
+    assert "http://127.0.0.1:9" in Presenter().view_state(situation).offline_hint
+    later = Presenter().view_state(replace(situation, arrived=True)).offline_hint
+    assert "http://127.0.0.1:9" not in later
