@@ -69,7 +69,7 @@ class ChatPanel:
 
     def _lines(self, theme: Theme, chat: ChatView, language: str, *, busy: bool) -> None:
         if not chat.lines:
-            widgets.words(theme, say("chat.empty", language), size=13, color=look.MUTED, wrap=True)
+            widgets.words(theme, chat.empty, size=13, color=look.MUTED, wrap=True)
         imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(6), theme.px(3)))
         for line in chat.lines[-60:]:
             _line(theme, line, language)

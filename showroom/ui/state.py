@@ -86,12 +86,13 @@ class ChatLineView:
 
 @dataclass(frozen=True)
 class ChatView:
-    """The chat, of the room or of a conversation."""
+    """The chat, of the room or of a conversation; `empty` says who will read it, where nothing has been said."""
 
     title: str
     placeholder: str
     private: bool
     lines: tuple[ChatLineView, ...]
+    empty: str = ""
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ TEXTS: Final[dict[str, Text]] = {
     "chat.placeholder": Text("Write to everybody here …", "An alle hier schreiben …"),
     "chat.placeholder-private": Text("Write to {name} …", "An {name} schreiben …"),
     "chat.empty": Text("Say hello – everybody in this room can read it.", "Sagen Sie Hallo – alle im Raum lesen mit."),
+    "chat.empty-private": Text("Only {name} and you can read this.", "Nur {name} und Sie können das lesen."),
     "chat.room": Text("Room", "Raum"),
     "chat.private": Text("With {name}", "Mit {name}"),
     # agent

@@ -173,6 +173,7 @@ def chat_view(
         placeholder=say("chat.placeholder-private" if private else "chat.placeholder", language, name=name),
         private=private,
         lines=shown,
+        empty=say("chat.empty-private" if private else "chat.empty", language, name=name),
     )
 
 

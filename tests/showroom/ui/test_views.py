@@ -84,6 +84,12 @@ def test_the_chat_shows_the_conversation_that_i_am_in_and_nothing_else() -> None
     assert private.lines[0].adviser
 
 
+def test_an_empty_chat_says_who_will_read_it() -> None:
+    assert "everybody in this room" in chat_view((), "a", None, None, "en").empty
+    assert chat_view((), "a", "talk", "Anna", "en").empty == "Only Anna and you can read this."
+    assert chat_view((), "a", "talk", "Anna", "de").empty == "Nur Anna und Sie können das lesen."
+
+
 def test_an_adviser_reads_what_somebody_looks_at_and_for_how_long_they_wait(runner: Publication) -> None:
     catalogue = Catalogue(1, (runner,), (room_plan(),))
     waiting = Waiting("r", "v", "Mia", "main", 100.0, "", "de", "runner", {"upper": "blue"})
