@@ -24,7 +24,8 @@ from server.realtime.gate import Gate
 from server.realtime.house import House
 from server.realtime.switchboard import Switchboard
 from server.realtime.world import World
-from server.store.folder import StoreFolder, open_data_folder, open_in_memory
+from server.store.folder import StoreFolder, make_data_folder, open_data_folder, open_in_memory
+from server.store.hold import held
 from server.store.writer import Writer
 from server.tickets import TicketOffice
 from server.watch import watch_catalogue
@@ -60,7 +61,7 @@ def run(settings: Settings, on_ready: Callable[[Addresses], None]) -> None:
 
     Raises:
         Unavailable: ``port-in-use``, ``bad-address``, or a trouble of the data folder.
-        Rejected: ``newer-database``.
+        Rejected: ``folder-in-use`` or ``newer-database``.
     """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(settings, on_ready))
@@ -79,6 +80,16 @@ async def _serve(settings: Settings, on_ready: Callable[[Addresses], None]) -> N
 @contextlib.asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Addresses]:
     """A server for as long as the block lasts; it drains at the end."""
+    with contextlib.ExitStack() as stack:
+        if settings.data is not None:
+            make_data_folder(settings.data)
+            stack.enter_context(held(settings.data))
+        async with _serving(settings) as addresses:
+            yield addresses
+
+
+@contextlib.asynccontextmanager
+async def _serving(settings: Settings) -> AsyncIterator[Addresses]:
     folder = await asyncio.to_thread(_open, settings)
     try:
         metrics = Metrics()

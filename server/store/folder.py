@@ -2,6 +2,7 @@
 
     DIR/showroom.sqlite3        the database (WAL: -wal and -shm beside it while in use)
     DIR/files/ab/abcdef…        files by their SHA-256
+    DIR/server.lock             held by the one server that runs on the folder (`server.store.hold`)
 
 Several processes may use one folder at the same time.
 """
@@ -55,11 +56,20 @@ def open_data_folder(path: Path) -> StoreFolder:
         Unavailable: ``no-data-folder``, ``read-only`` or another trouble of the disk.
         Rejected: ``newer-database``.
     """
+    make_data_folder(path)
+    return _migrated(StoreFolder(path))
+
+
+def make_data_folder(path: Path) -> None:
+    """Make the folder where there is none.
+
+    Raises:
+        Unavailable: ``no-data-folder``.
+    """
     try:
         (path / FILES_NAME).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable("no-data-folder", f"{path} cannot be made: {error.strerror}; name another --data") from error
-    return _migrated(StoreFolder(path))
 
 
 def open_in_memory() -> StoreFolder:

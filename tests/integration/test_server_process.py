@@ -197,6 +197,27 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     assert str(port) in tried.stderr
 
 
+def test_a_second_server_on_one_folder_is_refused_while_commands_work_beside_the_first(
+    data: Path, tmp_path: Path
+) -> None:
+    with ServerProcess(data, "--port", "0") as server:
+        second = command("serve", "--data", str(data), "--port", "0")
+        assert (second.returncode, second.stdout) == (1, "")
+        assert "folder-in-use" in second.stderr
+        assert f"process {server.process.pid}" in second.stderr
+        assert "--data" in second.stderr
+        beside = (
+            command("assets", "list", "--data", str(data)),
+            command("user", "list", "--data", str(data)),
+            command("backup", "--data", str(data), "-o", str(tmp_path / "shop.tar")),
+        )
+        assert [done.returncode for done in beside] == [0, 0, 0]
+        server.process.kill()
+        server.process.wait(PATIENCE_S)
+    with ServerProcess(data, "--port", "0") as after_the_kill:
+        after_the_kill.terminate()
+
+
 def test_a_port_scan_says_nothing_in_the_log(data: Path) -> None:
     with ServerProcess(data, "--port", "0") as server:
         for port in (server.addresses.http_port, server.addresses.room_port):
