@@ -177,6 +177,8 @@ def draw_refusal(theme: Theme, refusal: RefusalView, size_px: tuple[int, int], l
         widgets.words(theme, look.ICON_WARNING, size=17, color=look.WARM)
         imgui.same_line()
         widgets.words(theme, say("refusal.title", language), size=17, bold=True)
+        if refusal.wish:
+            widgets.words(theme, refusal.wish, size=15, color=look.WARM, bold=True, wrap=True)
         widgets.words(theme, refusal.sentence, size=15, wrap=True)
         widgets.gap(theme, 2)
         if refusal.fixes:

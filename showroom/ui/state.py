@@ -66,11 +66,12 @@ class FixView:
 
 @dataclass(frozen=True)
 class RefusalView:
-    """Why a choice was refused and what would work."""
+    """Why a choice was refused and what would work; `wish` names what was picked."""
 
     product: str
     sentence: str
     fixes: tuple[FixView, ...]
+    wish: str = ""
 
 
 @dataclass(frozen=True)

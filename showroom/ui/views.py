@@ -120,6 +120,7 @@ def refusal_view(product: Product, wish: Mapping[str, str], refused: Refused, la
             )
             for fix in refused.fixes
         ),
+        wish=", ".join(name_of(product, Choice(group, value), language) for group, value in wish.items()),
     )
 
 

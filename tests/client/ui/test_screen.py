@@ -123,6 +123,7 @@ def test_a_refusal_shows_its_sentence_and_its_ways_out(view: View, screen: Scree
     shown = state(language)
     assert isinstance(shown.refusal, RefusalView)
     assert shown.refusal.sentence == catalogue().products[0].product.rules[0].sentence.in_language(language)
+    assert shown.refusal.wish == {"en": "Lid: Gold", "de": "Deckel: Gold"}[language]
     assert shown.refusal.fixes[0].price_change in {"+ €5.00", "+ 5,00 €"}
     with_card = picture(view, screen, shown)
     without = picture(view, screen, replace(shown, refusal=None))
