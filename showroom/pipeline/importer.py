@@ -180,7 +180,7 @@ def prepare(
         glb = write(document)
     with step("auditing the model"):
         report = inspect(document, len(glb), source.name)
-        findings = audit(Subject(document, report, PROFILE, product_file.product.kind))
+        findings = audit(Subject(document, report, PROFILE, product_file.product.kind, product_file.model))
     _refuse_errors(findings)
     return Prepared(product_file.product, glb, report, findings, before, unmended)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
     from showroom.pipeline.profiles import Profile
     from showroom.pipeline.report import Report
+    from showroom.product_file import ModelInstructions
 
 Severity = Literal["error", "warning", "info"]
 
@@ -32,12 +33,13 @@ class Finding(Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True)
 class Subject:
-    """A model under audit; `kind` is what the product file says that it is, if there is one."""
+    """A model under audit; `kind` and `instructions` are what its product file says of it, if there is one."""
 
     document: Document
     report: Report
     profile: Profile
     kind: Kind | None = None
+    instructions: ModelInstructions | None = None
 
 
 if TYPE_CHECKING:

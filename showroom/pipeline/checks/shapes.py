@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,13 +10,14 @@ import numpy as np
 from showroom.gltf import walk
 from showroom.gltf.fields import short_name
 from showroom.pipeline.checks.finding import Finding
+from showroom.pipeline.checks.turning import fitting_turn, turn_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from showroom.catalogue import Kind
+    from showroom.catalogue import Kind, Vector3
     from showroom.gltf.model import Mesh
     from showroom.pipeline.checks.finding import Subject
 
@@ -47,15 +49,35 @@ def scale(subject: Subject) -> Iterator[Finding]:
         message=f"no {subject.kind or 'model'} has this size: glTF's unit is the metre",
         got=f"{longest:,.1f} mm long",
         allowed=f"{low:,.0f}..{high:,.0f} mm",
-        hint=_unit_hint(longest, low, high, 3 if subject.kind else 1),
+        hint=_size_hint(subject, low, high),
     )
 
 
-def _unit_hint(longest_mm: float, low: float, high: float, most: int) -> str:
-    fitting = [f"{unit} (scale = {factor})" for unit, factor in UNITS if low <= longest_mm * factor <= high]
-    if not fitting:
-        return "set size_mm under [model] in the product file to its true size"
-    return f"it looks like {' or '.join(fitting[:most])}: set scale under [model] in the product file"
+def _size_hint(subject: Subject, low: float, high: float) -> str:
+    """What to change, given what the product file sets already: a turn before a size, and never what is set."""
+    turn = fitting_turn(subject, lambda size: low <= max(size) <= high and _lies_right(subject.kind, size))
+    if turn is not None:
+        return f"it lies along another axis: {turn_hint(turn)}"
+    wishes = subject.instructions
+    wished = [] if wishes is None else [f"{one:g}" for one in wishes.size_mm if one is not None]
+    if wished:
+        return f"correct size_mm under [model] in the product file: it is in millimetres, and {wished[0]} leads to this"
+    return _unit_hint(subject, low, high)
+
+
+def _unit_hint(subject: Subject, low: float, high: float) -> str:
+    standing = None if subject.instructions is None else subject.instructions.scale
+    unscaled_mm = max(subject.report.size_mm) / (standing or 1.0)
+    if standing is not None and low <= unscaled_mm <= high:
+        return f"take scale = {standing:g} out of [model] in the product file: the model is in metres already"
+    fitting = [f"{unit} (scale = {factor})" for unit, factor in UNITS if low <= unscaled_mm * factor <= high]
+    if fitting:
+        verb = "set scale" if standing is None else f"replace scale = {standing:g}"
+        units = " or ".join(fitting[: 3 if subject.kind else 1])
+        return f"it looks like {units}: {verb} under [model] in the product file"
+    if standing is not None:
+        return f"put size_mm in place of scale = {standing:g} under [model] in the product file: its true size"
+    return "set size_mm under [model] in the product file to its true size"
 
 
 def origin(subject: Subject) -> Iterator[Finding]:
@@ -76,14 +98,10 @@ def origin(subject: Subject) -> Iterator[Finding]:
 
 def orientation(subject: Subject) -> Iterator[Finding]:
     """Products lie as their kind does: shoes and cars along +Z, none of them on their side."""
-    width, height, depth = subject.report.size_mm
-    expected = {
-        "shoe": (depth > width, "longer (z) than wide (x)"),
-        "car": (depth > width and depth > height, "longer (z) than wide (x) and high (y)"),
-        "glasses": (height < width and height < depth, "lower (y) than wide (x) and deep (z)"),
-    }
-    right, allowed = expected.get(subject.kind or "", (True, ""))
+    right, allowed = _orientation(subject.kind, subject.report.size_mm)
     if not right:
+        width, height, depth = subject.report.size_mm
+        turn = fitting_turn(subject, partial(_lies_right, subject.kind))
         yield Finding(
             code="implausible-orientation",
             severity="warning",
@@ -91,8 +109,22 @@ def orientation(subject: Subject) -> Iterator[Finding]:
             message=f"no {subject.kind} lies like this: +Y is up and the front looks along +Z",
             got=f"{width:,.0f} x {height:,.0f} x {depth:,.0f} mm (x, y, z)",
             allowed=allowed,
-            hint="turn it with rotate_deg under [model] in the product file, such as rotate_deg = [0, 90, 0]",
+            hint=turn_hint(turn or (0.0, -90.0, 0.0)),
         )
+
+
+def _orientation(kind: Kind | None, size_mm: Vector3) -> tuple[bool, str]:
+    width, height, depth = size_mm
+    expected = {
+        "shoe": (depth > width, "longer (z) than wide (x)"),
+        "car": (depth > width and depth > height, "longer (z) than wide (x) and high (y)"),
+        "glasses": (height < width and height < depth, "lower (y) than wide (x) and deep (z)"),
+    }
+    return expected.get(kind or "", (True, ""))
+
+
+def _lies_right(kind: Kind | None, size_mm: Vector3) -> bool:
+    return _orientation(kind, size_mm)[0]
 
 
 def normals(subject: Subject) -> Iterator[Finding]:

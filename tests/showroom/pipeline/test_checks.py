@@ -12,8 +12,11 @@ from showroom.errors import Rejected
 from showroom.gltf.model import Document, Image, Material, Mesh, Node, Texture, TextureUse
 from showroom.gltf.writer import write
 from showroom.pipeline.checks import Finding, Subject, audit, check_file
+from showroom.pipeline.mending import placed
 from showroom.pipeline.profiles import PROFILES, Limit, Profile, find_profile
 from showroom.pipeline.report import inspect
+from showroom.pipeline.steps.scale import ScaleOptions
+from showroom.product_file import ModelInstructions
 from tests.showroom.gltf.models import box, png, shoe, texture
 
 if TYPE_CHECKING:
@@ -80,6 +83,66 @@ def test_another_unit_is_recognised(factor: float, kind: Kind | None, severity: 
     finding = found(scaled(factor), kind=kind)["implausible-size"]
     assert finding.severity == severity
     assert unit in finding.hint
+
+
+def advice(size_m: tuple[float, float, float], instructions: ModelInstructions, kind: Kind = "shoe") -> str:
+    """What the audit advises of a box that its product file turned and scaled."""
+    material = Material("m")
+    document = Document([Node("n", np.eye(4), Mesh("m", [box(material, size_m)]))], [material], [])
+    options = ScaleOptions(instructions.scale, instructions.size_mm, instructions.rotate_deg)
+    made = placed(document, options)
+    found_by_audit = audit(Subject(made, inspect(made, 1000, "model.glb"), SHOWROOM, kind, instructions))
+    return next(one.hint for one in found_by_audit if one.code.startswith("implausible"))
+
+
+LENGTH_290 = (None, None, 290.0)
+
+
+@pytest.mark.parametrize(
+    ("size_m", "rotate_deg", "turn"),
+    [
+        ((3.0, 1.2, 1.1), (0.0, 0.0, 0.0), "[0, -90, 0]"),
+        ((1.1, 3.0, 1.2), (0.0, 0.0, 0.0), "[-90, 0, 0]"),
+        ((3.0, 1.2, 1.1), (0.0, 180.0, 0.0), "[0, -90, 0]"),
+    ],
+)
+def test_a_shoe_that_gets_its_length_along_the_wrong_axis_is_to_be_turned(
+    size_m: tuple[float, float, float], rotate_deg: tuple[float, float, float], turn: str
+) -> None:
+    hint = advice(size_m, ModelInstructions(size_mm=LENGTH_290, rotate_deg=rotate_deg))
+    assert f"rotate_deg = {turn}" in hint
+    assert "scale" not in hint
+
+
+def test_a_turn_that_does_harm_is_to_be_taken_out() -> None:
+    hint = advice((1.1, 1.2, 3.0), ModelInstructions(size_mm=LENGTH_290, rotate_deg=(0.0, 90.0, 0.0)))
+    assert hint == "it lies along another axis: take rotate_deg out of [model] in the product file"
+
+
+def test_a_model_that_lies_sideways_is_told_the_turn_that_helps() -> None:
+    hint = advice((0.3, 0.12, 0.1), ModelInstructions(rotate_deg=(0.0, 180.0, 0.0)))
+    assert "rotate_deg = [0, -90, 0]" in hint
+
+
+def test_a_size_that_no_turn_mends_is_to_be_corrected_itself() -> None:
+    hint = advice((1.0, 1.0, 3.0), ModelInstructions(size_mm=(None, None, 29.0)))
+    assert "correct size_mm" in hint
+    assert "29" in hint
+    assert "scale" not in hint
+
+
+@pytest.mark.parametrize(
+    ("size_m", "scale", "expected"),
+    [
+        (300.0, 0.3048, "millimetres (scale = 0.001): replace scale = 0.3048"),
+        (0.3, 0.001, "take scale = 0.001 out"),
+        (0.01, 0.01, "put size_mm in place of scale = 0.01"),
+    ],
+)
+def test_a_scale_that_is_set_is_never_advised_again(size_m: float, scale: float, expected: str) -> None:
+    hint = advice((size_m / 3, size_m / 3, size_m), ModelInstructions(scale=scale))
+    assert expected in hint
+    assert f"(scale = {scale})" not in hint
 
 
 def without_uv() -> Document:
