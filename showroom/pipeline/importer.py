@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.plain_pictures import plain_pictures
 from showroom.pipeline.steps.scale import ScaleOptions
 from showroom.pipeline.steps.tangents import tangents
-from showroom.product_file import check_against_model, parse
+from showroom.product_file import ModelNames, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,12 +168,9 @@ def prepare(
         ProductFileError: the product file is wrong or does not fit the model.
         ModelError: the model cannot be read, or the audit found errors.
     """
-    product_file = parse(product_text, product_name)
-    with step(f"reading {source.name}"):
-        original = source.read()
-        read = plain_pictures(original)
-    nodes = {node.name for node, _ in walk.nodes(read)}
-    check_against_model(product_file, {one.name for one in read.materials}, nodes, set(read.variants))
+    opened = cache(partial(_opened, source))
+    product_file = parse(product_text, product_name, lambda: _names(opened()[1]))
+    original, read = opened()
     before = inspect(original, source.size_bytes, source.name)
     unmended = _placed(read, product_file)
     document = lightened(unmended, addressed_by(product_file.product), lighten)
@@ -183,6 +181,21 @@ def prepare(
         findings = audit(Subject(document, report, PROFILE, product_file.product.kind, product_file.model))
     _refuse_errors(findings)
     return Prepared(product_file.product, glb, report, findings, before, unmended)
+
+
+def _opened(source: ModelSource) -> tuple[Document, Document]:
+    """The model as it came, and with plain pictures."""
+    with step(f"reading {source.name}"):
+        original = source.read()
+        return original, plain_pictures(original)
+
+
+def _names(document: Document) -> ModelNames:
+    return ModelNames(
+        materials={one.name for one in document.materials},
+        nodes={node.name for node, _ in walk.nodes(document)},
+        variants=set(document.variants),
+    )
 
 
 def _placed(document: Document, product_file: ProductFile) -> Document:

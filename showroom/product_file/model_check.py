@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from showroom.errors import ProductFileError
-from showroom.toml_source import nearest
-from showroom.toml_source.source import listed, meant, raise_together
+from showroom.toml_source.source import listed, meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from showroom.product_file.reading import ProductFile
-    from showroom.toml_source import Path
+    from showroom.catalogue import Product
+    from showroom.toml_source import Path, Source
 
 
-def check_against_model(
-    product_file: ProductFile,
-    material_names: Collection[str],
-    node_names: Collection[str],
-    variant_names: Collection[str],
-) -> None:
-    """Do nothing where every name that the product file uses is in the model.
+@dataclass(frozen=True)
+class ModelNames:
+    """What a model calls its pieces.
 
     Args:
-        product_file: what was written.
-        material_names: of the model.
-        node_names: of the model before nodes are dropped.
-        variant_names: of KHR_materials_variants.
-
-    Raises:
-        ProductFileError: ``unknown-material``, ``unknown-node`` or ``unknown-variant``; the rest in `others`.
+        materials: their names.
+        nodes: their names before any are dropped.
+        variants: those of KHR_materials_variants.
     """
-    known = {"material": material_names, "node": node_names, "variant": variant_names}
-    located = [
-        (nearest(product_file.line_of, path), _unknown(product_file, kind, path, name, known[kind]))
-        for kind, path, name in _names(product_file)
-        if name not in known[kind]
-    ]
-    raise_together(located)
+
+    materials: Collection[str]
+    nodes: Collection[str]
+    variants: Collection[str]
 
 
-def _names(product_file: ProductFile) -> Iterator[tuple[str, Path, str]]:
-    product = product_file.product
+def check_names(source: Source, product: Product, drop_nodes: Collection[str], names: ModelNames) -> None:
+    """Note every name that the model lacks (``unknown-material``, ``unknown-node``, ``unknown-variant``)."""
+    known = {"material": names.materials, "node": names.nodes, "variant": names.variants}
+    for kind, path, name in _names(product, drop_nodes):
+        if name and name not in known[kind]:
+            source.refuse(
+                f"unknown-{kind}",
+                path,
+                f"the model has no such {kind}",
+                got=name,
+                allowed=listed(known[kind]) or "none: the model has no such names",
+                hint=meant(name, known[kind]),
+            )
+
+
+def _names(product: Product, drop_nodes: Collection[str]) -> Iterator[tuple[str, Path, str]]:
     for part in product.parts:
         for index, material in enumerate(part.materials):
             yield "material", ("parts", part.id, "materials", index), material
@@ -52,16 +54,5 @@ def _names(product_file: ProductFile) -> Iterator[tuple[str, Path, str]]:
         for index, value in enumerate(group.values):
             if value.variant is not None:
                 yield "variant", ("groups", group_index, "values", index), value.variant
-    for index, node in enumerate(product_file.model.drop_nodes):
+    for index, node in enumerate(drop_nodes):
         yield "node", ("model", "drop_nodes", index), node
-
-
-def _unknown(product_file: ProductFile, kind: str, path: Path, name: str, known: Collection[str]) -> ProductFileError:
-    return ProductFileError(
-        f"unknown-{kind}",
-        f"the model has no such {kind}",
-        got=name[:80],
-        allowed=listed(known) or "none: the model has no such names",
-        hint=meant(name, known),
-        place=f"{product_file.name}:{nearest(product_file.line_of, path)}",
-    )

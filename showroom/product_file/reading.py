@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from showroom.catalogue import Kind, Product, Tax, Text, Vector3
-from showroom.errors import ProductFileError
+from showroom.errors import ModelError, ProductFileError
 from showroom.money import CURRENCIES
 from showroom.product_file.groups import read_groups, read_palette
+from showroom.product_file.model_check import check_names
 from showroom.product_file.names import read_name, read_price
 from showroom.product_file.parts import read_parts
 from showroom.product_file.rules import read_rules
@@ -17,7 +18,9 @@ from showroom.product_file.short_groups import with_listed_groups
 from showroom.toml_source import Path, Source, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from showroom.product_file.model_check import ModelNames
 
 KEYS = (
     "id",
@@ -67,19 +70,23 @@ class ProductFile:
     name: str
 
 
-def parse(text: str, name: str) -> ProductFile:
+def parse(text: str, name: str, names_in_model: Callable[[], ModelNames] | None = None) -> ProductFile:
     """Read a product file; docs/product-file.md is its reference.
 
     Args:
         text: the file's content.
         name: how errors call the file, e.g. its path.
+        names_in_model: reads what its model calls its pieces, so that mistakes in them are told with all others; asked
+            for once the file is known to be TOML. None leaves these names unchecked.
 
     Raises:
+        ModelError: `names_in_model` cannot read the model; the mistakes of the file itself go first.
         ProductFileError: the first mistake in the order of lines, the rest in `others`. Codes: ``toml-syntax``,
             ``duplicate-key``, ``unknown-key``, ``missing-key``, ``conflicting-keys``, ``wrong-type``,
             ``out-of-range``, ``bad-id``,
             ``duplicate-id``, ``missing-language``, ``negative-price``, ``fractional-price``, ``bad-color``,
             ``bad-currency``, ``unknown-kind``, ``unknown-part``, ``unknown-group``, ``unknown-value``,
+            ``unknown-material``, ``unknown-node``, ``unknown-variant``,
             ``never-applies``, ``unreachable-value``, ``contradictory-rules``, ``initial-breaks-rules``,
             ``rules-too-complex``, ``too-large``.
     """
@@ -88,10 +95,21 @@ def parse(text: str, name: str) -> ProductFile:
     root.allow(KEYS)
     product = _read_product(root)
     model = _read_model(root)
-    source.finish()
-    check_rules(source, product)
+    is_whole = source.is_clean
+    if names_in_model is not None:
+        check_names(source, product, model.drop_nodes, _known_names(source, names_in_model))
+    if is_whole:
+        check_rules(source, product)
     source.finish()
     return ProductFile(product, model, source.line_of, name)
+
+
+def _known_names(source: Source, names_in_model: Callable[[], ModelNames]) -> ModelNames:
+    try:
+        return names_in_model()
+    except ModelError:
+        source.finish()
+        raise
 
 
 def _read_product(root: Table) -> Product:
