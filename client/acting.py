@@ -13,8 +13,9 @@ from client.player import in_front_of, inspecting, looking_down, stepped_back
 from client.presenter import known_choices, published
 from client.scene.avatars import EMOJI
 from showroom import rules
+from showroom.codes import tag_of
 from showroom.configuration import complete
-from showroom.errors import Rejected
+from showroom.errors import CodeRefused, Rejected
 from showroom.protocol import messages
 from showroom.ui.texts import say
 from showroom.ui.views import code_of, refusal_view
@@ -54,7 +55,7 @@ class Acting:
         self._screen = screen
         self._send = send
         self._simple: dict[str, Callable[[], None]] = {
-            "inspect": lambda: self.inspect(self._visit.offered),
+            "inspect": self._inspect_offered,
             "leave-inspect": self.leave_inspect,
             "previous-product": lambda: self._step_product(-1),
             "next-product": lambda: self._step_product(1),
@@ -87,8 +88,7 @@ class Acting:
             case Accept():
                 self._send(messages.AcceptCall(self._visit.new_ref(), intent.request))
             case OpenCode():
-                if intent.code:
-                    self._send(messages.OpenCode(self._visit.new_ref(), intent.code[:64]))
+                self._open_code(intent.code)
             case Dismiss():
                 self._visit.model = dismissed(self._visit.model)
             case Do():
@@ -134,6 +134,11 @@ class Acting:
         visit.inspected, visit.chosen_group = product, -1
         self._send(messages.Focus(product))
         visit.journal.write("inspected", product=product)
+
+    def _inspect_offered(self) -> None:
+        if self._visit.offered is None:
+            self._notify("notice.nothing-near")
+        self.inspect(self._visit.offered)
 
     def leave_inspect(self) -> None:
         """Step back into the room."""
@@ -206,6 +211,8 @@ class Acting:
             self.inspect(products[index])
         else:
             self._stand_before(self._world.exhibits[products[index]])
+            # Keys that come before the next picture already mean this product.
+            self._visit.offered = products[index]
 
     def _stand_before(self, exhibit: Exhibit) -> None:
         """Be near a product, where one can see it and others can see one looking."""
@@ -224,6 +231,15 @@ class Acting:
     def _history(self, kind: type[messages.Undo | messages.Redo]) -> None:
         if self._visit.inspected is not None:
             self._send(kind(self._visit.new_ref(), self._visit.inspected))
+
+    def _open_code(self, code: str) -> None:
+        """Open a code; what is none, such as a paragraph on the clipboard, is not sent to anybody."""
+        try:
+            tag_of(code)
+        except CodeRefused:
+            self._notify("notice.no-code")
+        else:
+            self._send(messages.OpenCode(self._visit.new_ref(), code[:64]))
 
     def _copy_code(self) -> None:
         visit = self._visit

@@ -23,13 +23,15 @@ WIDTH = 344
 TOP = 80
 _SWATCH = 30
 _GAP = 6
+_COPIED_S = 2.0
 
 
 class ProductPanel:
-    """Keeps how tall its lower part was, so that the options get the rest."""
+    """Keeps how tall its lower part was, so that the options get the rest, and until when it says "copied"."""
 
     def __init__(self) -> None:
         self._foot_px = 190.0
+        self._copied_until_s = -1.0
 
     def draw(
         self, theme: Theme, product: ProductView, size_px: tuple[int, int], language: str, chosen_group: int
@@ -53,7 +55,11 @@ class ProductPanel:
                 intents += _group(theme, product.id, group, active=index == chosen_group)
             imgui.end_child()
             top = imgui.get_cursor_pos_y()
-            intents += _foot_part(theme, product, language)
+            copied = imgui.get_time() < self._copied_until_s
+            pressed = _foot_part(theme, product, language, copied=copied)
+            if Do("copy-code") in pressed:
+                self._copied_until_s = imgui.get_time() + _COPIED_S
+            intents += pressed
             self._foot_px = imgui.get_cursor_pos_y() - top
         return intents
 
@@ -127,7 +133,7 @@ def _chips(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
     return pressed
 
 
-def _foot_part(theme: Theme, product: ProductView, language: str) -> list[Intent]:
+def _foot_part(theme: Theme, product: ProductView, language: str, *, copied: bool) -> list[Intent]:
     widgets.rule(theme)
     imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(4)))
     lines = product.lines
@@ -137,15 +143,16 @@ def _foot_part(theme: Theme, product: ProductView, language: str) -> list[Intent
     widgets.words(theme, product.tax, size=12, color=look.FAINT)
     imgui.pop_style_var()
     widgets.gap(theme, 2)
-    return _code_row(theme, product, language)
+    return _code_row(theme, product, language, copied=copied)
 
 
-def _code_row(theme: Theme, product: ProductView, language: str) -> list[Intent]:
+def _code_row(theme: Theme, product: ProductView, language: str, *, copied: bool) -> list[Intent]:
     intents: list[Intent] = []
     side = theme.px(38)
     space = imgui.get_content_region_avail().x - 2 * (side + theme.px(8))
     code = widgets.clipped(theme, product.code, 14, space - theme.px(54))
-    if widgets.button(theme, "copy-code", f"{look.ICON_COPY}   {code}", width=space, height=38):
+    text = f"{look.ICON_CHECK}   {say('product.code-copied', language)}" if copied else f"{look.ICON_COPY}   {code}"
+    if widgets.button(theme, "copy-code", text, width=space, height=38, kind="primary" if copied else "plain"):
         intents.append(Do("copy-code"))
     if imgui.is_item_hovered():
         imgui.set_tooltip(say("verb.copy-code", language))

@@ -54,7 +54,6 @@ class Screen:
         self.backend.begin(delta_s)
         draw_labels(theme, labels)
         intents = draw_top(theme, state, size_px)
-        draw_notices(theme, state.notices, state.offline_hint)
         intents += self.chat.draw(theme, state.chat, size_px, language)
         if state.agent is not None:
             intents += draw_agent(theme, state.agent, size_px, language)
@@ -65,6 +64,7 @@ class Screen:
         if state.prompt is not None:
             right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
             intents += draw_prompt(theme, state.prompt, size_px, right)
+        draw_notices(theme, state.notices, state.offline_hint, size_px)
         if show_help:
             intents += draw_help(theme, state.keys, size_px, language)
         self.backend.end()

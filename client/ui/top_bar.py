@@ -78,14 +78,15 @@ def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[I
     return intents
 
 
-def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str) -> None:
-    """Short news under the bar, and what being offline means."""
+def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, size_px: tuple[int, int]) -> None:
+    """Short news under the bar, between the panels, and what being offline means."""
     y = theme.px(80)
     shown = [(text, look.PANEL) for text in notices[-3:]]
     if hint:
         shown.insert(0, (hint, look.WARM_SOFT))
     for index, (text, fill) in enumerate(shown):
-        with widgets.card(theme, f"notice{index}", (theme.px(16), y), 0, pivot=(0.0, 0.0), padding=(16, 10), fill=fill):
+        place = (size_px[0] / 2, y)
+        with widgets.card(theme, f"notice{index}", place, 0, pivot=(0.5, 0.0), padding=(16, 10), fill=fill):
             widgets.words(theme, text, size=14)
         y += theme.px(46)
 

@@ -74,7 +74,7 @@ TEXTS: Final[dict[str, Text]] = {
     "product.total": Text("Total", "Summe"),
     "product.tax-included": Text("incl. {rate} {name}: {amount}", "inkl. {rate} {name}: {amount}"),
     "product.tax-added": Text("plus {rate} {name}: {amount}", "zzgl. {rate} {name}: {amount}"),
-    "product.code-copied": Text("The code is copied", "Der Code ist kopiert"),
+    "product.code-copied": Text("Code copied", "Code kopiert"),
     "product.loading": Text("{name} is being brought …", "{name} wird geholt …"),
     "product.size": Text("{width} × {height} × {depth} mm", "{width} × {height} × {depth} mm"),
     "product.failed": Text("This product cannot be shown right now", "Dieses Produkt kann gerade nicht gezeigt werden"),
@@ -114,6 +114,12 @@ TEXTS: Final[dict[str, Text]] = {
     "notice.conversation-ended": Text("The conversation has ended.", "Das Gespräch ist beendet."),
     "notice.adviser-came": Text("{name} has come to you.", "{name} ist zu Ihnen gekommen."),
     "notice.no-server": Text("The showroom cannot be reached.", "Der Showroom ist nicht erreichbar."),
+    "notice.nothing-near": Text(
+        "Nothing is near enough to look at closely.", "Nichts ist nah genug, um es genau anzusehen."
+    ),
+    "notice.no-code": Text(
+        "The clipboard holds no code that can be used.", "Die Zwischenablage enthält keinen gültigen Code."
+    ),
     "notice.unsent": Text("Not sent: there is no connection.", "Nicht gesendet: keine Verbindung."),
     "loading.room": Text("The room is being prepared …", "Der Raum wird vorbereitet …"),
 }

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
+from client.intents import Do
 from client.model import ClientModel, Refusal
 from client.presenter import Presenter, Situation
 from client.render.quality import LOW
@@ -197,3 +198,24 @@ def test_a_first_connection_that_fails_names_the_address(language: str) -> None:
     assert "http://127.0.0.1:9" in Presenter().view_state(situation).offline_hint
     later = Presenter().view_state(replace(situation, arrived=True)).offline_hint
     assert "http://127.0.0.1:9" not in later
+
+
+def test_news_stand_between_the_panels(view: View, screen: Screen) -> None:
+    shown = state("en", agent=True)
+    before = picture(view, screen, shown).astype(int)
+    news = np.abs(picture(view, screen, replace(shown, notices=("The conversation has ended.",))).astype(int) - before)
+    assert brightness(news.astype(np.uint8), 0.42, 0.12, 0.58, 0.18) > 60
+
+
+def test_the_button_of_the_code_says_that_it_is_copied(view: View, screen: Screen) -> None:
+    shown = replace(state("en"), refusal=None)
+    before = picture(view, screen, shown).astype(int)
+    io = imgui.get_io()
+    intents = []
+    for pressed in (False, True, False):
+        io.add_mouse_pos_event(770.0, 497.0)
+        io.add_mouse_button_event(0, pressed)
+        intents += screen.draw(shown, [], 1 / 60)
+    assert intents == [Do("copy-code")]
+    after = picture(view, screen, shown).astype(int)
+    assert np.abs(after - before)[485:510, 690:850].mean() > 60
