@@ -109,8 +109,7 @@ def test_keys_and_mouse_inspect_configure_and_write(tmp_path: Path) -> None:
         press("search", "--sync", "--name", "Showroom", "windowfocus")
         press("mousemove", "320", "180", "key", "g")
         journal.until("emoted", emotion="wave")
-        press("key", "Next", "key", "Next")
-        press("key", "e")
+        press("key", "Next", "key", "e")
         inspected = journal.until("inspected")
         if inspected["product"] != "disc":
             press("key", "Next")
