@@ -162,9 +162,10 @@ class Staff:
 
     def _hash(self, password: str) -> str:
         if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
+            wrong = "short" if len(password) < MIN_PASSWORD_LENGTH else "long"
             raise Rejected(
                 "weak-password",
-                "the password is too short or too long",
+                f"the password is too {wrong}",
                 got=f"{len(password)} characters",
                 allowed=f"{MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters",
             )
