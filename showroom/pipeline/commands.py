@@ -177,7 +177,7 @@ def _list(namespace: Namespace) -> int:
     if namespace.json:
         print_json(catalogue)
     else:
-        print_lines(text.catalogue(catalogue))
+        print_lines(text.catalogue(catalogue, str(namespace.data)))
     return 0
 
 
@@ -233,6 +233,7 @@ def _configure_room(parser: ArgumentParser) -> None:
 
 
 def _room(namespace: Namespace) -> int:
+    from showroom.pipeline import text
     from showroom.pipeline.catalogue import put_room
     from showroom.pipeline.source import open_model, read_text
 
@@ -242,7 +243,7 @@ def _room(namespace: Namespace) -> int:
     if namespace.json:
         print_json({"room": plan, "changed": changed})
     else:
-        print(f"✓ {plan.id}: {'published' if changed else 'unchanged'}, {len(plan.plinths)} plinths")
+        print(f"✓ {plan.id}: {'published' if changed else 'unchanged'}, {text.counted(len(plan.plinths), 'plinth')}")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from showroom.money import format_money, format_surcharge
@@ -46,11 +47,16 @@ def size(size_bytes: float) -> str:
     return f"{size_bytes:.1f} GiB"
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: ``1 rule``, ``2 rules``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def report(found: Report) -> Iterator[str]:
     """A whole inspection."""
     x, y, z = found.size_mm
     yield f"{found.name}  {size(found.size_bytes)}  {found.generator}".rstrip()
-    yield f"  {found.triangles:,} triangles, {found.vertices:,} vertices, {found.draw_calls:,} draw calls"
+    yield f"  {found.triangles:,} triangles, {found.vertices:,} vertices, {counted(found.draw_calls, 'draw call')}"
     yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm (x, y, z), {size(found.gpu_bytes)} on the graphics card"
     for part in (_materials(found), _meshes(found), _textures(found) if found.textures else (), _remarks(found)):
         lines = list(part)
@@ -84,13 +90,13 @@ def _meshes(found: Report) -> Iterator[str]:
 def _textures(found: Report) -> Iterator[str]:
     rows = (
         (
-            one.name,
+            one.name or f"no name, image {number}",
             f"{one.width_px} x {one.height_px}",
             size(one.size_bytes),
             size(one.gpu_bytes),
             _listed(one.used_as),
         )
-        for one in found.textures
+        for number, one in enumerate(found.textures)
     )
     return table(("texture", "pixels", "file", "card", "used as"), rows, frozenset({1, 2, 3}))
 
@@ -144,8 +150,9 @@ def imported(result: Imported) -> Iterator[str]:
     yield f"    {product.name.en} · {product.name.de}, {format_money(product.price, product.currency, 'en')}"
     cost = f"{publication.triangles:,} triangles, {size(publication.model.size_bytes)}"
     yield f"    {x:,.0f} x {y:,.0f} x {z:,.0f} mm, {cost}"
-    values = sum(len(group.values) for group in product.groups)
-    yield f"    {len(product.groups)} option groups with {values} values, {len(product.rules)} rules"
+    groups = counted(len(product.groups), "option group")
+    values = counted(sum(len(group.values) for group in product.groups), "value")
+    yield f"    {groups} with {values}, {counted(len(product.rules), 'rule')}"
     yield from savings(result.before, result.report)
     yield from proof(result)
     for finding in result.findings:
@@ -190,17 +197,18 @@ def proof(result: Imported) -> Iterator[str]:
         yield f"      {found.picture}"
 
 
-def catalogue(found: Catalogue) -> Iterator[str]:
-    """Everything that is published."""
+def catalogue(found: Catalogue, data: str) -> Iterator[str]:
+    """Everything that is published in the folder `data`."""
     if not found.products:
-        yield "nothing is published yet: showroom assets sample, or showroom assets import"
+        yield f"nothing is published yet: showroom assets sample --data {quote(data)} publishes sample content"
     else:
         yield from table(
             ("id", "kind", "name", "price", "revision", "mm (x, y, z)", "triangles", "model"),
             (_row(publication) for publication in found.products),
             frozenset({3, 4, 5, 6, 7}),
         )
-    yield f"  catalogue revision {found.revision}, {len(found.rooms)} rooms, {len(found.avatars)} avatars"
+    rooms, avatars = counted(len(found.rooms), "room"), counted(len(found.avatars), "avatar")
+    yield f"  catalogue revision {found.revision}, {rooms}, {avatars}"
 
 
 def _row(publication: Publication) -> tuple[str, ...]:

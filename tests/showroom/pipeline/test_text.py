@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+from msgspec.structs import replace
+
+from showroom.catalogue import Catalogue
+from showroom.gltf.model import Document, Material, Mesh, Node, TextureUse
 from showroom.pipeline import text
 from showroom.pipeline.checks import Finding
+from showroom.pipeline.report import inspect
+from tests.showroom.gltf.models import box, texture
 
 
 def test_columns_are_aligned_and_numbers_stand_on_the_right() -> None:
@@ -33,3 +40,20 @@ def test_findings_show_mark_code_place_values_and_advice() -> None:
         "      → unwrap it",
         "  · b  c: d",
     ]
+
+
+def test_one_thing_is_no_plural() -> None:
+    assert [text.counted(count, "rule") for count in (0, 1, 2, 1200)] == ["0 rules", "1 rule", "2 rules", "1,200 rules"]
+
+
+def test_an_empty_catalogue_says_how_to_fill_this_very_folder() -> None:
+    first = next(iter(text.catalogue(Catalogue(0, (), (), ()), "/my shop")))
+    assert "showroom assets sample --data '/my shop'" in first
+
+
+def test_a_texture_without_a_name_is_shown_by_its_number() -> None:
+    material = Material("m", base_color_texture=TextureUse(texture()))
+    document = Document([Node("n", np.eye(4), Mesh("m", [box(material)]))], [material], [])
+    found = inspect(document, 100)
+    unnamed = replace(found, textures=tuple(replace(one, name="") for one in found.textures))
+    assert any(line.strip().startswith("no name, image 0 ") for line in text.report(unnamed))
