@@ -48,12 +48,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a running server listens."""
+    """Where a running server listens, and whether its catalogue began without a product."""
 
     http: str
     rooms: str
     http_port: int
     room_port: int
+    is_empty: bool = False
 
 
 def run(settings: Settings, on_ready: Callable[[Addresses], None]) -> None:
@@ -120,6 +121,7 @@ class _Node:
         self._house = House(world, writer, self._switchboard, metrics, clock)
         tickets = TicketOffice(clock, randomness)
         self._gate = Gate(self._house, self._switchboard, tickets, metrics, clock)
+        self._is_empty = not catalogue.products
         self._state = "starting"
         self._room_port = 0
         self._tls = _tls(settings)
@@ -190,7 +192,11 @@ class _Node:
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         s = "s" if self._settings.is_encrypted else ""
         return Addresses(
-            f"http{s}://{host}:{http_port}", f"ws{s}://{host}:{self._room_port}", http_port, self._room_port
+            f"http{s}://{host}:{http_port}",
+            f"ws{s}://{host}:{self._room_port}",
+            http_port,
+            self._room_port,
+            self._is_empty,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -57,6 +58,8 @@ def _serve(arguments: Namespace) -> int:
             file=sys.stderr,
         )
     run(settings, lambda addresses: _say_ready(addresses, settings, as_json=arguments.json))
+    if not arguments.json:
+        print("stopped: everybody was sent away, everything is stored", flush=True)
     return 0
 
 
@@ -83,6 +86,9 @@ def _say_ready(addresses: Addresses, settings: Settings, *, as_json: bool) -> No
     if as_json:
         line = msgspec.json.encode({"ready": addresses.http, "rooms": addresses.rooms, "data": data}).decode()
     else:
+        if addresses.is_empty:
+            sample = f"showroom assets sample --data {shlex.quote(data)}"
+            print(f"hint: nothing is published here; {sample} publishes sample content", file=sys.stderr)
         line = f"ready {addresses.http} rooms {addresses.rooms} data {data}"
     print(line, flush=True)
 

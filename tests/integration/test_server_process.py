@@ -228,6 +228,18 @@ def test_a_port_scan_says_nothing_in_the_log(data: Path) -> None:
         assert server.terminate() == ""
 
 
+def test_a_new_folder_is_started_with_a_hint_and_stopped_with_a_word(tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "showroom.cli", "serve", "--data", str(tmp_path / "new"), "--port", "0"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        first = server.stdout.readline()
+        server.terminate()
+        rest, said = server.communicate(timeout=PATIENCE_S * 2)
+    assert first.startswith("ready http://")
+    assert rest.startswith("stopped")
+    assert f"showroom assets sample --data {tmp_path / 'new'}" in said
+
+
 def test_an_open_door_without_encryption_is_warned_about(data: Path) -> None:
     with ServerProcess(data, "--port", "0", "--host", "0.0.0.0") as server:  # noqa: S104 - the very thing to warn about
         assert ask(server.addresses, "/readyz").status == 200
