@@ -149,7 +149,7 @@ class Crowd:
         if visitor.role == "agent" and self._adviser is not None:
             return self._adviser
         if self._models and visitor.role != "agent":
-            return self._models[sum(look) % len(self._models)]
+            return self._models[figure.model_of(visitor.id, len(self._models))]
         key = (look, visitor.role == "agent")
         if key not in self._figures:
             self._figures[key] = load_model(figure.figure_document(look, adviser=key[1])).root

@@ -36,6 +36,11 @@ def look_of(visitor_id: str) -> tuple[int, int, int]:
     return digest[0] % len(COLOURS), digest[1] % len(_SKINS), digest[2] % len(_HAIRS)
 
 
+def model_of(visitor_id: str, count: int) -> int:
+    """Which of `count` models somebody wears: the same every time, and all of them equally often."""
+    return int.from_bytes(hashlib.sha256(visitor_id.encode()).digest()[3:11], "big") % count
+
+
 def figure_document(look: tuple[int, int, int], *, adviser: bool) -> Document:
     """The figure; an adviser wears the shop's colour and a badge."""
     clothes = solids.matt("clothes", *(ADVISER_COLOUR if adviser else COLOURS[look[0]]), 0.85)
