@@ -7,8 +7,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from client.acting import Acting
 from client.journal import Journal
 from client.listening import Listening
@@ -24,7 +22,7 @@ from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd
 from client.scene.world import World
-from client.settings import cache_path, load_settings, save_settings, settings_path
+from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
 from client.sync import OwnPose, PoseBuffer
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
@@ -198,7 +196,9 @@ class App:
 
     def _remember(self) -> None:
         """Keep what the next visit needs."""
-        settings = msgspec.structs.replace(self._settings, name=self._options.name, language=self.visit.language)
+        settings = remembered(
+            load_settings(self._settings_path), self._settings, self._options.name, self.visit.language
+        )
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)

@@ -43,6 +43,11 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
 
 
+def remembered(kept: Settings, ours: Settings, name: str, language: Language) -> Settings:
+    """What lies in the file with what this visit has learnt; what others have written meanwhile stays."""
+    return msgspec.structs.replace(kept, name=name, language=language, tokens={**kept.tokens, **ours.tokens})
+
+
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the settings lie; ``SHOWROOM_CONFIG_DIR`` moves them."""
     return Path(environment.get("SHOWROOM_CONFIG_DIR") or user_config_path(APP)) / "client.json"

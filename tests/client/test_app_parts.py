@@ -15,7 +15,7 @@ from client.bots import Stroll
 from client.children import Children, run_showroom
 from client.journal import Journal
 from client.loading import Loader
-from client.settings import Settings, cache_path, load_settings, save_settings, settings_path
+from client.settings import Settings, Wish, cache_path, load_settings, remembered, save_settings, settings_path
 from client.tour import tour_script
 from client.walking import blocks, floor_of
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -34,6 +34,15 @@ def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
     assert load_settings(path) == settings
     assert load_settings(path).token("http://a", "Zoë") == "secret"
     assert load_settings(path).token("http://b", "Zoë") is None
+
+
+def test_what_others_have_kept_meanwhile_stays() -> None:
+    ours = Settings("Zoë", "en").with_token("http://a", "Zoë", "secret")
+    kept = Settings("Zoë", "en", wishes=(Wish("http://a", "block", "CODE"),)).with_token("http://b", "Zoë", "other")
+    both = remembered(kept, ours, "Zoë", "de")
+    assert both.wishes == kept.wishes
+    assert (both.token("http://a", "Zoë"), both.token("http://b", "Zoë")) == ("secret", "other")
+    assert both.language == "de"
 
 
 def test_broken_settings_are_as_none(tmp_path: Path) -> None:
