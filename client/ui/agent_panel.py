@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from showroom.ui.state import AgentView, CustomerView, WaitingView
 
 WIDTH = 340
+_MOST_CHOICES = 6
 
 
 def draw_agent(theme: Theme, agent: AgentView, size_px: tuple[int, int], language: str) -> list[Intent]:
@@ -37,7 +38,7 @@ def draw_agent(theme: Theme, agent: AgentView, size_px: tuple[int, int], languag
         if not agent.waiting:
             widgets.words(theme, say("agent.queue-empty", language), size=14, color=look.MUTED)
         for index, waiting in enumerate(agent.waiting):
-            intents += _waiting(theme, waiting, language, first=index == 0)
+            intents += _waiting(theme, waiting, language, first=index == 0, online=agent.online)
         imgui.end_child()
     return intents
 
@@ -60,8 +61,7 @@ def _talking(theme: Theme, customer: CustomerView, language: str) -> list[Intent
     words = say("agent.conversation", language, name=customer.name)
     widgets.words(theme, words, size=14, color=look.ACCENT, bold=True)
     widgets.words(theme, customer.looks_at, size=13, color=look.MUTED)
-    for group, value, swatch in customer.choices[:6]:
-        _choice(theme, group, value, swatch)
+    _choices(theme, customer, language)
     pressed = widgets.button(
         theme, "end", say("verb.end-conversation", language), width=imgui.get_content_region_avail().x
     )
@@ -69,20 +69,31 @@ def _talking(theme: Theme, customer: CustomerView, language: str) -> list[Intent
     return [Do("end-conversation")] if pressed else []
 
 
-def _waiting(theme: Theme, waiting: WaitingView, language: str, *, first: bool) -> list[Intent]:
+def _waiting(theme: Theme, waiting: WaitingView, language: str, *, first: bool, online: bool) -> list[Intent]:
     imgui.push_id(waiting.request)
     widgets.pair(theme, waiting.name, waiting.waits, size=15, bold=True)
     widgets.words(theme, f"{waiting.looks_at} · {waiting.language}", size=13, color=look.MUTED, wrap=True)
     if waiting.topic:
         widgets.words(theme, waiting.topic, size=14, wrap=True)
-    for group, value, swatch in waiting.choices[:6]:
-        _choice(theme, group, value, swatch)
+    _choices(theme, waiting, language)
     text = f"{look.ICON_CHECK}  {say('verb.accept-call', language)}"
     width = imgui.get_content_region_avail().x
-    pressed = widgets.button(theme, "accept", text, width=width, kind="primary" if first else "plain")
+    kind = "primary" if first else "plain"
+    pressed = widgets.button(theme, "accept", text, width=width, kind=kind, enabled=online)
     widgets.rule(theme)
     imgui.pop_id()
     return [Accept(waiting.request)] if pressed else []
+
+
+def _choices(theme: Theme, shown: CustomerView | WaitingView, language: str) -> None:
+    """The first options, how many follow, and what it all costs under which code."""
+    for group, value, swatch in shown.choices[:_MOST_CHOICES]:
+        _choice(theme, group, value, swatch)
+    if len(shown.choices) > _MOST_CHOICES:
+        more = say("agent.more", language, count=len(shown.choices) - _MOST_CHOICES)
+        widgets.words(theme, more, size=13, color=look.MUTED)
+    if shown.code:
+        widgets.pair(theme, shown.code, shown.price, size=13, bold=True)
 
 
 def _choice(theme: Theme, group: str, value: str, swatch: str | None) -> None:

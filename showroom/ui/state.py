@@ -119,6 +119,8 @@ class WaitingView:
     language: str
     topic: str
     choices: tuple[tuple[str, str, str | None], ...]
+    price: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,8 @@ class CustomerView:
     name: str
     looks_at: str
     choices: tuple[tuple[str, str, str | None], ...]
+    price: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ TEXTS: Final[dict[str, Text]] = {
     "agent.looks-at": Text("looks at {name}", "sieht sich {name} an"),
     "agent.looks-around": Text("looks around", "sieht sich um"),
     "agent.conversation": Text("In conversation with {name}", "Im Gespräch mit {name}"),
+    "agent.more": Text("+ {count} more", "+ {count} weitere"),
     "agent.speaks": Text("speaks {language}", "spricht {language}"),
     "language.en": Text("English", "Englisch"),
     "language.de": Text("German", "Deutsch"),

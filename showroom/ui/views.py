@@ -190,6 +190,8 @@ def waiting_view(waiting: Waiting, catalogue: Catalogue, now_s: float, language:
         language=say("agent.speaks", language, language=say(f"language.{waiting.language}", language)),
         topic=waiting.topic,
         choices=looking.choices,
+        price=looking.price,
+        code=looking.code,
     )
 
 
@@ -197,11 +199,24 @@ def customer_view(
     name: str, focus: str | None, choices: Mapping[str, str], catalogue: Catalogue, language: str
 ) -> CustomerView:
     """Somebody, with what they look at in words and colours."""
-    product = next((entry.product for entry in catalogue.products if entry.product.id == focus), None)
-    if product is None:
+    publication = next((entry for entry in catalogue.products if entry.product.id == focus), None)
+    if publication is None:
         return CustomerView(name, say("agent.looks-around", language), ())
+    product = publication.product
     looks_at = say("agent.looks-at", language, name=product.name.in_language(language))
-    return CustomerView(name, looks_at, _choice_words(product, choices, language))
+    known = {
+        group.id: choices[group.id]
+        for group in product.groups
+        if choices.get(group.id) in {value.id for value in group.values}
+    }
+    price = quote(product, complete(product, known))
+    return CustomerView(
+        name,
+        looks_at,
+        _choice_words(product, known, language),
+        price=format_money(price.total, price.currency, language),
+        code=code_of(publication, known),
+    )
 
 
 def _choice_words(

@@ -14,6 +14,7 @@ from client.model import ClientModel, Refusal
 from client.presenter import Presenter, Situation
 from client.render.quality import LOW
 from client.render.view import View
+from client.ui import theme as look
 from client.ui.labels import Label
 from client.ui.screen import Screen
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -29,6 +30,7 @@ from showroom.protocol.messages import (
     Waiting,
 )
 from showroom.ui.state import RefusalView
+from showroom.ui.views import product_view
 from tests.client.shop import product, room
 
 if TYPE_CHECKING:
@@ -148,9 +150,25 @@ def test_a_swatch_under_the_mouse_tells_its_name_legibly(view: View, screen: Scr
 def test_an_adviser_sees_the_queue(view: View, screen: Screen) -> None:
     shown = state("en", inspected=None, agent=True)
     assert shown.agent is not None
-    assert shown.agent.waiting[0].looks_at == "looks at The block"
+    waiting = shown.agent.waiting[0]
+    assert waiting.looks_at == "looks at The block"
+    product = catalogue().products[0]
+    panel = product_view(product, {"cover": "red"}, "en")
+    assert (waiting.price, waiting.code) == (panel.price, panel.code)
     pixels = picture(view, screen, shown)
     assert brightness(pixels, 0.03, 0.2, 0.28, 0.5) > brightness(pixels, 0.45, 0.5, 0.6, 0.7) + 30
+
+
+def test_accepting_is_for_those_who_take_calls(view: View, screen: Screen) -> None:
+    shown = state("en", inspected=None, agent=True)
+    assert shown.agent is not None
+    away = replace(shown, agent=replace(shown.agent, online=False))
+    strong = [
+        int((np.abs(pixels[160:400, 30:290].astype(int) - look.ACCENT[:3]).max(axis=2) < 12).sum())
+        for pixels in (picture(view, screen, shown), picture(view, screen, away))
+    ]
+    assert strong[0] > 2000
+    assert strong[1] < 500
 
 
 def test_an_adviser_in_conversation_sees_what_the_shopper_looks_at() -> None:
