@@ -274,6 +274,11 @@ def _configure_sample(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def _say_product(number: int, count: int, name: str) -> None:
+    """One line before each product, since drawing its poster can take long."""
+    sys.stderr.write(f"  product {number} of {count}: {name} …\n")
+
+
 def _sample(namespace: Namespace) -> int:
     from showroom.pipeline import text
     from showroom.pipeline.adapters import open_renderer, require_pictures
@@ -283,7 +288,7 @@ def _sample(namespace: Namespace) -> int:
 
     with data_folder(namespace) as folder:
         renderer = None if namespace.no_poster else open_renderer
-        results = publish_sample(folder, now_s=time.time(), open_renderer=renderer)
+        results = publish_sample(folder, now_s=time.time(), open_renderer=renderer, on_product=_say_product)
     if namespace.json:
         print_json({"products": results})
     elif results:

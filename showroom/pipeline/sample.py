@@ -22,6 +22,7 @@ def publish_sample(
     now_s: float,
     open_renderer: Callable[[], Renderer] | None = None,
     root: Traversable | None = None,
+    on_product: Callable[[int, int, str], None] | None = None,
 ) -> list[Imported]:
     """Publish everything under ``assets/built``; what is there already is left alone.
 
@@ -30,6 +31,7 @@ def publish_sample(
         now_s: seconds since 1970.
         open_renderer: starts what draws posters; None publishes without them.
         root: another folder of the same shape, for tests.
+        on_product: hears of each product before its turn: its number from 1, how many there are, its name.
 
     Returns:
         What was done about each product.
@@ -41,7 +43,10 @@ def publish_sample(
         if entry.name.endswith(".glb"):
             put_avatar(folder, entry.name.removesuffix(".glb"), ModelSource(entry.name, entry.read_bytes()))
     imported = []
-    for entry in _folders(root / "products"):
+    products = list(_folders(root / "products"))
+    for number, entry in enumerate(products, 1):
+        if on_product is not None:
+            on_product(number, len(products), entry.name)
         text, model = (entry / "product.toml").read_text("utf-8"), (entry / "model.glb").read_bytes()
         source = ModelSource(f"{entry.name}/model.glb", model)
         name = f"{entry.name}/product.toml"

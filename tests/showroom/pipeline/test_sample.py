@@ -66,6 +66,16 @@ def test_publishing_twice_changes_nothing(folder: StoreFolder, built: Path) -> N
     assert folder.catalogue.catalogue() == before
 
 
+def test_each_product_is_announced_before_its_turn(folder: StoreFolder, built: Path) -> None:
+    heard: list[tuple[int, int, str, int]] = []
+
+    def hear(number: int, count: int, name: str) -> None:
+        heard.append((number, count, name, len(folder.catalogue.catalogue().products)))
+
+    publish_sample(folder, now_s=0.0, root=built, on_product=hear)
+    assert heard == [(1, 1, "runner", 0)]
+
+
 def test_an_empty_folder_publishes_nothing(folder: StoreFolder, tmp_path: Path) -> None:
     assert publish_sample(folder, now_s=0.0, root=tmp_path) == []
     assert folder.catalogue.catalogue().revision == 0
