@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from showroom.ui.state import ChatLineView, ChatView
 
 WIDTH = 340
-HEIGHT = 236
-QUIET_HEIGHT = 156
+HEIGHT = 250
+QUIET_HEIGHT = 190
 _FEW = 4
 MAX_CHARACTERS = 1000
 
@@ -71,8 +71,14 @@ class ChatPanel:
         if not chat.lines:
             widgets.words(theme, chat.empty, size=13, color=look.MUTED, wrap=True)
         imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(6), theme.px(3)))
+        tops: list[float] = []
         for line in chat.lines[-60:]:
-            _line(theme, line, language)
+            tops.append(imgui.get_cursor_pos_y())
+            tops += _line(theme, line, language)
+        top, rest = whole_lines(tops, imgui.get_cursor_pos_y(), imgui.get_window_height())
+        imgui.pop_style_var()
+        imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(0, 0))
+        imgui.dummy(Vec2(1, rest))
         imgui.pop_style_var()
         newest = chat.lines[-1].id if chat.lines else -1
         if newest != self._newest:
@@ -80,7 +86,7 @@ class ChatPanel:
             self._scroll_frames = 3
         if self._scroll_frames > 0 or not busy:
             self._scroll_frames -= 1
-            imgui.set_scroll_here_y(1.0)
+            imgui.set_scroll_y(top)
 
     def _input(self, theme: Theme, chat: ChatView) -> list[Intent]:
         button = theme.px(40)
@@ -103,7 +109,17 @@ class ChatPanel:
         return [Speak(text)] if text else []
 
 
-def _line(theme: Theme, line: ChatLineView, language: str) -> None:
+def whole_lines(tops: list[float], end: float, visible: float) -> tuple[float, float]:
+    """Where to scroll so that the newest lines are seen and none is cut: the topmost pixel, and what follows `end`."""
+    if end <= visible:
+        return 0.0, 0.0
+    least = end - visible
+    top = min((top for top in tops if top >= least), default=least)
+    return top, top - least
+
+
+def _line(theme: Theme, line: ChatLineView, language: str) -> list[float]:
+    """Draw somebody's words; returns where their lines begin."""
     author = say("people.you", language) if line.own else line.author
     color = look.ACCENT if line.adviser else look.INK
     badge = f"{look.ICON_ADVISER} " if line.adviser else ""
@@ -114,3 +130,7 @@ def _line(theme: Theme, line: ChatLineView, language: str) -> None:
     if widgets.text_size(theme, line.text, 14)[0] > width and start > theme.px(120):
         imgui.new_line()
     widgets.words(theme, line.text, size=14, wrap=True)
+    height = widgets.text_size(theme, "Ag", 14)[1]
+    begin = imgui.get_item_rect_min().y - imgui.get_window_pos().y + imgui.get_scroll_y()
+    count = round(imgui.get_item_rect_size().y / height)
+    return [begin + number * height for number in range(count)]

@@ -15,6 +15,7 @@ from client.presenter import Presenter, Situation
 from client.render.quality import LOW
 from client.render.view import View
 from client.ui import theme as look
+from client.ui.chat_panel import whole_lines
 from client.ui.labels import Label
 from client.ui.screen import Screen
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -237,3 +238,10 @@ def test_the_button_of_the_code_says_that_it_is_copied(view: View, screen: Scree
     assert intents == [Do("copy-code")]
     after = picture(view, screen, shown).astype(int)
     assert np.abs(after - before)[485:510, 690:850].mean() > 60
+
+
+def test_the_oldest_visible_line_of_the_chat_is_whole() -> None:
+    tops = [0.0, 20.0, 40.0, 60.0, 80.0]
+    assert whole_lines(tops, 100.0, 50.0) == (60.0, 10.0)
+    assert whole_lines(tops, 100.0, 60.0) == (40.0, 0.0)
+    assert whole_lines(tops, 100.0, 200.0) == (0.0, 0.0)
