@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import unicodedata
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class ScriptLines:
         return not self._lines
 
 
-class _ReadLines:
+class _ReadLines(ABC):
     """Lines that a thread reads."""
 
     def __init__(self) -> None:
@@ -88,8 +89,9 @@ class _ReadLines:
             self._lines.put(line)
         self._lines.put(None)
 
+    @abstractmethod
     def _read(self) -> Iterator[str]:
-        raise NotImplementedError
+        """The lines as they come, until the end."""
 
 
 class PipeLines(_ReadLines):
