@@ -1,4 +1,4 @@
-"""Notices what other processes publish into the same data folder, and tells the rooms."""
+"""Notices what other processes publish into the same data folder and whose time has come; tells the rooms."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ async def watch_catalogue(folder: StoreFolder, shelf: CatalogueShelf, house: Hou
 
 
 async def _look(folder: StoreFolder, shelf: CatalogueShelf, house: House, clock: Clock) -> None:
+    if await asyncio.to_thread(folder.layouts.arrange, clock.now()):
+        _log.info("the layout arranged the rooms anew")
     if await asyncio.to_thread(folder.catalogue.revision) == shelf.current.catalogue.revision:
         return
     known = set(house.world.rooms)

@@ -29,6 +29,9 @@ FactName = Literal[
     "Live Chat Conversation Ended",
     "Product Published",
     "Product Removed",
+    "Layout Applied",
+    "Campaign Started",
+    "Campaign Ended",
 ]
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from server.store import facts as fact_log
 from server.store.files import require_file
+from server.store.layouts import arranged_rooms
 from server.store.schema import avatars, catalogue_state, files, publications, rooms
+from showroom.arranging.model import arranged
 from showroom.catalogue import Catalogue, FileRef, Publication, RoomPlan
 from showroom.errors import NotFound, Rejected
 
@@ -216,8 +218,11 @@ def _newest_publications(connection: Connection, *, removed: bool = True) -> tup
 
 
 def _rooms(connection: Connection) -> tuple[RoomPlan, ...]:
+    """The rooms as they are arranged now."""
     documents = connection.execute(select(rooms.c.document).order_by(rooms.c.id)).scalars()
-    return tuple(msgspec.json.decode(document, type=RoomPlan) for document in documents)
+    plans = [msgspec.json.decode(document, type=RoomPlan) for document in documents]
+    stands = arranged_rooms(connection)
+    return tuple(arranged(plan, stands[plan.id]) if plan.id in stands else plan for plan in plans)
 
 
 def _avatars(connection: Connection) -> tuple[FileRef, ...]:

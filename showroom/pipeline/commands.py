@@ -20,6 +20,7 @@ from showroom.pipeline.arguments import (
     print_lines,
 )
 from showroom.pipeline.fixing import commands as fixing
+from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.revisions import commands as revisions
 
 if TYPE_CHECKING:
@@ -359,4 +360,5 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *fixing.COMMANDS,
     *revisions.COMMANDS,
+    *layouts.COMMANDS,
 )
