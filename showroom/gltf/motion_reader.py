@@ -74,7 +74,7 @@ class MotionReader:
             self._known[index] = Skin(item.text("name"), tuple(joints), bind, skeleton)
         skin = self._known[index]
         for primitive in mesh.primitives:
-            highest = int(influences(primitive)[0].max())
+            highest = int(influences(primitive.attributes)[0].max())
             if highest >= len(skin.joints):
                 raise owner.refuse("skin", f"joint {highest}", f"0..{len(skin.joints) - 1}", "bad-accessor")
         return skin

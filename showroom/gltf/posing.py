@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -122,13 +122,15 @@ def matrix_of(translation: Sequence[float], rotation: Sequence[float], scale: Se
     return matrix
 
 
-def influences(primitive: Primitive) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def influences(
+    attributes: Mapping[str, NDArray[np.float32] | NDArray[np.uint32]],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Joints and weights of every vertex, (n, 4 or 8) each; weights sum to one, one without any follows the first."""
-    sets = [index for index in range(2) if f"JOINTS_{index}" in primitive.attributes]
-    joints = [primitive.attributes[f"JOINTS_{index}"] for index in sets]
-    weights = [primitive.attributes.get(f"WEIGHTS_{index}") for index in sets]
+    sets = [index for index in range(2) if f"JOINTS_{index}" in attributes]
+    joints = [attributes[f"JOINTS_{index}"] for index in sets]
+    weights = [attributes.get(f"WEIGHTS_{index}") for index in sets]
     pairs = [(joint, weight) for joint, weight in zip(joints, weights, strict=True) if weight is not None]
-    count = len(primitive.attributes["POSITION"])
+    count = len(attributes["POSITION"])
     if not pairs:
         return np.zeros((count, 4), np.int64), np.tile([1.0, 0.0, 0.0, 0.0], (count, 1))
     numbers = np.concatenate([joint for joint, _ in pairs], axis=1).astype(np.int64)
@@ -149,7 +151,7 @@ def posed_positions(
             positions = positions + weight * target["POSITION"]
     if palette is None:
         return positions
-    joints, shares = influences(primitive)
+    joints, shares = influences(primitive.attributes)
     matrices = np.einsum("nk,nkij->nij", shares, palette[joints][..., :3, :])
     moved = np.einsum("nij,nj->ni", matrices[..., :3], positions) + matrices[..., 3]
     return np.asarray(moved, np.float64)
