@@ -97,13 +97,13 @@ def test_normals_turn_with_the_joint_that_turns_them(stage: Stage) -> None:
     body = document.roots[0].children[1]
     assert body.mesh is not None
     corners = np.array([(0, -2, 2), (0, -2, -2), (0, 2, -2), (0, 2, 2)], np.float32)
-    attributes = {
+    attributes: dict[str, NDArray[np.float32] | NDArray[np.uint32]] = {
         "POSITION": corners,
         "NORMAL": np.tile(np.array([1, 0, 0], np.float32), (4, 1)),
-        "JOINTS_0": np.zeros((4, 4), np.uint8) + np.array([1, 0, 0, 0], np.uint8),
+        "JOINTS_0": np.tile(np.array([1, 0, 0, 0], np.uint32), (4, 1)),
         "WEIGHTS_0": np.tile(np.array([1, 0, 0, 0], np.float32), (4, 1)),
     }
-    body.mesh.primitives = [Primitive(dict(attributes), np.array([0, 1, 2, 0, 2, 3], np.uint32), material)]
+    body.mesh.primitives = [Primitive(attributes, np.array([0, 1, 2, 0, 2, 3], np.uint32), material)]
     skin = body.skin
     assert skin is not None
     skin.inverse_bind[1] = np.eye(4)
