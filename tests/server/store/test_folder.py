@@ -51,7 +51,7 @@ def test_what_was_published_before_drafts_existed_stands_and_nobody_is_logged_ou
     with folder.database.write() as connection:
         command.upgrade(_config(connection), "0001")
         for statement in (
-            f"INSERT INTO files VALUES ('{'a' * 64}', 1, 'model/gltf-binary')",
+            "INSERT INTO files VALUES (printf('%.*c', 64, 'a'), 1, 'model/gltf-binary')",
             "INSERT INTO users VALUES ('eva', 'hash', 'agent')",
             "INSERT INTO staff_sessions VALUES ('token', 'eva', 5.0)",
         ):
