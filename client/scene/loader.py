@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Material, Node, Primitive
 
 ROOM_EDGE_M, ROOM_HEIGHT_M = 5.0, 2.0
+# What transmits at least this share is more glass than not.
+CLEAR = 0.5
 
 
 @dataclass(eq=False)
@@ -138,7 +140,7 @@ def dress(slot: Slot, material: Material, shelf: TextureShelf, packed: PTALVecBa
     for uniform, _ in MAPS:
         if uniform.upper() in slot.features:
             path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(uniform))
-    _sort_into_pass(path, material, casts_shadow=material.transmission < 0.5)  # noqa: PLR2004 - more glass than not
+    _sort_into_pass(path, material, casts_shadow=material.transmission < CLEAR)
     inside_out = CullFaceAttrib.M_cull_counter_clockwise if slot.mirrored else CullFaceAttrib.M_cull_clockwise
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none if material.double_sided else inside_out))
 
