@@ -92,7 +92,7 @@ async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterat
 
 @contextlib.asynccontextmanager
 async def _serving(settings: Settings, clock: Clock) -> AsyncIterator[Addresses]:
-    folder = await asyncio.to_thread(_open, settings)
+    folder = await asyncio.to_thread(_open, settings, clock.now())
     try:
         metrics = Metrics()
         writer = Writer(folder.database, metrics)
@@ -201,11 +201,12 @@ class _Node:
         )
 
 
-def _open(settings: Settings) -> StoreFolder:
+def _open(settings: Settings, now_s: float) -> StoreFolder:
     folder = open_in_memory() if settings.data is None else open_data_folder(settings.data)
     try:
         if not folder.catalogue.catalogue().rooms:
             folder.catalogue.put_room(FIRST_ROOM)
+        folder.catalogue.release_due(now_s)
     except BaseException:
         folder.close()
         raise

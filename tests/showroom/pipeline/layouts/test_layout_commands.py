@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def hall(tmp_path: Path) -> Path:
     folder = open_data_folder(tmp_path / "data")
     model = folder.files.put(b"m", "model/gltf-binary")
-    for one in CATALOGUE.products:
-        folder.catalogue.publish(replace(one, model=model))
+    for tag, one in enumerate(CATALOGUE.products):
+        folder.catalogue.publish(replace(one, model=model, codebook=replace(one.codebook, tag=tag)))
     folder.catalogue.put_room(HALL)
     folder.close()
     (tmp_path / "hall.toml").write_text(BASE, "utf-8")
