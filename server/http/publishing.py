@@ -11,7 +11,7 @@ import msgspec
 from server.http.bodies import answer, body
 from server.http.services import SERVICES, in_thread
 from server.http.staff import USER
-from server.publishing.validation import check_model, check_pictures, check_publication, check_room
+from server.publishing.validation import check_layout, check_model, check_pictures, check_publication, check_room
 from showroom.errors import NotPermitted
 from showroom.events import Fact
 from showroom.pipeline.revisions.history import history, rollback
@@ -22,6 +22,8 @@ from showroom.protocol.publishing import (
     AvatarRequest,
     Changed,
     IllustrateRequest,
+    LayoutRequest,
+    Layouts,
     PublishRequest,
     Releases,
     RollbackRequest,
@@ -125,6 +127,24 @@ async def put_room(request: web.Request) -> web.StreamResponse:
     await _checked(lambda: check_room(catalogue, services.files, asked.plan, room))
     await in_thread(lambda: services.folder.catalogue.put_room(asked.plan))
     return await _changed(services)
+
+
+async def get_layouts(request: web.Request) -> web.StreamResponse:
+    """Every layout that was applied, and the rooms that they arrange."""
+    store = request.app[SERVICES].folder.layouts
+    return answer(await in_thread(lambda: Layouts(store.rooms(), store.history())))
+
+
+async def post_layout(request: web.Request) -> web.StreamResponse:
+    """Apply a layout; the rooms change at once."""
+    services = request.app[SERVICES]
+    asked = await body(request, LayoutRequest, MAX_DOCUMENT_BYTES)
+    now_s, actor = services.clock.now(), f"u-{request[USER].name}"
+    properties = {} if asked.back_to is None else {"back_to": asked.back_to}
+    await _checked(lambda: check_layout(services.folder, asked.layout))
+    store = services.folder.layouts
+    number = await in_thread(lambda: store.put(asked.layout, now_s, actor, properties))
+    return answer(await in_thread(lambda: store.revision(number)), HTTPStatus.CREATED)
 
 
 async def put_avatar(request: web.Request) -> web.StreamResponse:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.http import catalogue, entry, files, health, landing, openapi, publishing, uploads
 from server.store.people import STAFF_ROLES
+from showroom.arranging.model import LayoutRevision
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.protocol import publishing as messages
 from showroom.protocol.messages import Login, LoginRequest, Ticket, TicketRequest
@@ -115,6 +116,17 @@ PUBLISHING: Final = (
         publishing.put_room,
         messages.Changed,
         request=messages.RoomRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route("GET", "/api/v1/publishing/layouts", publishing.get_layouts, messages.Layouts, roles=_LOOKERS),
+    Route(
+        "POST",
+        "/api/v1/publishing/layouts",
+        publishing.post_layout,
+        LayoutRevision,
+        status=201,
+        request=messages.LayoutRequest,
         errors=_REFUSED,
         roles=_PUBLISHERS,
     ),

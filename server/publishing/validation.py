@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from showroom import codes
+from showroom.arranging.check import checked
+from showroom.arranging.file import read_layout
+from showroom.arranging.model import Layout
 from showroom.catalogue import picture_files
 from showroom.errors import ModelError, ProductFileError, Rejected
 from showroom.gltf import walk
@@ -89,6 +92,20 @@ def check_room(catalogue: Catalogue, files: SqlFileStore, plan: RoomPlan, room_i
             )
     if plan.model is not None:
         check_model(files, plan.model)
+
+
+def check_layout(folder: DataFolder, layout: Layout) -> None:
+    """Refuse a layout that is not what its own file says, or does not fit.
+
+    Raises:
+        LayoutFileError: everything that is wrong with it.
+        Rejected: ``not-as-told``.
+    """
+    if layout == Layout():
+        return
+    again = checked(read_layout(layout.text, "layout"), folder.layouts.rooms(), folder.catalogue.catalogue())
+    if again != layout:
+        raise _refused("not-as-told", "the layout is not what its file says", "another layout", "what the file says")
 
 
 def check_model(files: SqlFileStore, model: FileRef) -> Document:

@@ -23,6 +23,7 @@ from showroom.pipeline.arguments import (
     print_lines,
 )
 from showroom.pipeline.fixing import commands as fixing
+from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.remote import commands as remote
 from showroom.pipeline.revisions import commands as revisions
 
@@ -371,4 +372,5 @@ COMMANDS: tuple[Command, ...] = (
     *fixing.COMMANDS,
     *remote.COMMANDS,
     *revisions.COMMANDS,
+    *layouts.COMMANDS,
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 # msgspec reads the annotations when the program runs.
+from showroom.arranging.model import Layout, LayoutRevision  # noqa: TC001
 from showroom.catalogue import FileRef, Pictures, Publication, RoomPlan  # noqa: TC001
 from showroom.releases import Approval, Release, Terms
 
@@ -80,6 +81,20 @@ class Changed(Struct, frozen=True, forbid_unknown_fields=True):
     """The catalogue's revision after a change."""
 
     revision: int
+
+
+class Layouts(Struct, frozen=True, forbid_unknown_fields=True):
+    """GET /api/v1/publishing/layouts: what was applied, oldest first, and the rooms as they are before any of it."""
+
+    rooms: tuple[RoomPlan, ...]
+    history: tuple[LayoutRevision, ...]
+
+
+class LayoutRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/publishing/layouts; `back_to` is the layout that this one repeats, None for a new one."""
+
+    layout: Layout
+    back_to: int | None = None
 
 
 class RoomRequest(Struct, frozen=True, forbid_unknown_fields=True):

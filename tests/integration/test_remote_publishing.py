@@ -14,7 +14,7 @@ import pytest
 from server.store.folder import open_data_folder
 from showroom.gltf.writer import write
 from showroom.protocol.messages import CatalogueChanged
-from tests.server.live import ServerProcess, Visit
+from tests.server.live import ServerProcess, Visit, ask
 from tests.server.samples import quick_staff, room_plan
 from tests.showroom.gltf.models import shoe
 from tests.showroom.pipeline.products import PRODUCT
@@ -72,6 +72,12 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
         yield process
 
 
+def on_plinth(server: ServerProcess) -> str | None:
+    (room,) = ask(server.addresses, "/api/v1/catalogue").json()["rooms"]
+    product: str | None = room["plinths"][0]["product"]
+    return product
+
+
 def test_two_people_publish_a_product_that_shoppers_see_at_once(server: ServerProcess, tmp_path: Path) -> None:
     address = server.addresses.http
     mara, otto = Desk(tmp_path / "mara", address), Desk(tmp_path / "otto", address)
@@ -121,3 +127,22 @@ def test_a_wrong_password_and_a_wrong_address_say_so(server: ServerProcess, tmp_
     assert "bad-address" in mara("assets", "list")[1]
     mara.server = "http://127.0.0.1:9"
     assert "server-unreachable" in mara("login", "--user", "mara", "--password-stdin", typed="guess\n")[1]
+
+
+def test_a_layout_is_applied_from_afar(server: ServerProcess, tmp_path: Path) -> None:
+    mara = Desk(tmp_path / "mara", server.addresses.http)
+    mara.log_in("mara@shop.example")
+    folder = open_data_folder(tmp_path / "data")
+    folder.catalogue.set_approval("none")
+    folder.close()
+    assert mara(*IMPORT)[0] == 0
+    stands = 'stands = [{ product = "runner", plinth = "first" }]'
+    (mara.home / "layout.toml").write_text(f'timezone = "UTC"\n[[rooms]]\nroom = "main"\n{stands}\n', "utf-8")
+    with Visit(server.addresses) as visit:
+        status, said = mara("layout", "apply", "layout.toml")
+        assert status == 0, said
+        while on_plinth(server) != "runner":  # the import's own news may still be on its way
+            visit.until(CatalogueChanged)
+    (mara.home / "layout.toml").write_text('timezone = "UTC"\n[[rooms]]\nroom = "cellar"\n', "utf-8")
+    assert mara("layout", "apply", "layout.toml")[0] == 1
+    assert "mara@shop.example" in mara("layout", "history", "--json")[1]

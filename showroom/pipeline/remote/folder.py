@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from showroom.arranging.model import Layout, LayoutRevision
 from showroom.catalogue import Catalogue
 from showroom.errors import NotFound, Unavailable
 from showroom.protocol.publishing import (
@@ -14,6 +15,8 @@ from showroom.protocol.publishing import (
     AvatarRequest,
     Changed,
     IllustrateRequest,
+    LayoutRequest,
+    Layouts,
     PublishRequest,
     Releases,
     RoomRequest,
@@ -45,6 +48,7 @@ class RemoteFolder:
     def __init__(self, front: StaffFront) -> None:
         self.files = RemoteFiles(front)
         self.catalogue = RemoteCatalogue(front)
+        self.layouts = RemoteLayouts(front)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -161,6 +165,47 @@ class RemoteCatalogue:
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+
+class RemoteLayouts:
+    """The layouts of a server."""
+
+    def __init__(self, front: StaffFront) -> None:
+        self._front = front
+
+    def rooms(self) -> tuple[RoomPlan, ...]:
+        """The rooms as they were published, before any layout."""
+        return self._all().rooms
+
+    def history(self) -> tuple[LayoutRevision, ...]:
+        """Every layout that was ever applied, oldest first."""
+        return self._all().history
+
+    def revision(self, number: int) -> LayoutRevision:
+        """A layout that was applied.
+
+        Raises:
+            NotFound: ``unknown-layout``.
+        """
+        history = self.history()
+        for revision in history:
+            if revision.number == number:
+                return revision
+        allowed = f"1 to {len(history)}" if history else "none was applied yet"
+        raise NotFound("unknown-layout", "there is no such layout", got=str(number), allowed=allowed)
+
+    def put(self, layout: Layout, now_s: float, actor: str = "", properties: Mapping[str, object] = {}) -> int:  # noqa: ARG002 - the server knows who and when
+        """Apply a layout; returns its number."""
+        back_to = properties.get("back_to")
+        request = LayoutRequest(layout, back_to if isinstance(back_to, int) else None)
+        return self._front.ask("POST", f"{_ROOT}/layouts", LayoutRevision, request).number
+
+    def arrange(self, now_s: float) -> bool:  # noqa: ARG002 - the port's
+        """Nothing: the server sees to it."""
+        return False
+
+    def _all(self) -> Layouts:
+        return self._front.ask("GET", f"{_ROOT}/layouts", Layouts)
 
 
 def _product(product_id: str) -> str:

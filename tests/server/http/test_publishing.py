@@ -111,6 +111,8 @@ MAY = {
     "PUT /api/v1/publishing/products/{product}/pictures": {"merchandiser", "admin"},
     "PUT /api/v1/publishing/rooms/{room}": {"merchandiser", "admin"},
     "PUT /api/v1/publishing/avatars/{avatar}": {"merchandiser", "admin"},
+    "GET /api/v1/publishing/layouts": {"merchandiser", "approver", "admin"},
+    "POST /api/v1/publishing/layouts": {"merchandiser", "admin"},
     "GET /api/v1/publishing/settings": {"merchandiser", "approver", "admin"},
     "PUT /api/v1/publishing/settings": {"admin"},
 }
