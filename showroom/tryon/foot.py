@@ -1,9 +1,9 @@
 """A foot's length and width from its outline on the sheet, with what its roundness and the camera's place do to it.
 
-The outline is what hides the sheet. Toes and heels are round and stand above it, so a slanting line of sight passes them
-higher up and meets the sheet farther away or nearer. For a rim that is round with radius r and stands on the floor, seen at
-the angle a from straight down (positive where the sight runs outwards), the outline lies r (1 / cos a + tan a - 1) too far
-out. The radii are taken in parts of the foot's length; how far people differ from them is part of the interval.
+The outline is what hides the sheet. Toes and heels are round and stand above it, so a slanting line of sight
+passes them higher up and meets the sheet farther away or nearer. For a rim that is round with radius r and stands on
+the floor, seen at the angle a from straight down (positive where the sight runs outwards), the outline lies
+r (1 / cos a + tan a - 1) too far out. The radii are parts of the foot's length; their spread is in the interval.
 """
 
 from __future__ import annotations
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from showroom.tryon.sheet import Area, Sheet
 
 Heel = Literal["edge", "seen"]
-Why = Literal["no-sheet", "sheet-hidden", "sheet-bent", "sheet-small", "no-foot", "toes-hidden", "heel-hidden", "slanted"]
+Why = Literal[
+    "no-sheet", "sheet-hidden", "sheet-bent", "sheet-small", "no-foot", "toes-hidden", "heel-hidden", "slanted"
+]
 
 TOE_RADIUS, HEEL_RADIUS, INNER_RADIUS, OUTER_RADIUS = 0.042, 0.10, 0.065, 0.045
 """In parts of the foot's length: half the height of a big toe, how round a heel is, the ball's two sides."""
 RADIUS_SPREAD = 0.18
 OUTLINE_MM, AXIS_MM, EDGE_MM, PRINT_SHARE = 0.9, 0.9, 0.9, 0.003
-"""Standard deviations: of an outline's end, of a foot that does not stand quite along the page, of a heel at the edge, of
-printers' scale after the line was checked."""
+"""Standard deviations: of an outline's end, of a foot that does not stand quite along the page, of a heel at the edge,
+of printers' scale after the line was checked."""
 HEEL_HALF_MM = 32.0
 LEAST_MM, MOST_MM = 150.0, 340.0
 MOST_SLANT_DEG = 52.0
@@ -61,8 +63,8 @@ REASONS: dict[Why, Text] = {
         de="Die Zehen sind verdeckt oder ragen über den Bogen: Von über den Zehen aufnehmen oder auf A3 drucken.",
     ),
     "heel-hidden": Text(
-        en="The leg hides where the foot ends: put the sheet's lower edge and the heel against a wall, and say `--heel edge`.",
-        de="Das Bein verdeckt die Ferse: Unterkante des Bogens und Ferse an eine Wand stellen und `--heel edge` angeben.",
+        en="The leg hides the heel: put the sheet's lower edge and the heel against a wall, and say `--heel edge`.",
+        de="Das Bein verdeckt die Ferse: Bogenkante und Ferse an eine Wand stellen und `--heel edge` angeben.",
     ),
     "slanted": Text(
         en="The camera looks too flat across the floor: hold it higher.",
@@ -159,9 +161,7 @@ def _length(seen_mm: float, angles: tuple[float, ...], plane: Plane) -> Measure:
     radii = [TOE_RADIUS * seen_mm, HEEL_RADIUS * seen_mm][: len(angles)]
     more = [too_far_out(radius, angle) for radius, angle in zip(radii, angles, strict=True)]
     # An unknown focal length moves the eye up or down, and with it all angles.
-    lens = plane.focal_spread * sum(
-        abs(math.tan(angle)) * radius for radius, angle in zip(radii, angles, strict=True)
-    )
+    lens = plane.focal_spread * sum(abs(math.tan(angle)) * radius for radius, angle in zip(radii, angles, strict=True))
     end = EDGE_MM if len(angles) == 1 else OUTLINE_MM
     parts = (OUTLINE_MM, AXIS_MM, end, PRINT_SHARE * seen_mm, lens, *(RADIUS_SPREAD * mm for mm in more))
     return _around(seen_mm - sum(more), math.hypot(*parts))

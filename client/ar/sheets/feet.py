@@ -66,14 +66,14 @@ def _from_above(picture: NDArray[np.uint8], plane: Plane, area: Area) -> NDArray
     places = plane.project(points)
     # OpenCV counts from the middle of a pixel.
     matrix = cv2.getPerspectiveTransform((places - 0.5).astype(np.float32), (corners - 0.5).astype(np.float32))
-    seen = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.warpPerspective(
+        picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     flat: NDArray[np.float32] = seen.astype(np.float32)
     return flat
 
 
-def _visible_cells(
-    flat: NDArray[np.float32], area: Area
-) -> tuple[NDArray[np.bool_], NDArray[np.float64] | None]:
+def _visible_cells(flat: NDArray[np.float32], area: Area) -> tuple[NDArray[np.bool_], NDArray[np.float64] | None]:
     """Which squares show their own colour, (rows, columns), and tint over paper in every channel."""
     columns, rows = (round(size / CHECK_MM) for size in area.size_mm)
     cell = round(CHECK_MM * PX_PER_MM)
@@ -110,8 +110,9 @@ def _features(flat: NDArray[np.float32], area: Area, ratio: NDArray[np.float64])
     red = even[..., 0] / np.maximum(cv2.blur(even[..., 0], wide), 8.0) - 1.0
     foreign = cv2.blur((2.0 * dark - 1.0) * red, near)
     usual = float(1.0 / ratio[0] - 1.0) / 2.0
-    bands = (light * 0.9, 128.0 + 90.0 * np.log(np.clip(warmth, 0.3, 3.5)), 60.0 + 30.0 * foreign / usual)
-    return np.clip(np.stack(bands, axis=-1), 0, 255).astype(np.uint8)
+    bands = (light * 0.9, 128.0 + 160.0 * np.log(np.clip(warmth, 0.3, 3.5)), 60.0 + 30.0 * foreign / usual)
+    features: NDArray[np.uint8] = np.clip(np.stack(bands, axis=-1), 0, 255).astype(np.uint8)
+    return features
 
 
 def _cut(features: NDArray[np.uint8], visible: NDArray[np.bool_]) -> NDArray[np.bool_]:
