@@ -237,7 +237,10 @@ def _thing(scene: _Scene, request: FloorWishes, stage: FloorStage) -> Standing:
             "bad-place", "there is no floor at this place", got=str(request.at_px), hint="choose one below the horizon"
         )
     eye = scene.plane.eye_m
-    facing = math.atan2(float(eye[0] - at[0]), float(eye[2] - at[2]))
+    aside = eye - at
+    # From straight above no side is the front; then it looks down the picture.
+    slanted = math.hypot(float(aside[0]), float(aside[2])) > 0.05 * float(eye[1])
+    facing = math.atan2(float(aside[0]), float(aside[2])) if slanted else 0.0
     matrix = placed(np.zeros(3), facing + math.radians(request.turn_deg), request.scale)
     low, high = stage.bounds_m
     foot = np.array([(low[0] + high[0]) / 2.0, low[1], (low[2] + high[2]) / 2.0])

@@ -35,6 +35,7 @@ OUTLINE_MM, AXIS_MM, EDGE_MM, PRINT_SHARE = 0.9, 0.9, 0.9, 0.003
 """Standard deviations: of an outline's end, of a foot that does not stand quite along the page, of a heel at the edge,
 of printers' scale after the line was checked."""
 HEEL_HALF_MM = 32.0
+MISSING_SHARE = 0.15
 LEAST_MM, MOST_MM = 150.0, 340.0
 MOST_SLANT_DEG = 52.0
 REASONS: dict[Why, Text] = {
@@ -116,9 +117,7 @@ def measure_foot(
     if area is None:
         return FootRefusal("no-foot")
     tip = outline_mm[np.argmax(outline_mm[:, 1])]
-    if tip[1] > area.upper - 3.0 or abs(tip[0]) > area.right - 3.0:
-        return FootRefusal("toes-hidden")
-    ends = _Ends(tip, None) if heel == "edge" else _find_heel(outline_mm, tip, plan, area)
+    ends = _find_ends(outline_mm, tip, plan, area, heel)
     if isinstance(ends, FootRefusal):
         return ends
     seen_mm = float(tip[1]) - (-plan.size_mm[1] / 2.0 if ends.heel is None else float(ends.heel[1]))
@@ -182,6 +181,25 @@ def _width(
         true_mm -= more
         spreads.append(0.35 * more)
     return _around(true_mm, math.hypot(*spreads, PRINT_SHARE * true_mm))
+
+
+def _find_ends(
+    outline_mm: NDArray[np.float64], tip: NDArray[np.float64], plan: Sheet, area: Area, heel: Heel
+) -> _Ends | FootRefusal:
+    if tip[1] > area.upper - 3.0 or abs(tip[0]) > area.right - 3.0:
+        return FootRefusal("toes-hidden")
+    if _missing_on_both_sides(outline_mm, area):
+        return FootRefusal("sheet-bent")
+    return _Ends(tip, None) if heel == "edge" else _find_heel(outline_mm, tip, plan, area)
+
+
+def _missing_on_both_sides(outline_mm: NDArray[np.float64], area: Area) -> bool:
+    """Whether squares are missing far up both sides: a leg leaves at one, a bent sheet has them out of place."""
+    tops = []
+    for side in (-1.0, 1.0):
+        touching = outline_mm[outline_mm[:, 0] * side > area.right - 1.5, 1]
+        tops.append(float(touching.max()) if len(touching) else area.lower)
+    return min(tops) > area.lower + MISSING_SHARE * area.size_mm[1]
 
 
 def _find_heel(

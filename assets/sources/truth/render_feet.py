@@ -292,12 +292,13 @@ def draw(rng, index, sheets, out, samples, fault):
     scene.render.threads_mode, scene.render.threads = "FIXED", 2
     scene.view_settings.view_transform = "Standard"
     side = rng.choice([-1, 1])
-    paper = "a3" if rng.random() < 0.3 else "a4"
+    heel = "line" if rng.random() < 0.65 else "seen"
+    # A foot whose heel shows needs paper behind it.
+    paper = "a3" if rng.random() < 0.3 or heel == "seen" else "a4"
     kind = "foot-right" if side > 0 else "foot-left"
     most = 300.0 if paper == "a3" else 282.0
     length = float(rng.uniform(220.0, most))
     sock = bool(rng.random() < 0.35)
-    heel = "line" if rng.random() < 0.65 else "seen"
     lower = -PAPERS[paper][1] / 2.0
     parts, _, wide, tall, toes = foot_parts(rng, length, side, sock)
     parts += leg_parts(rng, length, wide, tall, rng.uniform(-0.05, 0.35) if heel == "line" else rng.uniform(-0.1, 0.25))
@@ -311,7 +312,7 @@ def draw(rng, index, sheets, out, samples, fault):
     ball = low[(low[:, 1] > start + 0.5 * (end - start))]
     truth_mm, width_mm = (end - start) * 1000.0, float(np.ptp(ball[:, 0])) * 1000.0
     turned = math.radians(rng.uniform(-3.0, 3.0))
-    back = lower + (rng.normal(0.0, 0.6) if heel == "line" else rng.uniform(8.0, 12.0))
+    back = lower + (rng.normal(0.0, 0.6) if heel == "line" else rng.uniform(30.0, 60.0))
     foot.matrix_world = Matrix.Translation((rng.uniform(-0.004, 0.004), back * MM, 0.0003)) @ Matrix.Rotation(turned, 4, "Z") @ Matrix.Translation((0.0, -start, 0.0))
     paper_object(os.path.join(sheets, f"{kind}-{paper}.png"), PAPERS[paper], 14.0 if fault == "bent" else 0.0, rng)
     bpy.ops.mesh.primitive_plane_add(size=6.0)
