@@ -27,6 +27,13 @@ FactName = Literal[
     "Agent Presence Changed",
     "Live Chat Conversation Started",
     "Live Chat Conversation Ended",
+    "Visitor Blocked",
+    "Visitor Unblocked",
+    "Visitor Reported",
+    "Report Resolved",
+    "Visitor Removed",
+    "Room Locked",
+    "Room Unlocked",
     "Product Published",
     "Product Removed",
 ]

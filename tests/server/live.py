@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from server.settings import Settings
-    from showroom.protocol.messages import Message, ServerMessage
+    from showroom.protocol.base import Message
+    from showroom.protocol.messages import ServerMessage
 
 PATIENCE_S = 10.0
 M = TypeVar("M", bound=msgspec.Struct)
