@@ -85,6 +85,7 @@ class ClientModel:
     queue: tuple[Waiting, ...] = ()
     locked: bool = False
     hidden: frozenset[int] = frozenset()
+    muted: frozenset[str] = frozenset()
     reports: tuple[OpenReport, ...] = ()
     notice: Refused | None = None
 
@@ -101,6 +102,16 @@ class ClientModel:
         """The newest version that the server has told; 0 before any."""
         state = self.products.get(product)
         return state.version if state else 0
+
+    def is_heard(self, number: int) -> bool:
+        """Whether I want to know what somebody says and does."""
+        visitor = self.visitors.get(number)
+        return number not in self.hidden and (visitor is None or visitor.id not in self.muted)
+
+    @property
+    def heard_lines(self) -> tuple[ChatLine, ...]:
+        """The chat without those whom I have muted."""
+        return tuple(line for line in self.chat if line.sender not in self.muted)
 
     @property
     def talking_to(self) -> str | None:

@@ -61,7 +61,7 @@ class Presenter:
             language=language,
             top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
             desk=_desk(model, language),
-            chat=chat_view(model.chat, model.visitor, model.conversation, model.talking_to, language),
+            chat=chat_view(model.heard_lines, model.visitor, model.conversation, model.talking_to, language),
             product=self._product_view(situation),
             refusal=_refusal(situation),
             agent=_agent(situation) if situation.agent else None,

@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True):
     language: Language = "en"
     tokens: dict[str, str] = {}
     wishes: tuple[Wish, ...] = ()
+    muted: tuple[str, ...] = ()
+    """Ids of people whom this person does not want to hear."""
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""
