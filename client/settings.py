@@ -45,9 +45,10 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
 
 
-def remembered(kept: Settings, ours: Settings, name: str, language: Language) -> Settings:
+def remembered(kept: Settings, ours: Settings, name: str, language: Language, muted: frozenset[str]) -> Settings:
     """What lies in the file with what this visit has learnt; what others have written meanwhile stays."""
-    return msgspec.structs.replace(kept, name=name, language=language, tokens={**kept.tokens, **ours.tokens})
+    tokens = {**kept.tokens, **ours.tokens}
+    return msgspec.structs.replace(kept, name=name, language=language, tokens=tokens, muted=tuple(sorted(muted)))
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:

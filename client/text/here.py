@@ -205,7 +205,8 @@ class Here:
             key = "notice.nothing-to-undo" if undo else "failed.nothing-to-redo"
             return Rejected(refused.code, self.words(key))
         if knows(f"failed.{refused.code}"):
-            return self.failed(refused.code, got=refused.got)
+            words = self.words(f"failed.{refused.code}", got=refused.got)
+            return Rejected(refused.code, words.rstrip(), hint=refused.hint)
         return Rejected(refused.code, self.words("notice.refused", message=refused.message))
 
     # ---- asking the server -----------------------------------------------------------------------------------------

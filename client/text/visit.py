@@ -274,7 +274,7 @@ class TextVisit:
         elif event.state == "offline" and not was_cut:
             if event.code not in _QUIET_CODES:
                 key = f"failed.{event.code}"
-                reason = here.words(key) if knows(key) else event.reason
+                reason = here.words(key, got="").rstrip() if knows(key) else event.reason
                 self._tell_news(here.words("news.refused-entry", reason=reason))
             elif here.arrived:
                 self._tell_news(here.words("news.offline"))
@@ -284,7 +284,7 @@ class TextVisit:
     def _final(self, refusal: Rejected) -> Rejected:
         """A last no of the server, in our language where we know it."""
         if knows(f"failed.{refusal.code}"):
-            return Rejected(refusal.code, self.here.words(f"failed.{refusal.code}"), hint=refusal.hint)
+            return Rejected(refusal.code, self.here.words(f"failed.{refusal.code}", got="").rstrip(), hint=refusal.hint)
         return refusal
 
     def _arrived(self, message: messages.ServerMessage, now_s: float) -> None:

@@ -27,6 +27,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
 
 WITHOUT_A_WORD: Final = {
     "look": "turning the eyes with the mouse shows nothing to read; `where` tells what is around",
+    "next-person": "people are called by name or number, there is none that waits to be stepped to",
     "next-group": "options are chosen by name or number, there is none that waits to be stepped to",
 }
 """The verbs of `showroom.ui.verbs` that make no sense in text, and why."""
@@ -97,15 +98,15 @@ WORDS: Final[tuple[Word, ...]] = (
     Word("accept", ("accept",), ("annehmen",), "desk", ("accept-call",), "agents"),
     Word("answer", ("answer",), ("antworte",), "desk", (), "agents"),
     Word("mute", ("mute",), ("stumm",), "order", ("mute",)),
-    Word("unmute", ("unmute", "hear"), ("hören",), "order", ("unmute",)),
+    Word("unmute", ("unmute", "hear"), ("hören",), "order", ("mute",)),
     Word("block", ("block",), ("blockiere",), "order", ("block",)),
-    Word("unblock", ("unblock",), ("zulassen",), "order", ("unblock",)),
+    Word("unblock", ("unblock",), ("zulassen",), "order", ("block",)),
     Word("report", ("report",), ("melde",), "order", ("report",)),
     Word("remove", ("remove", "kick"), ("entferne",), "order", ("remove",), "agents"),
     Word("lock", ("lock",), ("abschließen",), "order", ("lock",), "agents"),
-    Word("unlock", ("unlock",), ("aufschließen",), "order", ("unlock",), "agents"),
-    Word("reports", ("reports",), ("meldungen",), "order", ("reports",), "agents"),
-    Word("settle", ("settle",), ("erledige",), "order", ("resolve",), "agents"),
+    Word("unlock", ("unlock",), ("aufschließen",), "order", ("lock",), "agents"),
+    Word("reports", ("reports",), ("meldungen",), "order", (), "agents"),
+    Word("settle", ("settle",), ("erledige",), "order", ("dismiss-report", "warn-reported"), "agents"),
     Word("quiet", ("quiet",), ("leise", "still"), "program"),
     Word("wait", ("wait",), ("warte",), "program"),
     Word("language", ("language",), ("sprache",), "program", ("language",)),

@@ -175,7 +175,8 @@ def _remove(room: Room, member: Member, request: Remove, at_s: float) -> Result:
     if known is not None:
         number = known.visitor.number
         after, parted = part(after, number, at_s)
-        told = Refused(None, "removed", request.reason, hint=f"you may come back in {request.minutes} minutes")
+        hint = f"you may come back in {request.minutes} minutes"
+        told = Refused(None, "removed", "the staff has asked you to leave this room", got=request.reason, hint=hint)
         effects += [Tell(number, told), *parted, Drop(number, CloseCode.REMOVED, "removed by the staff")]
     return after, tuple(effects)
 

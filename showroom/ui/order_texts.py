@@ -1,5 +1,7 @@
 """Every sentence about keeping order, for windows and terminals, in every language."""
 
+# ruff: noqa: RUF001 - people read these: en dashes are meant
+
 from __future__ import annotations
 
 from typing import Final
@@ -11,14 +13,15 @@ ORDER_TEXTS: Final[dict[str, Text]] = {
     "verb.people": Text("Show who is here", "Zeigen, wer da ist"),
     "verb.mute": Text("Mute", "Stumm schalten"),
     "verb.unmute": Text("Unmute", "Wieder hören"),
+    "verb.next-person": Text("Next person", "Nächste Person"),
     "verb.block": Text("Block", "Blockieren"),
     "verb.unblock": Text("Unblock", "Nicht mehr blockieren"),
     "verb.report": Text("Report", "Melden"),
     "verb.remove": Text("Ask to leave", "Hinausbitten"),
     "verb.lock": Text("Lock the room", "Raum abschließen"),
     "verb.unlock": Text("Open the room", "Raum öffnen"),
-    "verb.reports": Text("Show the reports", "Meldungen zeigen"),
-    "verb.resolve": Text("Settle a report", "Meldung erledigen"),
+    "verb.dismiss-report": Text("Dismiss a report", "Meldung verwerfen"),
+    "verb.warn-reported": Text("Warn", "Verwarnen"),
     # the words of the text client
     "word.mute": Text(
         "mute NAME: no longer hear somebody; only you notice.",
@@ -77,6 +80,13 @@ ORDER_TEXTS: Final[dict[str, Text]] = {
     "people.muted": Text("muted", "stumm"),
     "people.blocked": Text("blocked", "blockiert"),
     "people.adviser": Text("adviser", "Beratung"),
+    "people.hint": Text("{key} chooses the next person", "{key} wählt die nächste Person"),
+    "people.reports": Text("Reports ({count})", "Meldungen ({count})"),
+    "people.dismissed": Text("Dismiss", "Verwerfen"),
+    "people.warned": Text("Warn", "Verwarnen"),
+    "people.removed": Text("Ask to leave", "Hinausbitten"),
+    "order.out-of-place": Text("Behaviour that is out of place here.", "Verhalten, das hier nicht passt."),
+    "people.said": Text("“{words}”", "„{words}“"),
     "reason.title": Text("Why?", "Warum?"),
     "reason.insult": Text("Insults", "Beleidigung"),
     "reason.spam": Text("Advertising, spam", "Werbung, Spam"),
@@ -97,7 +107,7 @@ ORDER_TEXTS: Final[dict[str, Text]] = {
     "failed.unknown-person": Text("Nobody like that is here.", "So jemand ist nicht hier."),
     "failed.unknown-report": Text("This report has been worked through already.", "Diese Meldung ist schon erledigt."),
     "failed.removed": Text(
-        "The staff has asked you to leave this room.", "Die Beratung hat Sie aus diesem Raum hinausgebeten."
+        "The staff has asked you to leave this room. {got}", "Die Beratung hat Sie aus diesem Raum hinausgebeten. {got}"
     ),
     "failed.room-locked": Text(
         "This room is locked; new visitors cannot come in.",

@@ -169,7 +169,7 @@ def test_who_is_removed_hears_why_and_may_come_back_later() -> None:
     told = house.told[ben]
     house.act(eva, Remove(1, "ben", "spam", 30))
     assert isinstance(told[-1], Refused)
-    assert (told[-1].code, told[-1].message) == ("removed", "spam")
+    assert (told[-1].code, told[-1].got) == ("removed", "spam")
     assert (house.dropped[-1].number, house.dropped[-1].close_code) == (ben, CloseCode.REMOVED)
     assert house.room.member("ben") is None
     for still in (house, house.restarted()):
