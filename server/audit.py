@@ -36,20 +36,19 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print whole facts, one JSON object a line")
 
 
-def run(arguments: Namespace, facts: FactLog) -> int:
-    """Print the decisions, oldest first.
+def lines(arguments: Namespace, facts: FactLog) -> Iterator[str]:
+    """The decisions as lines to print, oldest first.
 
     Raises:
         Rejected: ``bad-date``.
     """
     _check_date(arguments.since)
-    count = 0
+    found = False
     for fact in decisions(facts, arguments.person, arguments.since):
-        print(msgspec.json.encode(fact).decode() if arguments.json else _line(fact))
-        count += 1
-    if not count and not arguments.json:
-        print("nothing has been decided")
-    return 0
+        yield msgspec.json.encode(fact).decode() if arguments.json else _line(fact)
+        found = True
+    if not found and not arguments.json:
+        yield "nothing has been decided"
 
 
 def decisions(facts: FactLog, person: str = "", since: str = "") -> Iterator[LoggedFact]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from server.app import Addresses
     from server.store.folder import StoreFolder
 
-_ROLES: Final = ("agent", "merchandiser", "admin")
+_ROLES: Final = ("agent", "merchandiser", "approver", "admin")
 _MAX_PORT: Final = 65_534
 
 
@@ -233,9 +233,11 @@ def _configure_audit(parser: ArgumentParser) -> None:
 def _audit(arguments: Namespace) -> int:
     folder = _existing(arguments.data)
     try:
-        return audit.run(arguments, folder.facts)
+        for line in audit.lines(arguments, folder.facts):
+            print(line)
     finally:
         folder.close()
+    return 0
 
 
 # ---- shared --------------------------------------------------------------------------------------------------------

@@ -34,8 +34,14 @@ FactName = Literal[
     "Visitor Removed",
     "Room Locked",
     "Room Unlocked",
+    "Product Drafted",
+    "Product Scheduled",
+    "Product Approved",
     "Product Published",
     "Product Removed",
+    "Layout Applied",
+    "Campaign Started",
+    "Campaign Ended",
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from showroom.cli.main import main
+from showroom.cli.main import run
 from showroom.protocol.messages import Done, Say
 from showroom.protocol.order import Block, Report
 from tests.client.shop import make_shop
@@ -28,17 +28,17 @@ def test_decisions_are_listed_with_who_whom_and_why(tmp_path: Path, capsys: pyte
             mia.send(Block(3, ben.welcome.visitor))
             mia.until(Done)
         capsys.readouterr()
-        assert main(["audit", "--data", str(tmp_path)]) == 0
+        assert run(["audit", "--data", str(tmp_path)]) == 0
         reported, blocked = capsys.readouterr().out.splitlines()
         assert "Visitor Reported" in reported
         assert "reason spam" in reported
         assert mia.welcome.visitor in reported
         assert "Visitor Blocked" in blocked
-        assert main(["audit", "--data", str(tmp_path), "--json", "--person", ben.welcome.visitor]) == 0
+        assert run(["audit", "--data", str(tmp_path), "--json", "--person", ben.welcome.visitor]) == 0
         assert [json.loads(line)["subject"] for line in capsys.readouterr().out.splitlines()] == [
             ben.welcome.visitor
         ] * 2
-        assert main(["audit", "--data", str(tmp_path), "--since", "2999-01-01"]) == 0
+        assert run(["audit", "--data", str(tmp_path), "--since", "2999-01-01"]) == 0
         assert capsys.readouterr().out == "nothing has been decided\n"
-    assert main(["audit", "--data", str(tmp_path), "--since", "yesterday"]) == 1
+    assert run(["audit", "--data", str(tmp_path), "--since", "yesterday"]) == 1
     assert "bad-date" in capsys.readouterr().err
