@@ -99,7 +99,7 @@ class Listening:
         key = f"failed.{event.refusal.code}" if event.refusal else ""
         if visit.arrived and key in TEXTS:
             # Who was in already keeps looking at the room; the screen says why it is over.
-            visit.farewell = say(key, visit.language, got="").rstrip()
+            visit.farewell = say(key, visit.language, got=event.refusal.got if event.refusal else "").rstrip()
         else:
             visit.refusal = event.refusal
         lost = event.state == "offline" and event.refusal is None

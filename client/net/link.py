@@ -310,8 +310,8 @@ class Link:
 def _ended(closed: ConnectionClosed) -> Rejected | Unavailable:
     """Why a connection ended; after a final no, coming back by itself would only start a fight."""
     code = closed.rcvd.code if closed.rcvd is not None else None
-    if code in _FINAL:
-        return Rejected(_FINAL[code], closed.rcvd.reason if closed.rcvd is not None else "")
+    if closed.rcvd is not None and code in _FINAL:
+        return Rejected(_FINAL[code], closed.rcvd.reason, got=closed.rcvd.reason)
     return Unavailable("connection-lost", str(closed))
 
 

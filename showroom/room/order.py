@@ -177,7 +177,7 @@ def _remove(room: Room, member: Member, request: Remove, at_s: float) -> Result:
         after, parted = part(after, number, at_s)
         hint = f"you may come back in {request.minutes} minutes"
         told = Refused(None, "removed", "the staff has asked you to leave this room", got=request.reason, hint=hint)
-        effects += [Tell(number, told), *parted, Drop(number, CloseCode.REMOVED, "removed by the staff")]
+        effects += [Tell(number, told), *parted, Drop(number, CloseCode.REMOVED, request.reason)]
     return after, tuple(effects)
 
 

@@ -82,8 +82,7 @@ def test_an_adviser_warns_and_removes_who_was_reported(tmp_path: Path, server: S
         ben.hears("The staff asks you: please stop")
         agent.types("reports", "No report waits")
         agent.types("remove ben sells again", "Ben von Spam had to leave")
-        ben.hears("sells again")
-        ben.hears("The staff has asked you to leave this room")
+        ben.hears("error: removed: The staff has asked you to leave this room. sells again")
         mia.hears("Ben von Spam has left")
 
 
