@@ -15,6 +15,7 @@ SINGULAR = {
     "accessors": "accessor",
     "bufferViews": "buffer view",
     "buffers": "buffer",
+    "cameras": "camera",
     "images": "image",
     "mappings": "mapping",
     "materials": "material",
