@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.ar import commands as ar_commands
+from client.certify import commands as certify_commands
 from client.render import shot
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -257,5 +258,6 @@ COMMANDS: tuple[Command, ...] = (
         _bench,
     ),
     shot.COMMAND,
+    *certify_commands.COMMANDS,
     *ar_commands.COMMANDS,
 )
