@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client import layout_preview
 from client.ar import commands as ar_commands
 from client.certify import commands as certify_commands
 from client.render import shot
@@ -259,5 +260,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     shot.COMMAND,
     *certify_commands.COMMANDS,
+    layout_preview.COMMAND,
     *ar_commands.COMMANDS,
 )
