@@ -32,9 +32,8 @@ from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.addressed import addressed_by
-from showroom.pipeline.steps.plain_pictures import plain_pictures
+from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.scale import ScaleOptions
-from showroom.pipeline.steps.tangents import tangents
 from showroom.product_file import ModelNames, parse
 
 if TYPE_CHECKING:
@@ -169,13 +168,14 @@ def prepare(
         ModelError: the model cannot be read, or the audit found errors.
     """
     opened = cache(partial(_opened, source))
-    product_file = parse(product_text, product_name, lambda: _names(opened()[1]))
-    original, read = opened()
-    before = inspect(original, source.size_bytes, source.name)
+    product_file = parse(product_text, product_name, lambda: _names(opened()))
+    read = opened()
+    before = inspect(read, source.size_bytes, source.name)
     unmended = _placed(read, product_file)
+    lighten = lighten or LightenOptions()
     document = lightened(unmended, addressed_by(product_file.product), lighten)
     with step("writing the model"):
-        glb = write(document)
+        glb = compress(document, lighten.compress)
     with step("auditing the model"):
         report = inspect(document, len(glb), source.name)
         findings = audit(Subject(document, report, PROFILE, product_file.product.kind, product_file.model))
@@ -183,11 +183,9 @@ def prepare(
     return Prepared(product_file.product, glb, report, findings, before, unmended)
 
 
-def _opened(source: ModelSource) -> tuple[Document, Document]:
-    """The model as it came, and with plain pictures."""
+def _opened(source: ModelSource) -> Document:
     with step(f"reading {source.name}"):
-        original = source.read()
-        return original, plain_pictures(original)
+        return source.read()
 
 
 def _names(document: Document) -> ModelNames:
@@ -253,8 +251,7 @@ def _proven(
     except Unavailable as error:
         hint = "--no-proof publishes without comparing pictures"
         raise Rejected("no-proof", "nothing can draw the picture proof", got=str(error), hint=hint) from error
-    # Normal maps need tangents to be drawn at all, so both sides have them.
-    before = write(tangents(prepared.placed))
+    before = write(prepared.placed)
     with step("comparing pictures"):
         try:
             proof, worst = prove(before, prepared.glb, publication, renderer, options.proof_options)
