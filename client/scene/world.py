@@ -14,6 +14,7 @@ from client.scene.loader import load_model
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
 from client.scene.shell import shell_document
+from showroom.arranging.model import PLACE_PREFIX
 from showroom.layout import assign
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class World:
         bare = _bare(plan)
         if self.plan is None or bare != _bare(self.plan):
             self._shell_sha = ""
-            self._put_shell(load_model(shell_document(plan)))
+            self._put_shell(load_model(shell_document(bare)))
             self._view.set_shadow_area((0.0, 0.8, 0.0), max(plan.half_size_m) * 1.1, 0.03)
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
@@ -124,6 +125,10 @@ class World:
         exhibit = self.exhibits.get(product)
         if exhibit is None or str(exhibit.publication.revision) != revision:
             return None
+        if kind == "ground":
+            if exhibit.node is not None:
+                exhibit.node.lay_ground(loaded.result)
+            return None
         if loaded.result is None:
             exhibit.failed = True
             return product
@@ -150,6 +155,9 @@ class World:
         known = {group.id for group in exhibit.publication.product.groups}
         if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
             self._view.refresh_shadows()
+            # The ground follows a moment later: computing it would hold up the frame of the click.
+            name = f"ground {product} {exhibit.publication.revision}"
+            self._loader.ask(name, exhibit.node.ground_job(), urgency=5)
         return True
 
     def hit(self, origin: Vector3, direction: Vector3) -> str | None:
@@ -188,8 +196,10 @@ class World:
 
 
 def _bare(plan: RoomPlan) -> RoomPlan:
-    """The room without its products."""
-    return replace(plan, plinths=tuple(replace(plinth, product=None) for plinth in plan.plinths))
+    """The room without its products, and without the places that a layout gives them on the floor."""
+    own = (plinth for plinth in plan.plinths if not plinth.id.startswith(PLACE_PREFIX))
+    plinths = tuple(replace(plinth, product=None, choices=(), kept_empty=False) for plinth in own)
+    return replace(plan, plinths=plinths, fills=True)
 
 
 def _upright(heading: float) -> LQuaternionf:

@@ -63,8 +63,8 @@ class DracoEncoder:
 
     def __call__(self, primitive: Primitive) -> CompressedMesh | None:
         """The primitive compressed; None where Draco cannot hold it as exactly, or where that would not be smaller."""
-        if any(name.partition("_")[0] not in KNOWN for name in primitive.attributes):
-            return None
+        if primitive.targets or any(name.partition("_")[0] not in KNOWN for name in primitive.attributes):
+            return None  # morph targets count on the order of the vertices
         try:
             packed = self._settled(primitive)
         except (ValueError, AssertionError, RuntimeError, ModelError):

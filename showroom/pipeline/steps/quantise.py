@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Mesh, Node
 
 MILLIMETRES = 1000.0
+TINY = 1e-30
+SKINNED_SHARE = 2.0**-16
+"""What may move of the longest side of a mesh that joints place: 0.03 mm on a person."""
 FINEST, COARSEST = -100, 100
 """Exponents of spacings that float32 can hold without becoming zero or infinite."""
 
@@ -44,13 +47,12 @@ def quantise(document: Document, options: QuantiseOptions | None = None) -> Docu
         return document
     low, high = walk.bounds(document)
     error_m = max(options.error_mm / MILLIMETRES, options.error_share * float((high - low).max(initial=0.0)))
-    scales: dict[int, float] = {}
+    errors: dict[int, float] = {}
     for node, world_from_node in walk.nodes(document):
-        scale = float(np.linalg.norm(world_from_node[:3, :3], 2))
-        scales[id(node.mesh)] = max(scale, scales.get(id(node.mesh), 0.0))
-    rounded = {
-        id(mesh): _rounded(mesh, _spacing(error_m / max(scales[id(mesh)], 1e-30))) for mesh in walk.meshes(document)
-    }
+        if node.mesh is not None:
+            error = _local_error(node, world_from_node, error_m)
+            errors[id(node.mesh)] = min(error, errors.get(id(node.mesh), error))
+    rounded = {id(mesh): _rounded(mesh, _spacing(errors[id(mesh)])) for mesh in walk.meshes(document)}
 
     def swapped(node: Node) -> Node:
         mesh = rounded[id(node.mesh)] if node.mesh is not None else None
@@ -59,9 +61,21 @@ def quantise(document: Document, options: QuantiseOptions | None = None) -> Docu
     return replace(document, roots=[swapped(root) for root in document.roots])
 
 
+def _local_error(node: Node, world_from_node: NDArray[np.float64], error_m: float) -> float:
+    """How far a vertex of the node's mesh may move in the mesh's own units."""
+    if node.skin is None or node.mesh is None:
+        return error_m / max(float(np.linalg.norm(world_from_node[:3, :3], 2)), TINY)
+    # Joints put skinned vertices into the world, at a scale of their own.
+    spans = [np.ptp(one.attributes["POSITION"].astype(np.float64), axis=0).max() for one in node.mesh.primitives]
+    return max(SKINNED_SHARE * float(max(spans)), TINY)
+
+
 def _spacing(error: float) -> float:
     """The widest power of two whose half is at most `error`."""
-    return float(2.0 ** np.clip(np.floor(np.log2(2.0 * error)), FINEST, COARSEST))
+    return float(2.0 ** np.clip(np.floor(np.log2(2.0 * error)), TINY = 1e-30
+SKINNED_SHARE = 2.0**-16
+"""What may move of the longest side of a mesh that joints place: 0.03 mm on a person."""
+FINEST, COARSEST))
 
 
 def _rounded(mesh: Mesh, spacing: float) -> Mesh:

@@ -39,7 +39,7 @@ def tangents(document: Document, options: TangentOptions | None = None) -> Docum
 
 def _without(primitive: Primitive, options: TangentOptions) -> Primitive:
     stored = primitive.attributes.get("TANGENT")
-    if stored is None:
+    if stored is None or any("TANGENT" in target for target in primitive.targets):
         return primitive
     made = made_tangents(primitive)
     if made is not None:
