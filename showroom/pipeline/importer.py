@@ -30,7 +30,7 @@ from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
-from showroom.pipeline.source import GLB
+from showroom.pipeline.source import GLB, ModelSource
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.scale import ScaleOptions
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import Product
     from showroom.gltf.model import Document
-    from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
     from showroom.releases import Release, State
@@ -204,8 +203,10 @@ def prepare(
     with step("writing the model"):
         glb = compress(document, lighten.compress)
     with step("auditing the model"):
-        report = inspect(document, len(glb), source.name)
-        findings = audit(Subject(document, report, PROFILE, product_file.product.kind, product_file.model))
+        # What comes out of the compressed file is what everybody will see.
+        published = ModelSource(source.name, glb).read()
+        report = inspect(published, len(glb), source.name)
+        findings = audit(Subject(published, report, PROFILE, product_file.product.kind, product_file.model))
     _refuse_errors(findings)
     return Prepared(product_file.product, glb, report, findings, before, unmended)
 

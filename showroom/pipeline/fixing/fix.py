@@ -9,6 +9,7 @@ from showroom.errors import Unavailable
 from showroom.gltf import walk
 from showroom.pipeline.mending import LightenOptions, lightened, placed
 from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.source import ModelSource
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.compress import compress
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from showroom.gltf.model import Document
-    from showroom.pipeline.source import ModelSource
     from showroom.pipeline.steps.scale import ScaleOptions
 
 
@@ -51,7 +51,7 @@ def fix(
     lighten = lighten or LightenOptions()
     document = lightened(placed(read, scale), addressed or every_name(read), lighten)
     glb = compress(document, lighten.compress)
-    return Fixed(glb, before, inspect(document, len(glb), source.name))
+    return Fixed(glb, before, inspect(ModelSource(source.name, glb).read(), len(glb), source.name))
 
 
 def every_name(document: Document) -> Addressed:

@@ -72,10 +72,7 @@ def _local_error(node: Node, world_from_node: NDArray[np.float64], error_m: floa
 
 def _spacing(error: float) -> float:
     """The widest power of two whose half is at most `error`."""
-    return float(2.0 ** np.clip(np.floor(np.log2(2.0 * error)), TINY = 1e-30
-SKINNED_SHARE = 2.0**-16
-"""What may move of the longest side of a mesh that joints place: 0.03 mm on a person."""
-FINEST, COARSEST))
+    return float(2.0 ** np.clip(np.floor(np.log2(2.0 * error)), FINEST, COARSEST))
 
 
 def _rounded(mesh: Mesh, spacing: float) -> Mesh:
