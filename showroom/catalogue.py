@@ -166,6 +166,31 @@ class Codebook(Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[CodebookGroup, ...]
 
 
+class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
+    """Many small pictures of equal size in one JPEG, row by row from the top left.
+
+    `frames` says what each shows and `looks` is a short hash of how that looks, so that only what changed is
+    drawn anew.
+    """
+
+    picture: FileRef
+    frame_px: tuple[int, int]
+    columns: int
+    frames: tuple[str, ...]
+    looks: tuple[str, ...]
+
+
+class Pictures(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is drawn of a product apart from its model.
+
+    The frames of `thumbnails` are ``group=value``, those of `turntable` degrees that the camera went around.
+    """
+
+    poster: FileRef | None = None
+    thumbnails: Sheet | None = None
+    turntable: Sheet | None = None
+
+
 class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     """A product as published: its revision, model file, true extents and code numbers.
 
@@ -180,6 +205,24 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     codebook: Codebook
     published_at: str
     poster: FileRef | None = None
+    thumbnails: Sheet | None = None
+    turntable: Sheet | None = None
+
+    @property
+    def pictures(self) -> Pictures:
+        """What is drawn of it."""
+        return Pictures(self.poster, self.thumbnails, self.turntable)
+
+
+def files_of(publication: Publication) -> tuple[FileRef, ...]:
+    """Every file that a publication names."""
+    return publication.model, *picture_files(publication.pictures)
+
+
+def picture_files(pictures: Pictures) -> tuple[FileRef, ...]:
+    """Every file that is a picture."""
+    sheets = (sheet.picture if sheet else None for sheet in (pictures.thumbnails, pictures.turntable))
+    return tuple(file for file in (pictures.poster, *sheets) if file is not None)
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,13 +233,19 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Plinth(Struct, frozen=True, forbid_unknown_fields=True):
-    """A spot for one product: the place of its origin, what it accepts and how big a footprint fits (metres)."""
+    """A spot for one product: the place of its origin, what it accepts and how big a footprint fits (metres).
+
+    `choices` are what a layout shows the product in at first, empty for its own first configuration; `kept_empty`
+    plinths are not filled.
+    """
 
     id: Id
     place: Place
     accepts: tuple[Kind, ...]
     footprint_m: tuple[float, float]
     product: str | None = None
+    choices: tuple[Choice, ...] = ()
+    kept_empty: bool = False
 
 
 class NamedPlace(Struct, frozen=True, forbid_unknown_fields=True):
@@ -215,7 +264,10 @@ class Obstacle(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z)."""
+    """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z).
+
+    `fills` puts products that stand nowhere on plinths that are left.
+    """
 
     id: Id
     name: Text
@@ -225,6 +277,7 @@ class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[NamedPlace, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     model: FileRef | None = None
+    fills: bool = True
 
 
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):

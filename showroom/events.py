@@ -27,8 +27,14 @@ FactName = Literal[
     "Agent Presence Changed",
     "Live Chat Conversation Started",
     "Live Chat Conversation Ended",
+    "Product Drafted",
+    "Product Scheduled",
+    "Product Approved",
     "Product Published",
     "Product Removed",
+    "Layout Applied",
+    "Campaign Started",
+    "Campaign Ended",
 ]
 
 
