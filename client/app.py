@@ -11,6 +11,7 @@ from client.acting import Acting
 from client.journal import Journal
 from client.listening import Listening
 from client.loading import Loader
+from client.model import ClientModel
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
@@ -74,6 +75,7 @@ class App:
             agent=options.user is not None,
             journal=Journal(options.events),
             clipboard=Clipboard(),
+            model=ClientModel(muted=frozenset(self._settings.muted)),
         )
         self._quality_is_open = options.quality is None and not options.offscreen
         quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else LOW
@@ -197,9 +199,8 @@ class App:
 
     def _remember(self) -> None:
         """Keep what the next visit needs."""
-        settings = remembered(
-            load_settings(self._settings_path), self._settings, self._options.name, self.visit.language
-        )
+        kept, visit = load_settings(self._settings_path), self.visit
+        settings = remembered(kept, self._settings, self._options.name, visit.language, visit.model.muted)
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)
@@ -299,6 +300,8 @@ class App:
             now_s=time.time(),
             server=self._front.server,
             arrived=visit.arrived,
+            gathering=visit.gathering,
+            farewell=visit.farewell,
         )
         state = self._presenter.view_state(situation)
         intents = self._screen.draw(
