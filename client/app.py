@@ -18,7 +18,7 @@ from client.net.link import Link
 from client.player import Player, flown, kept_apart, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
-from client.render.quality import LEVELS, choose_quality
+from client.render.quality import LEVELS, LOW, SOFTWARE, choose_quality
 from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
@@ -78,7 +78,7 @@ class App:
             model=ClientModel(muted=frozenset(self._settings.muted)),
         )
         self._quality_is_open = options.quality is None and not options.offscreen
-        quality = LEVELS[options.quality or ("medium" if options.offscreen else "low")]
+        quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else LOW
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
         else:
@@ -287,6 +287,7 @@ class App:
         if visit.inspected is None:
             offered = self._world.nearest(visit.player.position, visit.player.heading)
         visit.offered = offered
+        self._world.focus(visit.inspected or offered)
         situation = Situation(
             model=visit.model,
             catalogue=visit.catalogue,

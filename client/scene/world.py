@@ -10,6 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 from panda3d.core import LQuaternionf
 
+from client.render.shadow import Area
 from client.scene.loader import load_model
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
@@ -168,6 +169,15 @@ class World:
             if distance < best:
                 best, found = distance, product
         return found
+
+    def focus(self, product: str | None) -> None:
+        """Draw the shadows of the product that somebody looks at, or stands before, more finely."""
+        exhibit = self.exhibits.get(product or "")
+        if exhibit is None:
+            self._view.set_shadow_focus(None)
+            return
+        size_m = exhibit.radius_m
+        self._view.set_shadow_focus(Area(exhibit.centre, 2.2 * size_m + 0.15, 0.02 * size_m + 0.004))
 
     def nearest(self, position: tuple[float, float], heading: float, reach_m: float = 2.4) -> str | None:
         """The product that somebody stands before: near, and not behind them."""
