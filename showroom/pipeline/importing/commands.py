@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from argparse import ArgumentTypeError
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from showroom.pipeline.importer import Accepted, ImportOptions
     from showroom.pipeline.importing.many import Summary
-    from showroom.pipeline.importing.work import Setup
+    from showroom.pipeline.importing.work import Outcome, Setup
 
 
 def _configure_import(parser: ArgumentParser) -> None:
@@ -35,6 +36,9 @@ def _configure_import(parser: ArgumentParser) -> None:
     parser.add_argument("--product", type=Path, metavar="PRODUCT.toml", help="the product file of a single model")
     _add_options(parser)
     parser.add_argument("--dry-run", action="store_true", help="do everything but publish, and say what would change")
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="import N products of a folder at a time (default: one for each core)"
+    )
     parser.add_argument("--at", metavar="DATE", help="when shoppers see it, with a time zone: 2026-12-01T09:00+01:00")
     parser.add_argument(
         "--accept",
@@ -48,9 +52,6 @@ def _configure_import(parser: ArgumentParser) -> None:
 def _add_options(parser: ArgumentParser) -> None:
     add_data(parser)
     add_lighten(parser)
-    parser.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="import N products of a folder at a time (default: one for each core)"
-    )
     parser.add_argument("--draft", action="store_true", help="for the staff alone, until showroom assets approve")
     parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
     add_poster(parser)
@@ -176,6 +177,48 @@ def _told(summary: Summary) -> Iterator[str]:
             yield from (f"      {line}" for line in outcome.failure.message.splitlines())
 
 
+def _configure_watch(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="a folder of models with product files")
+    _add_options(parser)
+    parser.add_argument("--json", action="store_true", help="for machines: one line of JSON for every import")
+
+
+def _watch(namespace: Namespace) -> int:
+    from showroom.errors import NotFound
+    from showroom.pipeline.adapters import require_pictures
+    from showroom.pipeline.importing.watching import LOOK_EVERY_S, FolderWatch
+    from showroom.pipeline.importing.work import Worker
+
+    require_pictures()
+    if not namespace.folder.is_dir():
+        raise NotFound("no-such-file", "there is no such folder", got=str(namespace.folder), hint="check the path")
+    watch, worker = FolderWatch(namespace.folder), Worker(_setup(namespace))
+    print(f"watching {namespace.folder}; Ctrl-C ends it", file=sys.stderr)
+    try:
+        while True:
+            for job in watch.saved(time.monotonic()):
+                _tell(worker.run(job), as_json=namespace.json)
+            time.sleep(LOOK_EVERY_S)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        worker.close()
+
+
+def _tell(outcome: Outcome, *, as_json: bool) -> None:
+    import msgspec
+
+    from showroom.pipeline.importing.bar import line
+
+    if as_json:
+        print(msgspec.json.encode(outcome).decode(), flush=True)
+        return
+    print(f"{time.strftime('%H:%M:%S')} {line(outcome)}", flush=True)
+    if outcome.failure is not None:
+        print_lines(f"      {each}" for each in outcome.failure.message.splitlines())
+        print("      what was published before stays; save it again", flush=True)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "assets import",
@@ -183,5 +226,12 @@ COMMANDS: tuple[Command, ...] = (
         "showroom assets import shoe.glb --product shoe.toml",
         _configure_import,
         _import,
+    ),
+    Command(
+        "assets watch",
+        "Publish the models of a folder whenever they are saved; running clients show them at once.",
+        "showroom assets watch models --draft",
+        _configure_watch,
+        _watch,
     ),
 )

@@ -76,13 +76,17 @@ def _known(job: Job, folder: DataFolder, setup: Setup, first: dict[str, str]) ->
     try:
         source, text = open_model(job.model), read_text(product_file(job))
         product_id = parse(text, str(job.product)).product.id
-        before = first.setdefault(product_id, job.name)
-        if before != job.name:
-            hint = "give one of them another id"
-            raise Rejected("same-product", f"{before} is the same product", got=product_id, hint=hint)
+        _refuse_same(product_id, job, first)
         known = standing_import(source, text, str(job.product), folder, setup.options)
     except (Rejected, Unavailable) as error:
         return failed(job, error)
     if known is None or (setup.poster and known.publication.poster is None):
         return None
     return Outcome(job.name, known.publication.product.id, known.publication.revision, "unchanged")
+
+
+def _refuse_same(product_id: str, job: Job, first: dict[str, str]) -> None:
+    before = first.setdefault(product_id, job.name)
+    if before != job.name:
+        hint = "give one of them another id"
+        raise Rejected("same-product", f"{before} is the same product", got=product_id, hint=hint)
