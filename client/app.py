@@ -20,7 +20,7 @@ from client.render import png
 from client.render.quality import LEVELS, choose_quality
 from client.render.view import View
 from client.running import Running
-from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd
+from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
 from client.scene.world import World
 from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
 from client.sync import OwnPose, PoseBuffer
@@ -30,7 +30,7 @@ from client.ui.labels import Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
-from showroom.geometry import quaternion_from_heading
+from showroom.geometry import quaternion_from_gaze
 from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
 from showroom.ui.texts import say
@@ -138,6 +138,7 @@ class App:
         if self._keyboard is not None:
             self._keyboard.close()
         self._world.close()
+        self._crowd.release()
         self._screen.close()
         self._view.close()
         self.visit.journal.close()
@@ -265,10 +266,10 @@ class App:
                 shown[number] = pose
         player = self.visit.player
         self.visit.others = tuple((pose.position[0], pose.position[2]) for pose in shown.values())
-        self._crowd.update(shown, player.camera.position, now_s, delta_s)
+        self._crowd.update(shown, sight_of(player.camera, self._view.size_px), now_s, delta_s)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
-            due = self._own_pose.due(position, quaternion_from_heading(player.heading), now_s)
+            due = self._own_pose.due(position, quaternion_from_gaze(player.heading, player.pitch), now_s)
             if due is not None:
                 self._own_pose = due
                 self._link.send_pose(due.sequence, due.position, due.rotation)
