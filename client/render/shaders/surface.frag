@@ -67,7 +67,9 @@ vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
     vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
     vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
     vec2 at = clip.xy / clip.w * 0.5 + 0.5;
-    float level = screen.w * clamp(roughness * clamp(ior * 2.0 - 2.0, 0.0, 1.0), 0.0, 1.0);
+    // Polished glass shows what is behind it as sharply as no glass would.
+    float blur = clamp((roughness - 0.04) / 0.96, 0.0, 1.0) * clamp(ior * 2.0 - 2.0, 0.0, 1.0);
+    float level = screen.w * blur;
     vec3 behind = textureLod(opaque_picture, at, level).rgb;
     if (material[5].a > 0.0) behind *= exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * length(ray));
     return behind * base;
@@ -179,7 +181,7 @@ void main() {
     float through_alpha = 1.0;
     // The copy belongs to this frame only in the picture itself, not yet in its mirror.
     if (screen.z > 0.5 && clip_below.y < 0.5) {
-        diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
+        diffuse = mix(diffuse, seen_through(n, v, material[1].y * rough_metal.x, base.rgb) * (1.0 - single), transmission);
     } else {
         // No copy of what is behind: let the tint cover it in proportion to its darkness.
         float tint = dot(base.rgb, vec3(0.3333));
