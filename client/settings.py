@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     name: str = ""
     language: Language = "en"
+    market: str = ""
     tokens: dict[str, str] = {}
     wishes: tuple[Wish, ...] = ()
 
@@ -43,9 +44,11 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
 
 
-def remembered(kept: Settings, ours: Settings, name: str, language: Language) -> Settings:
+def remembered(kept: Settings, ours: Settings, name: str, language: Language, market: str = "") -> Settings:
     """What lies in the file with what this visit has learnt; what others have written meanwhile stays."""
-    return msgspec.structs.replace(kept, name=name, language=language, tokens={**kept.tokens, **ours.tokens})
+    return msgspec.structs.replace(
+        kept, name=name, language=language, market=market, tokens={**kept.tokens, **ours.tokens}
+    )
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:

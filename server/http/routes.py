@@ -46,7 +46,7 @@ ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
     Route("GET", "/style.css", landing.get_style, "text/css"),
     Route("GET", "/api/v1/catalogue", catalogue.get_catalogue, Catalogue, variants=(304,)),
-    Route("GET", "/api/v1/products/{product}", catalogue.get_product, Publication, errors=(404,), variants=(304,)),
+    Route("GET", "/api/v1/products/{product}", catalogue.get_product, Publication, errors=(404, 422), variants=(304,)),
     Route(
         "GET",
         "/api/v1/products/{product}/code/{code}",
