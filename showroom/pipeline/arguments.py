@@ -7,6 +7,7 @@ import time
 from argparse import ArgumentTypeError
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,9 +33,12 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def add_data(parser: ArgumentParser) -> None:
-    """``--data``."""
+    """``--data`` and ``--server``: what is worked on."""
     parser.add_argument(
         "--data", type=Path, default=default_data_dir(), metavar="DIR", help="the data folder (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--server", metavar="URL", help="work on a running server instead, after showroom login --server URL"
     )
 
 
@@ -59,12 +63,27 @@ def add_lighten(parser: ArgumentParser) -> None:
         metavar="MM",
         help="fewer triangles, within this distance of what was there",
     )
+    parser.add_argument(
+        "--quantise",
+        type=_millimetres,
+        default=None,
+        metavar="MM",
+        help="vertices may move this far to take fewer bits (default: 0.02 mm, on large models a 65,536th of them)",
+    )
+    parser.add_argument(
+        "--compress",
+        choices=("draco", "none"),
+        default="draco",
+        help="how meshes are written; none is for programs that do not read Draco (default: draco)",
+    )
     parser.add_argument("--keep-nodes", action="store_true", help="join nothing over several nodes")
 
 
 def lighten_options(namespace: Namespace) -> LightenOptions:
     """How the arguments want models made lighter."""
     from showroom.pipeline.mending import LightenOptions  # noqa: PLC0415 - ``--help`` needs no pictures
+    from showroom.pipeline.steps.compress import CompressOptions  # noqa: PLC0415
+    from showroom.pipeline.steps.quantise import QuantiseOptions  # noqa: PLC0415
     from showroom.pipeline.steps.simplify import SimplifyOptions  # noqa: PLC0415
     from showroom.pipeline.steps.textures import TextureOptions  # noqa: PLC0415
 
@@ -72,6 +91,8 @@ def lighten_options(namespace: Namespace) -> LightenOptions:
         textures=TextureOptions(most_px=namespace.texture_px),
         simplify=SimplifyOptions(namespace.simplify),
         flatten=not namespace.keep_nodes,
+        quantise=QuantiseOptions() if namespace.quantise is None else QuantiseOptions(namespace.quantise, 0.0),
+        compress=CompressOptions(namespace.compress),
     )
 
 
@@ -93,19 +114,37 @@ def _millimetres(word: str) -> float:
 
 @contextmanager
 def data_folder(namespace: Namespace) -> Iterator[DataFolder]:
-    """The folder of ``--data``, open for as long as it is worked on.
+    """The folder of ``--data``, or the server of ``--server``, open for as long as it is worked on.
 
     Raises:
-        Unavailable: ``missing-extra`` or a trouble of the disk.
+        Unavailable: ``missing-extra`` or a trouble of the disk or the network.
+        NotPermitted: ``not-logged-in``.
     """
-    from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
-
-    folder = open_data_folder(namespace.data)
+    folder = open_place(namespace.data, namespace.server)
     try:
         folder.catalogue.release_due(time.time())
         yield folder
     finally:
         folder.close()
+
+
+def open_place(data: Path, server: str | None) -> DataFolder:
+    """The folder `data`, or a server where one is named; whoever opens it closes it."""
+    from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
+
+    if server is None:
+        return open_data_folder(data)
+    from showroom.pipeline.remote.folder import RemoteFolder  # noqa: PLC0415 - the same
+    from showroom.pipeline.remote.front import StaffFront, address  # noqa: PLC0415
+    from showroom.pipeline.remote.logins import default_path, kept  # noqa: PLC0415
+
+    login = kept(default_path(), address(server), time.time())
+    return RemoteFolder(StaffFront(server, login.token))
+
+
+def place_arguments(namespace: Namespace) -> str:
+    """How a command that is shown to somebody says what is worked on."""
+    return f"--server {namespace.server}" if namespace.server else f"--data {quote(str(namespace.data))}"
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace as with_fields
 
+from showroom.avatars import check_avatar
 from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
-from showroom.gltf.writer import write
 from showroom.layout import parse_room
 from showroom.markets import in_market
+from showroom.pipeline.mending import packable
 from showroom.pipeline.source import GLB
+from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.dedup import dedup
-from showroom.pipeline.steps.tangents import tangents
 from showroom.pricing import quote
 from showroom.rules import change
 from showroom.supply import availability
@@ -118,8 +119,9 @@ def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileR
         Its file, and whether anything changed.
 
     Raises:
-        ModelError: its model cannot be read.
+        ModelError: its model cannot be read, or nobody can wear it (``no-skin``).
     """
+    check_avatar(model.read())
     file = _put_model(folder, model)
     changed = file not in folder.catalogue.catalogue().avatars
     if changed:
@@ -128,4 +130,4 @@ def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileR
 
 
 def _put_model(folder: DataFolder, model: ModelSource) -> FileRef:
-    return folder.files.put(write(tangents(dedup(model.read()))), GLB)
+    return folder.files.put(compress(packable(dedup(model.read()))), GLB)
