@@ -284,7 +284,9 @@ class TextVisit:
     def _final(self, refusal: Rejected) -> Rejected:
         """A last no of the server, in our language where we know it."""
         if knows(f"failed.{refusal.code}"):
-            return Rejected(refusal.code, self.here.words(f"failed.{refusal.code}", got=refusal.got).rstrip(), hint=refusal.hint)
+            return Rejected(
+                refusal.code, self.here.words(f"failed.{refusal.code}", got=refusal.got).rstrip(), hint=refusal.hint
+            )
         return refusal
 
     def _arrived(self, message: messages.ServerMessage, now_s: float) -> None:
