@@ -23,6 +23,7 @@ from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
+from client.scene.reading import read_model
 from client.scene.world import World
 from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
 from client.sync import OwnPose, PoseBuffer
@@ -33,7 +34,6 @@ from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_gaze
-from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
 from showroom.ui.texts import say
 from showroom.ui.verbs import verb_of_key
@@ -397,7 +397,7 @@ def _reading(fetch: Callable[[str], bytes], catalogue: Catalogue) -> Callable[[]
 
     def job() -> dict[str, Document]:
         return {
-            names.get(index, str(index)): read(fetch(file.sha256), name="avatar")
+            names.get(index, str(index)): read_model(fetch(file.sha256), name="avatar")
             for index, file in enumerate(catalogue.avatars)
         }
 

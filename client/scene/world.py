@@ -13,9 +13,9 @@ from panda3d.core import LQuaternionf, LVecBase4f
 from client.render.shadow import Area
 from client.scene.loader import load_model
 from client.scene.product import ProductNode
+from client.scene.reading import read_model
 from client.scene.shell import shell_document
 from showroom.arranging.model import PLACE_PREFIX
-from showroom.gltf.reader import read
 from showroom.layout import assign
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class World:
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
             sha256 = plan.model.sha256
-            self._loader.ask(f"room {sha256}", lambda: read(self._fetch(sha256), name="room"), urgency=1)
+            self._loader.ask(f"room {sha256}", lambda: read_model(self._fetch(sha256), name="room"), urgency=1)
         self._stand(catalogue, plan)
 
     def _stand(self, catalogue: Catalogue, plan: RoomPlan) -> None:
@@ -111,7 +111,7 @@ class World:
         publication = exhibit.publication
 
         def job() -> Document:
-            return read(self._fetch(publication.model.sha256), name=publication.product.id)
+            return read_model(self._fetch(publication.model.sha256), name=publication.product.id)
 
         self._loader.ask(f"product {publication.product.id} {publication.revision}", job)
 
