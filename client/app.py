@@ -67,7 +67,8 @@ class App:
         self._options = options
         self._settings_path = settings_path()
         self._settings = load_settings(self._settings_path)
-        self._front = Front(options.server)
+        self._market = self._settings.market if options.market is None else options.market
+        self._front = Front(options.server, market=self._market)
         self._cache = FileCache(cache_path())
         self._loader = Loader()
         self.visit = Visit(
@@ -202,7 +203,8 @@ class App:
     def _remember(self) -> None:
         """Keep what the next visit needs."""
         kept, visit = load_settings(self._settings_path), self.visit
-        settings = remembered(kept, self._settings, self._options.name, visit.language, visit.model.muted)
+        name = self._options.name
+        settings = remembered(kept, self._settings, name, visit.language, visit.model.muted, market=self._market)
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)

@@ -100,7 +100,7 @@ class World:
         wanted = {plinth.product: plinth for plinth in plan.plinths if plinth.product in publications}
         for product in list(self.exhibits):
             known = self.exhibits[product]
-            if wanted.get(product) != known.plinth or publications.get(product) != known.publication:
+            if not _stands_alike(known, wanted.get(product), publications.get(product)):
                 self._take_away(product)
         for product, plinth in wanted.items():
             if product not in self.exhibits:
@@ -222,6 +222,14 @@ class World:
         model.root.reparent_to(self._view.scene)
         self._paint()
         self._view.refresh_shadows()
+
+
+def _stands_alike(known: Exhibit, plinth: Plinth | None, publication: Publication | None) -> bool:
+    """Whether what is drawn stays: today's stock, and what a plinth shows a product in at first, change nothing."""
+    if plinth is None or publication is None:
+        return False
+    drawn = replace(known.publication, supply=())
+    return plinth.place == known.plinth.place and replace(publication, supply=()) == drawn
 
 
 def _bare(plan: RoomPlan) -> RoomPlan:
