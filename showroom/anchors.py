@@ -168,9 +168,7 @@ def _glasses(shape: Shape) -> Anchors:
     hinge_m = float(min(left[:, 2].min(), right[:, 2].min())) - HINGE_BEHIND_M
     for side, lens in (("left", left), ("right", right)):
         found[f"lens-{side}"] = (lens.min(axis=0) + lens.max(axis=0)) / 2.0
-        found[f"hinge-{side}"], found[f"temple-tip-{side}"], length = _temple(
-            points, min(float(lens[:, 2].min()) for lens in (left, right)) - HINGE_BEHIND_M, side
-        )
+        found[f"hinge-{side}"], found[f"temple-tip-{side}"], length = _temple(points, hinge_m, side)
         ends = (found[f"hinge-{side}"], found[f"temple-tip-{side}"])
         if side == "left":
             measured.append(_length("temple", ("Temple length", "Bügellänge"), length, *ends))
