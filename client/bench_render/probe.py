@@ -209,6 +209,7 @@ def measure_changes(app: MeasuredApp, task: Task) -> dict[str, Any]:
         "change_memory_mb": _course(memory),
         "room_changes": task.rooms,
         "room_memory_mb": _course(rooms),
+        "rooms": [round(one) for one in rooms],
     }
 
 
