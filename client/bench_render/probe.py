@@ -24,13 +24,12 @@ from client.render import device
 from showroom.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from showroom.catalogue import Publication
 
 PATIENCE_S: Final = 240.0
 WARM_FRAMES: Final = 60
-SETTLE_FRAMES: Final = 4
 PAGE_BYTES: Final = resource.getpagesize()
 
 
@@ -46,6 +45,7 @@ class Task(msgspec.Struct, frozen=True):
         frames: how many frames to measure.
         changes: how many configurations to show.
         rooms: how often to change the room.
+        settle: frames between two configurations.
     """
 
     task: str
@@ -56,6 +56,7 @@ class Task(msgspec.Struct, frozen=True):
     frames: int = 0
     changes: int = 0
     rooms: int = 0
+    settle: int = 4
 
 
 class MeasuredApp(App):
@@ -173,26 +174,26 @@ def measure_crowd(app: MeasuredApp, task: Task) -> dict[str, Any]:
     whole, picture, panels = np.array(rows).T
     return {
         "others": app.others,
-        "frame_ms": _spread(whole),
-        "picture_ms": _spread(picture),
-        "panels_ms": _spread(panels),
-        "application_ms": _spread(whole - picture - panels),
-        "wall_ms": _spread(np.array(walls)),
+        "frame_ms": spread(whole.tolist()),
+        "picture_ms": spread(picture.tolist()),
+        "panels_ms": spread(panels.tolist()),
+        "application_ms": spread((whole - picture - panels).tolist()),
+        "wall_ms": spread(walls),
     }
 
 
 def measure_changes(app: MeasuredApp, task: Task) -> dict[str, Any]:
     """What configurations and rooms cost, and whether memory stays flat."""
     app.until(lambda: app.all_is_there)
-    wishes = _wishes(app.offers())
+    asked = wishes(app.offers())
     for _ in range(WARM_FRAMES):
-        app.choose(*next(wishes))
+        app.choose(*next(asked))
     costs, held, memory = [], [], []
     for index in range(task.changes):
-        for _ in range(SETTLE_FRAMES):
+        for _ in range(task.settle):
             app.frame()
         before = device.held_by_driver()
-        costs.append(app.choose(*next(wishes)))
+        costs.append(app.choose(*next(asked)))
         held.append(device.held_by_driver().newer_than(before))
         if index % 10 == 0:
             memory.append(resident_mb())
@@ -202,14 +203,13 @@ def measure_changes(app: MeasuredApp, task: Task) -> dict[str, Any]:
         rooms.append(resident_mb())
     return {
         "changes": task.changes,
-        "change_ms": _spread(np.array(costs)),
+        "change_ms": spread(costs),
         "programs_compiled": max(one.programs for one in held),
         "textures_uploaded": max(one.textures for one in held),
         "buffers_uploaded": max(one.vertex_buffers + one.index_buffers for one in held),
-        "change_memory_mb": _course(memory),
+        "change_memory_mb": course(memory),
         "room_changes": task.rooms,
-        "room_memory_mb": _course(rooms),
-        "rooms": [round(one) for one in rooms],
+        "room_memory_mb": course(rooms),
     }
 
 
@@ -219,7 +219,7 @@ def resident_mb() -> float:
     return pages * PAGE_BYTES / 2**20
 
 
-def _wishes(offers: list[Publication]) -> Iterator[tuple[str, dict[str, str]]]:
+def wishes(offers: list[Publication]) -> Iterator[tuple[str, dict[str, str]]]:
     """Every value of every group of every product in turn, on top of what the rules make of it; without end."""
     rounds = []
     for publication in offers:
@@ -234,16 +234,17 @@ def _wishes(offers: list[Publication]) -> Iterator[tuple[str, dict[str, str]]]:
             yield one[index % longest % len(one)]
 
 
-def _spread(values: np.ndarray) -> dict[str, float]:
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """The tenth percentile (a quiet moment of the machine), the median, the 95th percentile and the worst."""
     return {
         "quiet": round(float(np.percentile(values, 10)), 3),
         "median": round(float(np.median(values)), 3),
         "p95": round(float(np.percentile(values, 95)), 3),
-        "worst": round(float(values.max()), 3),
+        "worst": round(float(np.max(values)), 3),
     }
 
 
-def _course(values: list[float]) -> dict[str, float]:
+def course(values: list[float]) -> dict[str, float]:
     """Where memory began and ended, and its slope over the second half, when everything has been seen once."""
     if len(values) < 4:  # noqa: PLR2004 - no slope out of less
         return {}
