@@ -22,6 +22,7 @@ from showroom.pipeline.arguments import (
     print_json,
     print_lines,
 )
+from showroom.pipeline.data import commands as data
 from showroom.pipeline.fixing import commands as fixing
 from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.remote import commands as remote
@@ -209,14 +210,15 @@ def _configure_show(parser: ArgumentParser) -> None:
         metavar="GROUP=VALUE",
         help="configure it: the code and the price are those of this choice, kept to the rules",
     )
+    parser.add_argument("--market", default="", metavar="CC", help="prices of this country: DE, CH, US, …")
 
 
 def _show(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.catalogue import configured, standing
+    from showroom.pipeline.catalogue import configured, in_market_of, standing
 
     with data_folder(namespace) as folder:
-        publication = standing(folder, namespace.id)
+        publication = in_market_of(standing(folder, namespace.id), namespace.market)
     choice = configured(publication, namespace.choose)
     if namespace.json:
         print_json({"publication": publication, "configuration": choice})
@@ -373,4 +375,5 @@ COMMANDS: tuple[Command, ...] = (
     *remote.COMMANDS,
     *revisions.COMMANDS,
     *layouts.COMMANDS,
+    *data.COMMANDS,
 )

@@ -3,6 +3,8 @@
 uniform mat4 p3d_ViewMatrixInverse;
 uniform mat4 p3d_ViewProjectionMatrix;
 uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
+uniform vec4 steadying;          // x: how much highlights smaller than a pixel may be widened
+uniform vec4 painted_light;      // factor on light that stands in colours
 uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
 
 #ifdef TRANSMISSION
@@ -66,7 +68,9 @@ vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
     vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
     vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
     vec2 at = clip.xy / clip.w * 0.5 + 0.5;
-    float level = screen.w * clamp(roughness * clamp(ior * 2.0 - 2.0, 0.0, 1.0), 0.0, 1.0);
+    // Polished glass shows what is behind it as sharply as no glass would.
+    float blur = clamp((roughness - 0.04) / 0.96, 0.0, 1.0) * clamp(ior * 2.0 - 2.0, 0.0, 1.0);
+    float level = screen.w * blur;
     vec3 behind = textureLod(opaque_picture, at, level).rgb;
     if (material[5].a > 0.0) behind *= exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * length(ray));
     return behind * base;
@@ -83,9 +87,12 @@ void main() {
     base.a = 1.0;
 #endif
     vec3 emissive = material[2].rgb * read_emissive_map().rgb;
+    // Painted light follows the mood; what shines brighter than white is a lamp of its own.
+    vec3 painted = mix(painted_light.rgb, vec3(1.0), step(1.5, max(emissive.r, max(emissive.g, emissive.b))));
+    emissive *= painted;
 #ifdef UNLIT
     if (material[7].z > 0.5) {
-        color = vec4((base.rgb + emissive) * base.a, base.a);
+        color = vec4((base.rgb * painted_light.rgb + emissive) * base.a, base.a);
         return;
     }
 #endif
@@ -116,7 +123,7 @@ void main() {
 
     // Highlights smaller than a pixel shimmer: widen them (Kaplanyan, Tokuyoshi 2019).
     vec3 nx = dFdx(n), ny = dFdy(n);
-    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), 0.18);
+    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), steadying.x);
     roughness = clamp(roughness, 0.045, 1.0);
     float alpha = clamp(sqrt(roughness * roughness * roughness * roughness + widened), 0.002, 1.0);
     roughness = sqrt(alpha);
@@ -178,7 +185,7 @@ void main() {
     float through_alpha = 1.0;
     // The copy belongs to this frame only in the picture itself, not yet in its mirror.
     if (screen.z > 0.5 && clip_below.y < 0.5) {
-        diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
+        diffuse = mix(diffuse, seen_through(n, v, material[1].y * rough_metal.x, base.rgb) * (1.0 - single), transmission);
     } else {
         // No copy of what is behind: let the tint cover it in proportion to its darkness.
         float tint = dot(base.rgb, vec3(0.3333));
@@ -187,7 +194,8 @@ void main() {
     }
 #endif
 
-    vec3 lit = diffuse * base.a + specular + emissive * base.a;
+    // Alpha is coverage (glTF 2.0, 3.9.4): where there is no thread, nothing mirrors either.
+    vec3 lit = (diffuse + specular + emissive) * base.a;
 
 #ifdef SHEEN
     vec3 sheen = material[4].rgb * read_sheen_color_map().rgb;
@@ -205,7 +213,7 @@ void main() {
     float coat = material[3].x * read_clearcoat_map().r;
     float coat_roughness = clamp(material[3].y * read_clearcoat_roughness_map().g, 0.03, 1.0);
     vec3 cx = dFdx(n_coat), cy = dFdy(n_coat);
-    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), 0.18)), 0.001, 1.0);
+    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), steadying.x)), 0.001, 1.0);
     float c_v = max(dot(n_coat, v), 1e-3);
     float coat_fresnel = coat * (0.04 + 0.96 * pow(1.0 - c_v, 5.0));
     vec2 coat_share = texture(brdf_table, vec2(c_v, sqrt(coat_alpha))).rg;
@@ -213,7 +221,7 @@ void main() {
     float c_l = max(coat_light, 0.0), c_h = max(dot(n_coat, h), 0.0);
     float coat_f = 0.04 + 0.96 * pow(1.0 - v_h, 5.0);
     coated += lamp * min(coat_f * ggx(c_h, coat_alpha) * smith(c_l, c_v, coat_alpha) * c_l * PI, 40.0);
-    lit = lit * (1.0 - coat_fresnel) + coated * coat;
+    lit = lit * (1.0 - coat_fresnel) + coated * coat * base.a;
 #endif
 
     float opacity = base.a;
