@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -21,8 +20,6 @@ from showroom.protocol.codec import decode_server, iter_poses
 from showroom.protocol.messages import Configure, Done, Refused, Said, Say
 from tests.server.live import PATIENCE_S, ServerProcess, Visit, ask, log_in
 from tests.server.samples import publication, room_plan
-
-if TYPE_CHECKING:
 
 ROUNDS = 4
 
