@@ -22,6 +22,7 @@ from showroom.pipeline.arguments import (
     print_json,
     print_lines,
 )
+from showroom.pipeline.bench import commands as bench
 from showroom.pipeline.fixing import commands as fixing
 from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.remote import commands as remote
@@ -370,6 +371,7 @@ COMMANDS: tuple[Command, ...] = (
         _sample,
     ),
     *fixing.COMMANDS,
+    *bench.COMMANDS,
     *remote.COMMANDS,
     *revisions.COMMANDS,
     *layouts.COMMANDS,
