@@ -49,9 +49,38 @@ POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
 
-@cache
+EXTRAS = frozenset({"CLEARCOAT", "SHEEN", "TRANSMISSION", "IRIDESCENCE", "MIRROR"})
+"""What a driver may fail at and a material can do without."""
+_given_up: set[frozenset[str]] = set()
+
+
 def surface(features: frozenset[str] = frozenset()) -> Shader:
-    """The program of materials that may use `features`."""
+    """The program of materials that may use `features`; a plainer one where this driver could not compile it."""
+    return _surface(features - EXTRAS if features in _given_up else features)
+
+
+def broken_surfaces() -> dict[Shader, frozenset[str]]:
+    """The programs of materials that did not compile, of those drawn so far, with their features."""
+    return {program: features for features, program in _made.items() if program.get_error_flag()}
+
+
+def give_up(features: frozenset[frozenset[str]]) -> None:
+    """Make plainer programs for these sets of features from now on."""
+    _given_up.update(features)
+    for each in features:
+        del _made[each]
+
+
+_made: dict[frozenset[str], Shader] = {}
+
+
+def _surface(features: frozenset[str]) -> Shader:
+    if features not in _made:
+        _made[features] = _make_surface(features)
+    return _made[features]
+
+
+def _make_surface(features: frozenset[str]) -> Shader:
     film = _read("iridescence.glsl") if "IRIDESCENCE" in features else ""
     return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + film)
 
@@ -87,3 +116,8 @@ def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = ""
 
 def _read(name: str) -> str:
     return (files("client.render") / "shaders" / name).read_text(encoding="utf-8")
+
+
+def count() -> int:
+    """How many programs of materials there are."""
+    return len(_made) + len(_given_up)
