@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from showroom.cli.command import Command
+from showroom.pipeline.anchoring import commands as anchoring
 from showroom.pipeline.arguments import (
     add_data,
     add_file,
@@ -291,4 +292,5 @@ COMMANDS: tuple[Command, ...] = (
     *revisions.COMMANDS,
     *layouts.COMMANDS,
     *data.COMMANDS,
+    *anchoring.COMMANDS,
 )
