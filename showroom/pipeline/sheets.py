@@ -32,7 +32,7 @@ THUMBNAIL_PX = (128, 96)
 TURN_PX = (240, 160)
 TURN_STEPS = 24
 QUALITY = 88
-DISTANCE = 1.9
+DISTANCE = 2.3
 """Of the turning camera, in diagonals of the product."""
 LIFT_DEG = 18.0
 
