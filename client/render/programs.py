@@ -18,6 +18,9 @@ FEATURES = frozenset(
         "SHEEN",
         "TRANSMISSION",
         "IRIDESCENCE",
+        "ANISOTROPY",
+        "DIFFUSE_TRANSMISSION",
+        "DISPERSION",
         "MIRROR",
     }
 ) | {uniform.upper() for uniform, _ in maps.MAPS}
@@ -26,8 +29,8 @@ FEATURES = frozenset(
 @cache
 def surface(features: frozenset[str] = frozenset()) -> Shader:
     """The program of materials that may use `features`."""
-    film = _read("iridescence.glsl") if "IRIDESCENCE" in features else ""
-    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + film)
+    extra = "".join(_read(f"{name}.glsl") for name in ("iridescence", "anisotropy") if name.upper() in features)
+    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + extra)
 
 
 @cache

@@ -1,5 +1,6 @@
-// glTF 2.0 metallic-roughness with KHR_materials_clearcoat, sheen, transmission, volume, ior, specular,
-// emissive_strength, unlit and texture_transform. What a material can never become is left out at compile time.
+// glTF 2.0 metallic-roughness with KHR_materials_anisotropy, clearcoat, diffuse_transmission, dispersion,
+// emissive_strength, ior, iridescence, sheen, specular, transmission, unlit, volume and texture_transform. What a material can never become is left out at compile time.
+uniform mat4 p3d_ModelMatrix;
 uniform mat4 p3d_ViewMatrixInverse;
 uniform mat4 p3d_ViewProjectionMatrix;
 uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
@@ -19,11 +20,9 @@ in vec4 vertex_color;
 
 out vec4 color;
 
-#if defined(NORMAL_MAP) || defined(CLEARCOAT_NORMAL_MAP)
-vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
-    local = local * 2.0 - 1.0;
-    local.xy *= scale;
-    vec3 t, b;
+#if defined(NORMAL_MAP) || defined(CLEARCOAT_NORMAL_MAP) || defined(ANISOTROPY)
+// Along u and upwards in the picture; without triangles that say so, as their texture coordinates run.
+void tangents(vec3 n, float facing, vec2 at, out vec3 t, out vec3 b) {
     if (dot(world_tangent.xyz, world_tangent.xyz) > 1e-6) {
         t = normalize(world_tangent.xyz - n * dot(n, world_tangent.xyz));
         b = cross(n, t) * world_tangent.w;
@@ -35,9 +34,19 @@ vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
         vec3 across = cross(p2, n), along = cross(n, p1);
         t = across * u1.x + along * u2.x;
         b = across * u1.y + along * u2.y;
-        if (min(dot(t, t), dot(b, b)) < 1e-20) return n;
+        if (min(dot(t, t), dot(b, b)) < 1e-20) {
+            t = normalize(abs(n.y) < 0.9 ? vec3(n.z, 0.0, -n.x) : vec3(0.0, -n.z, n.y));
+            b = cross(n, t);
+        }
         t = normalize(t); b = normalize(b);
     }
+}
+
+vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
+    local = local * 2.0 - 1.0;
+    local.xy *= scale;
+    vec3 t, b;
+    tangents(n, facing, at, t, b);
     return normalize(t * local.x + b * local.y + n * max(local.z, 1e-3));
 }
 #endif
@@ -60,15 +69,32 @@ vec3 planar_reflection(vec3 n, float roughness) {
 #endif
 
 #ifdef TRANSMISSION
-vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
-    float ior = material[7].x;
-    float thickness = material[3].w * read_thickness_map().g;
+// The opaque picture where a ray leaves the volume under this point, dimmed by its way.
+vec3 seen_through_at(vec3 n, vec3 v, float roughness, float ior) {
+    // Thickness is in the mesh's own units (KHR_materials_volume).
+    float scale = pow(abs(determinant(mat3(p3d_ModelMatrix))), 1.0 / 3.0);
+    float thickness = material[3].w * read_thickness_map().g * scale;
     vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
     vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
     vec2 at = clip.xy / clip.w * 0.5 + 0.5;
     float level = screen.w * clamp(roughness * clamp(ior * 2.0 - 2.0, 0.0, 1.0), 0.0, 1.0);
     vec3 behind = textureLod(opaque_picture, at, level).rgb;
     if (material[5].a > 0.0) behind *= exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * length(ray));
+    return behind;
+}
+
+vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
+    float ior = max(material[7].x, 1.0);
+#ifdef DISPERSION
+    // Red and blue stand for the outer lines of Abbe's number, which is 20 / dispersion.
+    float spread = (ior - 1.0) * 0.025 * material[9].w;
+    vec3 behind = vec3(
+        seen_through_at(n, v, roughness, max(ior - spread, 1.0)).r,
+        seen_through_at(n, v, roughness, ior).g,
+        seen_through_at(n, v, roughness, ior + spread).b);
+#else
+    vec3 behind = seen_through_at(n, v, roughness, ior);
+#endif
     return behind * base;
 }
 #endif
@@ -149,7 +175,29 @@ void main() {
     vec3 kept = diffuse_color * (1.0 - single - bounced);
     vec3 around = irradiance_at(n);
     float mirror_occlusion = clamp(pow(n_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
+#ifdef ANISOTROPY
+    vec2 direction = material[9].yz;
+    float strength = material[9].x;
+    vec2 grain_at = map_uv(NORMAL_MAP_SLOT);
+#ifdef ANISOTROPY_MAP
+    vec3 drawn = read_anisotropy_map().rgb;
+    grain_at = map_uv(ANISOTROPY_MAP_SLOT);
+    vec2 turned = drawn.xy * 2.0 - 1.0;
+    turned /= max(length(turned), 1e-4);
+    direction = vec2(turned.x * direction.x - turned.y * direction.y, turned.x * direction.y + turned.y * direction.x);
+    strength *= drawn.z;
+#endif
+    Grain grain;
+    vec3 bitangent;
+    tangents(n, facing, grain_at, grain.along, bitangent);
+    grain.along = normalize(grain.along * direction.x + bitangent * direction.y);
+    grain.across = cross(n, grain.along);
+    grain.fine = alpha;
+    grain.rough = mix(alpha, 1.0, strength * strength);
+    vec3 mirrored_light = grain_mirrored(grain, n, v);
+#else
     vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
+#endif
 #ifdef MIRROR
     mirrored_light = mix(mirrored_light, planar_reflection(n, roughness), material[7].w);
 #endif
@@ -170,8 +218,22 @@ void main() {
 #ifdef IRIDESCENCE
     f = mix(f, film_fresnel, film);
 #endif
+#ifdef ANISOTROPY
+    specular += f * grain_ggx(grain, h, n_h) * grain_smith(grain, v, l, n_v, n_l) * n_l * PI * lamp;
+#else
     specular += f * ggx(n_h, alpha) * smith(n_l, n_v, alpha) * n_l * PI * lamp;
+#endif
     diffuse += diffuse_color * (1.0 - max(f.r, max(f.g, f.b))) * n_l * lamp;
+
+#ifdef DIFFUSE_TRANSMISSION
+    float leaf = material[10].a * read_diffuse_transmission_map().a * (1.0 - metallic);
+    vec3 leaf_color = material[10].rgb * read_diffuse_transmission_color_map().rgb;
+    float behind_l = max(-dot(n, l), 0.0);
+    float reached = behind_l > 0.0 ? lamp_visibility(world_position, -n_smooth) : 0.0;
+    vec3 through = (1.0 - single - bounced) * irradiance_at(-n) * occlusion;
+    through += (1.0 - max(f0.r, max(f0.g, f0.b))) * behind_l * key_light[1].rgb * reached;
+    diffuse = mix(diffuse, through * leaf_color, leaf);
+#endif
 
 #ifdef TRANSMISSION
     float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
@@ -187,7 +249,7 @@ void main() {
     }
 #endif
 
-    vec3 lit = diffuse * base.a + specular + emissive * base.a;
+    vec3 lit = diffuse + specular + emissive;
 
 #ifdef SHEEN
     vec3 sheen = material[4].rgb * read_sheen_color_map().rgb;
@@ -199,7 +261,7 @@ void main() {
     float charlie = (2.0 + 1.0 / sheen_alpha) * pow(sine, 1.0 / sheen_alpha) / (2.0 * PI);
     float neubelt = 1.0 / (4.0 * (n_l + n_v - n_l * n_v) + 1e-4);
     vec3 fuzz = sheen * (mirrored(r, sheen_roughness) * albedo * occlusion + lamp * charlie * neubelt * n_l * PI);
-    lit = lit * (1.0 - highest * albedo) + fuzz * base.a;
+    lit = lit * (1.0 - highest * albedo) + fuzz;
 #endif
 #ifdef CLEARCOAT
     float coat = material[3].x * read_clearcoat_map().r;
@@ -216,7 +278,9 @@ void main() {
     lit = lit * (1.0 - coat_fresnel) + coated * coat;
 #endif
 
+    // Alpha is coverage (glTF 2.0, 3.9.4): what is not there mirrors nothing either.
     float opacity = base.a;
+    lit *= base.a;
 #ifdef TRANSMISSION
     opacity *= through_alpha;
 #endif

@@ -32,10 +32,10 @@ def _living(nodes: list[Node], addressed: Addressed) -> list[Node]:
 
 def _lean(primitive: Primitive) -> Primitive:
     materials = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    bumpy = any(one.normal_texture or one.clearcoat_normal_texture for one in materials)
+    directed = any(one.normal_texture or one.clearcoat_normal_texture or one.anisotropy for one in materials)
     kept = {
         name: array
         for name, array in primitive.attributes.items()
-        if not name.startswith(SKINNING) and (bumpy or name != "TANGENT")
+        if not name.startswith(SKINNING) and (directed or name != "TANGENT")
     }
     return replace(primitive, attributes=kept)

@@ -1,4 +1,4 @@
-"""Give normal-mapped meshes the tangents that their normal maps are read in.
+"""Give normal-mapped and brushed meshes the tangents that their maps and grooves are read in.
 
 Per corner from the texture coordinates, weighted by angle, summed per vertex and made orthogonal to the normal: as
 MikkTSpace does, except that vertices are not split where the two hands of a mirrored texture meet; the stronger hand
@@ -28,16 +28,18 @@ SMALL = 1e-6
 
 
 def tangents(document: Document) -> Document:
-    """Add TANGENT wherever a normal texture is worn, its coordinates are there and tangents are not."""
+    """Add TANGENT wherever a normal texture or a grain is worn, coordinates are there and tangents are not."""
     return map_primitives(document, _with_tangents)
 
 
 def _with_tangents(primitive: Primitive) -> Primitive:
     worn = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    uses = [use for one in worn for use in (one.normal_texture, one.clearcoat_normal_texture) if use is not None]
-    if not uses or "TANGENT" in primitive.attributes:
+    slots = ("normal_texture", "clearcoat_normal_texture", "anisotropy_texture")
+    uses = [use for one in worn for use in (getattr(one, slot) for slot in slots) if use is not None]
+    brushed = any(one.anisotropy for one in worn)
+    if not (uses or brushed) or "TANGENT" in primitive.attributes:
         return primitive
-    coordinates = primitive.attributes.get(f"TEXCOORD_{uses[0].tex_coord}")
+    coordinates = primitive.attributes.get(f"TEXCOORD_{uses[0].tex_coord if uses else 0}")
     if coordinates is None:
         return primitive
     computed = compute_tangents(
