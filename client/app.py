@@ -29,13 +29,13 @@ from client.ui.keyboard import Input, Keyboard
 from client.ui.labels import Label
 from client.ui.screen import Screen
 from client.visit import Visit
-from client.walking import Floor
 from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_heading
 from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
 from showroom.ui.texts import say
 from showroom.ui.verbs import verb_of_key
+from showroom.walking import Floor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,16 +15,16 @@ from websockets.exceptions import WebSocketException
 
 from client.adviser_bot import AdviserBot
 from client.net.front import Front
-from client.walking import floor_of, free, walk
 from showroom.errors import ProtocolError, Rejected, ShowroomError
 from showroom.geometry import quaternion_from_heading
 from showroom.protocol import messages
 from showroom.protocol.codec import MAX_SERVER_BYTES, POSE_BYTES, Pose, pack_pose_frame
 from showroom.protocol.session import PosesCame, Session, Told, Welcomed
+from showroom.walking import floor_of, free, walk
 
 if TYPE_CHECKING:
-    from client.walking import Floor
     from showroom.catalogue import Catalogue, Product, RoomPlan
+    from showroom.walking import Floor
 
 NAMES: Final = ("Mia", "Jonas", "Aylin", "Noah", "Zoë", "Jürgen", "Ines", "Tomás", "Lena", "Oskar", "Priya", "Søren")
 LINES: Final = (

@@ -11,7 +11,6 @@ from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unse
 from client.player import at_place
 from client.presenter import known_choices, published
 from client.sync import PoseBuffer
-from client.walking import floor_of
 from showroom.catalogue import Place
 from showroom.geometry import heading_from_quaternion
 from showroom.protocol.messages import (
@@ -30,6 +29,7 @@ from showroom.protocol.messages import (
     Welcome,
 )
 from showroom.ui.texts import say
+from showroom.walking import floor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,13 +9,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from client.walking import WALK_M_PER_S, free, walk
+from showroom.walking import WALK_M_PER_S, free, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from client.walking import Floor, Point
     from showroom.catalogue import Place, Vector3
+    from showroom.walking import Floor, Point
 
 EYE_M = 1.62
 FLIGHT_S = 0.6

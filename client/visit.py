@@ -11,10 +11,10 @@ from client.player import Player
 if TYPE_CHECKING:
     from client.journal import Journal
     from client.ui.clipboard import Clipboard
-    from client.walking import Floor
     from showroom.catalogue import Catalogue, FileRef, Language
     from showroom.errors import Rejected
     from showroom.protocol.messages import Ticket
+    from showroom.walking import Floor
 
 NOTICE_S = 5.0
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from server.settings import Settings
     from showroom.catalogue import Catalogue
+    from showroom.ports import Clock
 
 DRAIN_DEADLINE_S: Final = 10.0
 _SERVICE_RESTART: Final = 1012
@@ -79,24 +80,24 @@ async def _serve(settings: Settings, on_ready: Callable[[Addresses], None]) -> N
 
 
 @contextlib.asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[Addresses]:
-    """A server for as long as the block lasts; it drains at the end."""
+async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Addresses]:
+    """A server for as long as the block lasts; it drains at the end. `clock` is the machine's where none is given."""
     with contextlib.ExitStack() as stack:
         if settings.data is not None:
             make_data_folder(settings.data)
             stack.enter_context(held(settings.data))
-        async with _serving(settings) as addresses:
+        async with _serving(settings, clock or SystemClock()) as addresses:
             yield addresses
 
 
 @contextlib.asynccontextmanager
-async def _serving(settings: Settings) -> AsyncIterator[Addresses]:
-    folder = await asyncio.to_thread(_open, settings)
+async def _serving(settings: Settings, clock: Clock) -> AsyncIterator[Addresses]:
+    folder = await asyncio.to_thread(_open, settings, clock.now())
     try:
         metrics = Metrics()
         writer = Writer(folder.database, metrics)
         try:
-            node = await asyncio.to_thread(_Node, settings, folder, writer, metrics)
+            node = await asyncio.to_thread(_Node, settings, folder, writer, metrics, clock)
             async with node.running() as addresses:
                 yield addresses
         finally:
@@ -108,8 +109,8 @@ async def _serving(settings: Settings) -> AsyncIterator[Addresses]:
 class _Node:
     """One server process: its parts, and the order in which they start and end."""
 
-    def __init__(self, settings: Settings, folder: StoreFolder, writer: Writer, metrics: Metrics) -> None:
-        clock, randomness = SystemClock(), SystemRandomness()
+    def __init__(self, settings: Settings, folder: StoreFolder, writer: Writer, metrics: Metrics, clock: Clock) -> None:
+        randomness = SystemRandomness()
         catalogue = folder.catalogue.catalogue()
         self._settings = settings
         self._folder = folder
@@ -200,11 +201,12 @@ class _Node:
         )
 
 
-def _open(settings: Settings) -> StoreFolder:
+def _open(settings: Settings, now_s: float) -> StoreFolder:
     folder = open_in_memory() if settings.data is None else open_data_folder(settings.data)
     try:
         if not folder.catalogue.catalogue().rooms:
             folder.catalogue.put_room(FIRST_ROOM)
+        folder.catalogue.release_due(now_s)
     except BaseException:
         folder.close()
         raise

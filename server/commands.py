@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from server.app import Addresses
     from server.store.folder import StoreFolder
 
-_ROLES: Final = ("agent", "merchandiser", "admin")
+_ROLES: Final = ("agent", "merchandiser", "approver", "admin")
 _MAX_PORT: Final = 65_534
 
 

@@ -1,4 +1,4 @@
-"""Notices what other processes publish into the same data folder, and tells the rooms."""
+"""Notices what other processes publish into the same data folder and what goes live by its date; tells the rooms."""
 
 from __future__ import annotations
 
@@ -32,12 +32,16 @@ async def watch_catalogue(folder: StoreFolder, shelf: CatalogueShelf, house: Hou
 
 
 async def _look(folder: StoreFolder, shelf: CatalogueShelf, house: House, clock: Clock) -> None:
+    now_s = clock.now()
+    for release in await asyncio.to_thread(folder.catalogue.release_due, now_s):
+        went = {"product": release.publication.product.id, "revision": release.publication.revision}
+        _log.info("a scheduled revision went live", extra=went)
     if await asyncio.to_thread(folder.catalogue.revision) == shelf.current.catalogue.revision:
         return
     known = set(house.world.rooms)
     catalogue, documents = await asyncio.to_thread(_read, folder, known)
     shelf.current = view_of(catalogue)
-    await house.put(Renew(catalogue, documents, clock.now()))
+    await house.put(Renew(catalogue, documents, now_s))
 
 
 def _read(folder: StoreFolder, known: set[str]) -> tuple[Catalogue, dict[str, dict[str, bytes]]]:

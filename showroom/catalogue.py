@@ -166,6 +166,31 @@ class Codebook(Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[CodebookGroup, ...]
 
 
+class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
+    """Many small pictures of equal size in one JPEG, row by row from the top left.
+
+    `frames` says what each shows and `looks` is a short hash of how that looks, so that only what changed is
+    drawn anew.
+    """
+
+    picture: FileRef
+    frame_px: tuple[int, int]
+    columns: int
+    frames: tuple[str, ...]
+    looks: tuple[str, ...]
+
+
+class Pictures(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is drawn of a product apart from its model.
+
+    The frames of `thumbnails` are ``group=value``, those of `turntable` degrees that the camera went around.
+    """
+
+    poster: FileRef | None = None
+    thumbnails: Sheet | None = None
+    turntable: Sheet | None = None
+
+
 class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     """A product as published: its revision, model file, true extents and code numbers.
 
@@ -180,6 +205,19 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     codebook: Codebook
     published_at: str
     poster: FileRef | None = None
+    thumbnails: Sheet | None = None
+    turntable: Sheet | None = None
+
+    @property
+    def pictures(self) -> Pictures:
+        """What is drawn of it."""
+        return Pictures(self.poster, self.thumbnails, self.turntable)
+
+
+def files_of(publication: Publication) -> tuple[FileRef, ...]:
+    """Every file that a publication names."""
+    sheets = (sheet.picture if sheet else None for sheet in (publication.thumbnails, publication.turntable))
+    return tuple(file for file in (publication.model, publication.poster, *sheets) if file is not None)
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):

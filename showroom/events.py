@@ -27,6 +27,9 @@ FactName = Literal[
     "Agent Presence Changed",
     "Live Chat Conversation Started",
     "Live Chat Conversation Ended",
+    "Product Drafted",
+    "Product Scheduled",
+    "Product Approved",
     "Product Published",
     "Product Removed",
 ]

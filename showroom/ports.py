@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from showroom.catalogue import Catalogue, FileRef, Publication, RoomPlan, Vector3
+    from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, Vector3
     from showroom.events import Fact
+    from showroom.releases import Approval, Release, Terms
 
 
 class Clock(Protocol):
@@ -70,16 +71,49 @@ class CatalogueStore(Protocol):
         """The code tag of every product that was ever published, removed ones included, by product id."""
         ...
 
-    def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
-        """Add `publication`. Its revision must be the product's newest plus one, else Rejected (``stale-revision``)."""
+    def releases(self, product_id: str) -> tuple[Release, ...]:
+        """Every revision of a product with its state, oldest first; empty for an unknown product."""
+        ...
+
+    def waiting(self) -> tuple[Release, ...]:
+        """Every draft and every scheduled revision, by product."""
+        ...
+
+    def approval(self) -> Approval:
+        """Who may let a draft go live."""
+        ...
+
+    def set_approval(self, value: Approval) -> None:
+        """Say who may let a draft go live."""
+        ...
+
+    def publish(self, publication: Publication, facts: Sequence[Fact] = (), terms: Terms | None = None) -> None:
+        """Add `publication`: live at once where `terms` say nothing else.
+
+        Its revision must be the product's newest plus one, else Rejected (``stale-revision``); raises Rejected
+        (``tag-taken``, ``needs-approval``, ``unknown-file``) too.
+        """
+        ...
+
+    def approve(
+        self, product_id: str, revision: int, *, by: str = "", live_s: float | None = None, now_s: float
+    ) -> Release:
+        """Let a draft, or what is scheduled, go live: now, or at `live_s`.
+
+        Raises NotFound (``unknown-revision``), Rejected (``not-waiting``), NotPermitted (``own-draft``).
+        """
+        ...
+
+    def release_due(self, now_s: float) -> tuple[Release, ...]:
+        """Let everything go live whose date has come; cheap while there is nothing."""
         ...
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:
         """Take a product off the catalogue; its revisions stay. Raises NotFound (``unknown-product``)."""
         ...
 
-    def put_poster(self, product_id: str, revision: int, poster: FileRef) -> None:
-        """Give the standing revision of a product another poster.
+    def illustrate(self, product_id: str, revision: int, pictures: Pictures, origin: str = "") -> None:
+        """Give the newest revision of a product other pictures, and where one is given another origin.
 
         Raises Rejected (``stale-revision``) where `revision` is not the newest, NotFound (``unknown-product``).
         """

@@ -156,6 +156,31 @@ def prepare(root: NodePath, textures: Iterable[Texture]) -> None:
             texture.prepare(objects)
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the drivers of this process hold: any growth is a compilation or an upload."""
+
+    programs: int
+    textures: int
+    vertex_buffers: int
+    index_buffers: int
+
+
+def held_by_driver() -> Held:
+    """Count what has been compiled and uploaded so far and not been given back."""
+    known = []
+    for index in range(engine().get_num_windows()):
+        state = engine().get_window(index).get_gsg()
+        if state is not None and state.get_prepared_objects() not in known:
+            known.append(state.get_prepared_objects())
+    return Held(
+        sum(objects.get_num_prepared_shaders() for objects in known),
+        sum(objects.get_num_prepared_textures() for objects in known),
+        sum(objects.get_num_prepared_vertex_buffers() for objects in known),
+        sum(objects.get_num_prepared_index_buffers() for objects in known),
+    )
+
+
 def make_buffer(host: GraphicsOutput, target: Target) -> GraphicsOutput:
     """Make an offscreen buffer for a pass.
 

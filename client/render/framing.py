@@ -78,10 +78,13 @@ def fit(points: NDArray[np.floating], view: NamedView, aspect: float) -> NDArray
     low, high = points.min(axis=0), points.max(axis=0)
     target = (low + high) / 2.0 + np.asarray(view.towards) * (high - low) / 2.0
     if view.fill > 1.0:
-        return _stand(points, target, direction, view.fill, aspect)[0]
-    matrix = np.eye(4)
-    for _ in range(4):
-        matrix, target = _stand(points, target, direction, view.fill, aspect)
+        return _come_close(points, target, direction, view.fill, aspect)
+    matrix = axes.look_at(_triple(target + direction), _triple(target))
+    x, y, z = ((points - target) @ matrix[:3, :3]).T
+    upward = math.tan(math.radians(FOV_DEG) / 2.0) * view.fill
+    distance = max(_nearest(x, z, upward * aspect), _nearest(y, z, upward))
+    middle = np.array([_between(x, distance - z), _between(y, distance - z), distance])
+    matrix[:3, 3] = target + matrix[:3, :3] @ middle
     return matrix
 
 
@@ -97,24 +100,42 @@ def _direction(view: NamedView) -> NDArray[np.float64]:
     return np.array([flat * math.sin(azimuth), math.sin(elevation), flat * math.cos(azimuth)])
 
 
-def _stand(
+def _nearest(across: NDArray[np.floating], toward: NDArray[np.floating], slope: float) -> float:
+    """How far in front one must stand so that a cone of `slope` to either side holds everything."""
+    return float(((across + slope * toward).max() - (across - slope * toward).min()) / (2.0 * slope))
+
+
+def _between(across: NDArray[np.floating], depth: NDArray[np.floating]) -> float:
+    """Where to stand along an axis so that as much is seen to either side.
+
+    The two outermost points fix the place, and the place fixes which two they are: a few rounds settle it.
+    """
+    place, depth = 0.0, np.maximum(depth, 1e-6)
+    for _ in range(8):
+        slopes = (across - place) / depth
+        first, last = int(slopes.argmin()), int(slopes.argmax())
+        share = depth[first] / (depth[first] + depth[last])
+        moved = float(across[first] + (across[last] - across[first]) * share)
+        if moved == place:
+            break
+        place = moved
+    return place
+
+
+def _come_close(
     points: NDArray[np.floating],
     target: NDArray[np.float64],
     direction: NDArray[np.float64],
     fill: float,
     aspect: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The camera for a target, and the target that would be in the middle of what is seen."""
+) -> NDArray[np.float64]:
+    """The camera before `target`, `fill` times nearer than where everything is seen."""
     half = math.tan(math.radians(FOV_DEG) / 2.0)
     matrix = axes.look_at(_triple(target + direction), _triple(target))
     local = (points - target) @ matrix[:3, :3]
-    reach = np.maximum(np.abs(local[:, 0]) / (half * aspect), np.abs(local[:, 1]) / half) / min(fill, 1.0)
-    distance = float((local[:, 2] + reach).max()) / max(fill, 1.0)
-    matrix[:3, 3] = target + direction * distance
-    depth = np.maximum(distance - local[:, 2], 1e-6)
-    across, upward = local[:, 0] / depth, local[:, 1] / depth
-    shift_x, shift_y = (across.min() + across.max()) / 2.0, (upward.min() + upward.max()) / 2.0
-    return matrix, target + distance * (shift_x * matrix[:3, 0] + shift_y * matrix[:3, 1])
+    reach = np.maximum(np.abs(local[:, 0]) / (half * aspect), np.abs(local[:, 1]) / half)
+    matrix[:3, 3] = target + direction * float((local[:, 2] + reach).max()) / fill
+    return matrix
 
 
 def _triple(value: NDArray[np.float64]) -> Vector3:

@@ -9,7 +9,7 @@ Source: Howell, "A Catalog of Radiation Heat Transfer Configuration Factors", di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 FINE_CELLS = 192
 COARSE_CELLS = 96
 SLICES = 14
+# The lowest patches that are told apart, in cells.
+LOWEST_CELLS = 1.2
 SAMPLES_PER_CELL = 4
 # How far the darkness is computed around the product, in parts of its larger footprint edge.
 MARGIN = 0.6
@@ -54,15 +56,18 @@ class Darkness:
     edge_m: float
 
 
-def darkness_below(meshes: Sequence[Triangles], floor_m: float = 0.0, cells: int = FINE_CELLS) -> Darkness | None:
+def darkness_below(
+    meshes: Sequence[Triangles], floor_m: float = 0.0, cells: int = FINE_CELLS, opacities: Sequence[float] | None = None
+) -> Darkness | None:
     """Integrate the darkness on the floor at height `floor_m`; None where there is nothing.
 
     Args:
         meshes: positions (n, 3) in metres and triangles (m, 3).
         floor_m: the floor's height.
-        cells: along each edge of the square; 192 takes 70 ms, 96 takes 17 ms.
+        cells: along each edge of the square; 192 takes 35 ms, 96 takes 11 ms.
+        opacities: how much of the light each mesh holds back, 0..1; all of it where nothing is said.
     """
-    points = _sample(meshes, SAMPLES_PER_CELL * cells * cells)
+    points, opacity = _sample(meshes, opacities or [1.0] * len(meshes), SAMPLES_PER_CELL * cells * cells)
     if not len(points):
         return None
     low, high = points.min(axis=0), points.max(axis=0)
@@ -71,9 +76,14 @@ def darkness_below(meshes: Sequence[Triangles], floor_m: float = 0.0, cells: int
     cell_m = edge_m / cells
     columns = np.clip(((points[:, 0] - corner[0]) / cell_m).astype(np.int32), 0, cells - 1)
     rows = np.clip(((points[:, 2] - corner[1]) / cell_m).astype(np.int32), 0, cells - 1)
-    underside = np.full((cells, cells), np.inf, dtype=np.float32)
-    np.minimum.at(underside, (rows, columns), points[:, 1] - floor_m)
-    return Darkness(_integrate(underside, cell_m), (float(corner[0]), float(corner[1])), edge_m)
+    # The lowest comes last and stays.
+    order = np.argsort(-points[:, 1], kind="stable")
+    rows, columns = rows[order], columns[order]
+    underside, covers = np.full((cells, cells), np.inf, dtype=np.float32), np.zeros((cells, cells), dtype=np.float32)
+    underside[rows, columns] = points[order, 1] - floor_m
+    covers[rows, columns] = opacity[order]
+    hidden = _integrate(underside, covers, cell_m)
+    return Darkness(hidden, (float(corner[0]), float(corner[1])), edge_m)
 
 
 def ground_decal(parent: NodePath, darkness: Darkness, floor_m: float = 0.0) -> NodePath:
@@ -105,49 +115,63 @@ def ground_decal(parent: NodePath, darkness: Darkness, floor_m: float = 0.0) -> 
     return path
 
 
-def _sample(meshes: Sequence[Triangles], count: int) -> NDArray[np.float32]:
-    """Points spread evenly over all triangles, (n, 3), always the same."""
+def _sample(
+    meshes: Sequence[Triangles], opacities: Sequence[float], count: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Points spread evenly over all triangles, (n, 3), always the same, and the opacity at each."""
     corners = [positions[triangles] for positions, triangles in meshes if len(triangles)]
     if not corners:
-        return np.zeros((0, 3), dtype=np.float32)
+        return np.zeros((0, 3), dtype=np.float32), np.zeros(0, dtype=np.float32)
     faces = np.concatenate(corners)
+    counts = [len(triangles) for _, triangles in meshes]
+    opacity = np.repeat(np.asarray(opacities, dtype=np.float32), counts)
     areas = np.linalg.norm(np.cross(faces[:, 1] - faces[:, 0], faces[:, 2] - faces[:, 0]), axis=1)
     if areas.sum() <= 0.0:
-        return faces.reshape(-1, 3)
+        return faces.reshape(-1, 3), np.repeat(opacity, 3)
     random = np.random.default_rng(1)
-    chosen = faces[np.searchsorted(np.cumsum(areas) / areas.sum(), random.random(count)).clip(0, len(faces) - 1)]
+    place = np.searchsorted(np.cumsum(areas) / areas.sum(), random.random(count)).clip(0, len(faces) - 1)
+    chosen = faces[place]
     first, second = random.random((2, count, 1), dtype=np.float32)
     flip = first + second > 1.0
     first, second = np.where(flip, 1.0 - first, first), np.where(flip, 1.0 - second, second)
     result: NDArray[np.float32] = (
         chosen[:, 0] + first * (chosen[:, 1] - chosen[:, 0]) + second * (chosen[:, 2] - chosen[:, 0])
     )
-    return result
+    return result, opacity[place]
 
 
-def _integrate(underside: NDArray[np.float32], cell_m: float) -> NDArray[np.float32]:
+def _integrate(underside: NDArray[np.float32], covers: NDArray[np.float32], cell_m: float) -> NDArray[np.float32]:
     cells = len(underside)
-    # Lower patches would show the edges of the cells.
-    heights = np.maximum(underside, 1.2 * cell_m)
-    top = cell_m * cells
-    steps = np.geomspace(1.2 * cell_m, top, SLICES + 1)
-    axis = np.minimum(np.arange(2 * cells), 2 * cells - np.arange(2 * cells)) * cell_m
-    distance2 = axis[:, None] ** 2 + axis[None, :] ** 2
-    total = np.zeros((2 * cells, cells + 1), dtype=np.complex128)
-    for below, above in pairwise(steps):
-        slab = (heights >= below) & (heights < above)
-        if slab.any():
-            height2 = float(np.mean(heights[slab]) ** 2)
-            factor = cell_m**2 * height2 / (np.pi * (height2 + distance2) ** 2)
-            padded = np.zeros((2 * cells, 2 * cells))
-            padded[:cells, :cells] = slab
-            total += np.fft.rfft2(padded) * np.fft.rfft2(factor)
-    hidden = np.fft.irfft2(total)[:cells, :cells]
-    hidden = np.clip(hidden, 0.0, 1.0)
+    spectra = _form_factors(cells)
+    slices = len(spectra)
+    # Heights in cells, as places between the heights that the form factors stand for. Lower patches would show the
+    # edges of the cells; a place is only ever clamped, so that no rounding can put a patch outside all slices.
+    with np.errstate(divide="ignore"):
+        place = np.log(underside / np.float32(cell_m * LOWEST_CELLS)) / np.log(cells / LOWEST_CELLS) * (slices - 1)
+    standing = place < slices - 1
+    place = np.clip(np.where(standing, place, 0.0), 0.0, slices - 1).astype(np.float32)
+    total = np.zeros((2 * cells, cells + 1), dtype=np.complex64)
+    for index, spectrum in enumerate(spectra):
+        share = np.where(standing, np.maximum(1.0 - np.abs(place - np.float32(index)), 0.0), 0.0) * covers
+        if share.any():
+            total += np.fft.rfft2(share.astype(np.float32), s=(2 * cells, 2 * cells)) * spectrum
+    hidden = np.clip(np.fft.irfft2(total)[:cells, :cells], 0.0, 1.0)
     # Nothing is left at the edge of the square.
     ramp = np.clip(np.minimum(np.arange(cells), np.arange(cells)[::-1]) / (cells * 0.12), 0.0, 1.0)
     ramp = ramp * ramp * (3.0 - 2.0 * ramp)
     return (hidden * ramp[:, None] * ramp[None, :]).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
+def _form_factors(cells: int) -> tuple[NDArray[np.complex64], ...]:
+    """Spectra of what patches of one cell hide, one for each of `SLICES` heights; all lengths in cells."""
+    axis = np.minimum(np.arange(2 * cells), 2 * cells - np.arange(2 * cells))
+    distance2 = axis[:, None] ** 2 + axis[None, :] ** 2
+    found = []
+    for height2 in np.geomspace(LOWEST_CELLS, cells, SLICES) ** 2:
+        factor = height2 / (np.pi * (height2 + distance2) ** 2)
+        found.append(np.fft.rfft2(factor.astype(np.float32)).astype(np.complex64))
+    return tuple(found)
 
 
 def _texture(darkness: Darkness) -> Texture:

@@ -108,7 +108,7 @@ class OffscreenRenderer:
         camera_position: Vector3 | None,
     ) -> None:
         self._view.resize(size_px)
-        points = self._studio.stage(product.visible_triangles(), named.azimuth_deg)
+        points = self._studio.stage(product.visible_triangles(), product.opacities(), named.azimuth_deg)
         size_m = float((points.max(axis=0) - points.min(axis=0)).max())
         if camera_position is None:
             matrix = framing.fit(points, named, size_px[0] / size_px[1])

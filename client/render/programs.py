@@ -22,8 +22,23 @@ FEATURES = frozenset(
         "DIFFUSE_TRANSMISSION",
         "DISPERSION",
         "MIRROR",
+        "MORPH",
+        "SKIN",
+        "SKIN8",
+        "CROWD",
     }
 ) | {uniform.upper() for uniform, _ in maps.MAPS}
+
+MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD"})
+"""What moves vertices, and so concerns every pass."""
+POSES = tuple(
+    frozenset(names.split())
+    for names in ("MORPH", "SKIN", "SKIN MORPH", "SKIN SKIN8", "SKIN SKIN8 MORPH", "SKIN CROWD", "SKIN SKIN8 CROWD")
+)
+"""The ways in which vertices move together."""
+MOVED_BY_POSE = frozenset({"surface.vert", "depth.vert"})
+POSE_TAG = "pose"
+"""Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
 
 @cache
@@ -33,10 +48,15 @@ def surface(features: frozenset[str] = frozenset()) -> Shader:
     return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + extra)
 
 
+def pose_tag(features: frozenset[str]) -> str:
+    """The value of `POSE_TAG` for a surface of `features`; empty where its vertices stay."""
+    return " ".join(sorted(features & MOVING))
+
+
 @cache
-def depth() -> Shader:
-    """The program that only writes depth, for shadow maps."""
-    return _make("depth.vert", "depth.frag", frozenset())
+def depth(features: frozenset[str] = frozenset()) -> Shader:
+    """The program that only writes depth, for shadow maps; `features` are one of `POSES`."""
+    return _make("depth.vert", "depth.frag", features)
 
 
 @cache
@@ -53,7 +73,8 @@ def photo() -> Shader:
 
 def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = "") -> Shader:
     head = "#version 330\n" + "".join(f"#define {feature}\n" for feature in sorted(features)) + axes.GLSL
-    return Shader.make(Shader.SL_GLSL, vertex=head + _read(vertex), fragment=head + shared + _read(fragment))
+    moved = _read("pose.glsl") if vertex in MOVED_BY_POSE else ""
+    return Shader.make(Shader.SL_GLSL, vertex=head + moved + _read(vertex), fragment=head + shared + _read(fragment))
 
 
 def _read(name: str) -> str:

@@ -22,6 +22,8 @@ from client.render import axes, device, masks, passes, programs
 from client.render.device import Target
 
 if TYPE_CHECKING:
+    from panda3d.core import RenderState
+
     from client.render.quality import Quality
     from showroom.catalogue import Vector3
 
@@ -51,6 +53,9 @@ class Shadow:
         self._camera = scene.attach_new_node(Camera("lamp", self._lens))
         self._camera.node().set_camera_mask(masks.SHADOW)
         self._camera.node().set_initial_state(_depth_state())
+        self._camera.node().set_tag_state_key(programs.POSE_TAG)
+        for features in programs.POSES:
+            self._camera.node().set_tag_state(programs.pose_tag(features), _posed_state(features))
         texture = _depth_texture(size_px)
         if quality.shadow_size_px:
             self._buffer = device.make_buffer(host, Target("shadow", (size_px, size_px), passes.ORDER_SHADOW, color=0))
@@ -128,7 +133,14 @@ def _depth_texture(size_px: int) -> Texture:
     return texture
 
 
-def _depth_state() -> object:
+def _posed_state(features: frozenset[str]) -> RenderState:
+    """What of a node whose vertices move replaces the pass's own program."""
+    path = NodePath("posed")
+    path.set_shader(programs.depth(features), 101)
+    return path.get_state()
+
+
+def _depth_state() -> RenderState:
     path = NodePath("depth")
     path.set_shader(programs.depth(), 100)
     path.set_attrib(ColorWriteAttrib.make(ColorWriteAttrib.C_off), 100)

@@ -43,8 +43,16 @@ class Studio:
         view.set_background(mood.backdrop)
         view.set_finish(vignette=0.35, bloom=0.05)
 
-    def stage(self, meshes: Sequence[Triangles], camera_azimuth_deg: float) -> NDArray[np.float32]:
-        """Build everything around what stands there; returns the points that the camera fits."""
+    def stage(
+        self, meshes: Sequence[Triangles], opacities: Sequence[float], camera_azimuth_deg: float
+    ) -> NDArray[np.float32]:
+        """Build everything around what stands there; returns the points that the camera fits.
+
+        Args:
+            meshes: what stands there.
+            opacities: how much of the light each mesh holds back, 0..1.
+            camera_azimuth_deg: where the camera will stand.
+        """
         points = np.concatenate([positions[triangles.ravel()] for positions, triangles in meshes])
         low, high = points.min(axis=0), points.max(axis=0)
         size = float(max((high - low).max(), 1e-3))
@@ -56,7 +64,7 @@ class Studio:
         turn = axes.turn_about_up(math.radians(camera_azimuth_deg))
         turn[:3, 3] = ((low[0] + high[0]) / 2.0, floor, (low[2] + high[2]) / 2.0)
         self._paper.set_mat(axes.panda_matrix(turn))
-        darkness = darkness_below(meshes, floor)
+        darkness = darkness_below(meshes, floor, opacities=opacities)
         if darkness is not None:
             self._ground = ground_decal(self._view.scene, darkness, floor)
         middle = (low + high) / 2.0

@@ -16,6 +16,8 @@ from panda3d.core import (
     InternalName,
 )
 
+from showroom.gltf.posing import influences as influences_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -26,8 +28,12 @@ FLOATS_PER_VERTEX = 3 + 3 + 2 + 2 + 4 + 4
 
 
 @cache
-def vertex_format() -> GeomVertexFormat:
-    """The one vertex format; columns carry the names that the surface program reads."""
+def vertex_format(influences: int = 0) -> GeomVertexFormat:
+    """The vertex format; columns carry the names that the surface program reads.
+
+    Args:
+        influences: how many joints move a vertex: 0, 4 or 8; they stand in an array of their own.
+    """
     array = GeomVertexArrayFormat()
     floats = GeomEnums.NT_float32
     array.add_column(InternalName.get_vertex(), 3, floats, GeomEnums.C_point)
@@ -38,11 +44,17 @@ def vertex_format() -> GeomVertexFormat:
     array.add_column(InternalName.get_color(), 4, floats, GeomEnums.C_color)
     vertices = GeomVertexFormat()
     vertices.add_array(array)
+    if influences:
+        moved = GeomVertexArrayFormat()
+        for more in ("", "_more")[: influences // 4]:
+            moved.add_column(InternalName.make(f"joints{more}"), 4, floats, GeomEnums.C_other)
+            moved.add_column(InternalName.make(f"weights{more}"), 4, floats, GeomEnums.C_other)
+        vertices.add_array(moved)
     return GeomVertexFormat.register_format(vertices)
 
 
-def make_geom(primitive: Primitive) -> Geom:
-    """Pack a primitive; normals that it lacks are flat, colours white."""
+def make_geom(primitive: Primitive, influences: int = 0) -> Geom:
+    """Pack a primitive; normals that it lacks are flat, colours white; with room for 0, 4 or 8 joints a vertex."""
     indices = primitive.indices.astype(np.uint32)
     attributes: dict[str, NDArray[np.float32]] = {
         name: np.asarray(values, dtype=np.float32) for name, values in primitive.attributes.items()
@@ -50,8 +62,10 @@ def make_geom(primitive: Primitive) -> Geom:
     if "NORMAL" not in attributes:
         attributes, indices = _with_flat_normals(attributes, indices)
     table = _table(attributes)
-    data = GeomVertexData("model", vertex_format(), Geom.UH_static)
+    data = GeomVertexData("model", vertex_format(influences), Geom.UH_static)
     data.unclean_set_num_rows(len(table))
+    if influences:
+        memoryview(data.modify_array(1)).cast("B")[:] = _influence_table(attributes, influences).tobytes()
     memoryview(data.modify_array(0)).cast("B")[:] = table.tobytes()
     triangles = GeomTriangles(Geom.UH_static)
     triangles.set_index_type(GeomEnums.NT_uint32)
@@ -77,6 +91,15 @@ def _table(attributes: dict[str, NDArray[np.float32]]) -> NDArray[np.float32]:
         colour = attributes["COLOR_0"]
         table[:, 14 : 14 + colour.shape[1]] = colour
     return table
+
+
+def _influence_table(attributes: dict[str, NDArray[np.float32]], influences: int) -> NDArray[np.float32]:
+    joints, weights = influences_of(attributes)
+    table = np.zeros((len(joints), influences, 2), dtype=np.float32)
+    table[:, : joints.shape[1], 0] = joints
+    table[:, : joints.shape[1], 1] = weights
+    # Four joints, their weights, four more joints, their weights.
+    return np.ascontiguousarray(table.reshape(-1, influences // 4, 4, 2).transpose(0, 1, 3, 2))
 
 
 def _with_flat_normals(

@@ -12,6 +12,7 @@ from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath
 from client.render import axes, device, masks, programs, uniforms
 from client.render.maps import COLOUR_MAPS, MAPS
 from client.scene.geometry import make_geom
+from client.scene.moving import Movement, moving_features, with_normals
 from client.scene.textures import TextureShelf
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Material, Node, Primitive
 
 ROOM_EDGE_M, ROOM_HEIGHT_M = 5.0, 2.0
+# What transmits at least this share is more glass than not.
+CLEAR = 0.5
 
 
 @dataclass(eq=False)
@@ -60,6 +63,7 @@ class LoadedModel:
         materials: the model's materials by name.
         textures: shared by everything in the model.
         bounds: lowest and highest corner in metres, of what is drawn at first.
+        movement: its clips, skins and morph targets.
     """
 
     root: NodePath
@@ -68,11 +72,20 @@ class LoadedModel:
     materials: dict[str, Material]
     textures: TextureShelf
     bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
+    movement: Movement
+
+    def pose(self, clip: str | None, time_s: float = 0.0) -> None:
+        """Show a moment of a clip; None is how the model rests.
+
+        Raises:
+            Rejected: ``unknown-clip``.
+        """
+        self.movement.pose(clip, time_s)
 
     def release(self) -> None:
         """Take the model out of the scene and give its memory back."""
         self.root.remove_node()
-        for texture in self.textures.all():
+        for texture in (*self.textures.all(), *self.movement.textures):
             texture.release_all()
             texture.clear()
         self.slots.clear()
@@ -91,9 +104,9 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
     Raises:
         ModelError: ``unsupported-image``.
     """
-    loader = _Loader(extra_features or {})
+    loader = _Loader(document, extra_features or {})
     for node in document.roots:
-        loader.add(node, loader.root, np.eye(4))
+        loader.add(node, loader.root)
     # Everything is decoded now: nothing is in the frame of a click.
     for slot in loader.slots:
         for material in slot.materials():
@@ -105,7 +118,8 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
         # Something that one stands in: its ceiling would put everything into the shade.
         loader.root.hide(masks.SHADOW)
     device.prepare(loader.root, loader.textures.all())
-    return LoadedModel(loader.root, loader.slots, dict(loader.nodes), materials, loader.textures, loader.bounds())
+    nodes = dict(loader.nodes)
+    return LoadedModel(loader.root, loader.slots, nodes, materials, loader.textures, loader.bounds(), loader.movement)
 
 
 def map_textures(material: Material, shelf: TextureShelf) -> dict[str, Texture]:
@@ -126,7 +140,7 @@ def dress(slot: Slot, material: Material, shelf: TextureShelf, packed: PTALVecBa
     for uniform, _ in MAPS:
         if uniform.upper() in slot.features:
             path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(uniform))
-    _sort_into_pass(path, material, casts_shadow=material.transmission < 0.5)  # noqa: PLR2004 - more glass than not
+    _sort_into_pass(path, material, casts_shadow=material.transmission < CLEAR)
     inside_out = CullFaceAttrib.M_cull_counter_clockwise if slot.mirrored else CullFaceAttrib.M_cull_clockwise
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none if material.double_sided else inside_out))
 
@@ -157,7 +171,8 @@ def _sort_into_pass(path: NodePath, material: Material, *, casts_shadow: bool) -
 class _Loader:
     """Walks the document once."""
 
-    def __init__(self, extra_features: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, document: Document, extra_features: Mapping[str, frozenset[str]]) -> None:
+        self.movement = Movement(document)
         self.root = NodePath("model")
         self.slots: list[Slot] = []
         self.nodes: defaultdict[str, list[NodePath]] = defaultdict(list)
@@ -166,19 +181,19 @@ class _Loader:
         self._low = np.full(3, np.inf)
         self._high = np.full(3, -np.inf)
 
-    def add(self, node: Node, parent: NodePath, world_from_parent: NDArray[np.float64], *, seen: bool = True) -> None:
+    def add(self, node: Node, parent: NodePath, *, seen: bool = True) -> None:
         """Add a node with everything below it."""
         path = parent.attach_new_node(node.name or "node")
         path.set_mat(axes.panda_matrix(node.matrix))
         self.nodes[node.name].append(path)
-        world_from_node = world_from_parent @ node.matrix
+        self.movement.place(node, path)
         visible = seen and node.visible
         if not node.visible:
             path.hide()
         for primitive in node.mesh.primitives if node.mesh else ():
-            self._add_primitive(primitive, path, world_from_node, visible=visible)
+            self._add_primitive(with_normals(primitive), node, path, visible=visible)
         for child in node.children:
-            self.add(child, path, world_from_node, seen=visible)
+            self.add(child, path, seen=visible)
 
     def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The corners of everything visible; the origin where there is nothing."""
@@ -187,19 +202,26 @@ class _Loader:
         return self._low, self._high
 
     def _add_primitive(
-        self, primitive: Primitive, parent: NodePath, world_from_node: NDArray[np.float64], *, visible: bool
+        self,
+        primitive: Primitive,
+        node: Node,
+        parent: NodePath,
+        *,
+        visible: bool,
     ) -> None:
         own = primitive.material or uniforms.default_material()
         geometry = GeomNode(own.name)
-        geometry.add_geom(make_geom(primitive))
-        mirrored = bool(np.linalg.det(world_from_node[:3, :3]) < 0.0)
+        moving = moving_features(node, primitive)
+        geometry.add_geom(make_geom(primitive, 8 if "SKIN8" in moving else 4 if "SKIN" in moving else 0))
+        mirrored = self.movement.mirrors(node)
         slot = Slot(parent.attach_new_node(geometry), own, dict(primitive.variants), mirrored)
         needed = [uniforms.features_of(material) for material in slot.materials()]
         needed.extend(self._extra.get(material.name, frozenset()) for material in slot.materials())
-        slot.features = frozenset().union(*needed)
+        slot.features = moving.union(*needed)
         slot.path.set_shader(programs.surface(slot.features))
-        positions = np.asarray(primitive.attributes["POSITION"], dtype=np.float64)
-        in_world = positions @ world_from_node[:3, :3].T + world_from_node[:3, 3]
+        if moving:
+            self.movement.add(node, slot.path, primitive)
+        in_world = self.movement.resting(node, primitive)
         slot.positions = in_world.astype(np.float32)
         slot.triangles = primitive.indices.reshape(-1, 3)
         if visible and len(in_world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from client.render import uniforms
@@ -12,15 +13,19 @@ from showroom import appearance
 from showroom.configuration import initial
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
     from panda3d.core import NodePath, PTALVecBase4f, Texture
 
+    from client.render.grounding import Darkness
     from client.scene.loader import Slot
     from showroom.catalogue import Product, Surface
     from showroom.gltf.model import Document, Material
+
+# Clear glass still bends a part of the light away from where it stands.
+GLASS_LETS_PASS = 0.7
 
 
 class ProductNode:
@@ -47,9 +52,10 @@ class ProductNode:
         self._packed: dict[tuple[int, Surface | None], tuple[Material, PTALVecBase4f]] = {}
         self._shown: dict[int, tuple[int, Surface | None]] = {}
         self._hidden_nodes: frozenset[str] = frozenset()
+        self._ground: NodePath | None = None
         self.apply(initial(product).as_dict())
         if grounded:
-            self._lay_ground()
+            self.lay_ground(self.ground_job()())
 
     @property
     def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -93,17 +99,30 @@ class ProductNode:
             if not _is_hidden(slot.path, self.root)
         ]
 
+    def opacities(self) -> list[float]:
+        """How much of the light each mesh of `visible_triangles` holds back, 0..1."""
+        return [
+            1.0 - GLASS_LETS_PASS * material.transmission if material.alpha_mode != "BLEND" else material.base_color[3]
+            for _, _, material in self.visible_surfaces()
+        ]
+
+    def ground_job(self) -> Callable[[], Darkness | None]:
+        """Computes in any thread how what is shown now darkens the ground."""
+        floor_m = float(self._model.bounds[0][1])
+        return partial(darkness_below, self.visible_triangles(), floor_m, COARSE_CELLS, self.opacities())
+
+    def lay_ground(self, darkness: Darkness | None) -> None:
+        """Darken the ground so, in place of what was there."""
+        if self._ground is not None:
+            self._ground.remove_node()
+            self._ground = None
+        if darkness is not None:
+            self._ground = ground_decal(self.root, darkness, float(self._model.bounds[0][1]))
+
     def release(self) -> None:
         """Take the product out of the scene and give its memory back."""
         self._model.release()
         self._packed.clear()
-
-    def _lay_ground(self) -> None:
-        # Once, for the first configuration: what later choices show or hide hardly changes the ground.
-        floor_m = float(self._model.bounds[0][1])
-        darkness = darkness_below(self.visible_triangles(), floor_m, COARSE_CELLS)
-        if darkness is not None:
-            ground_decal(self.root, darkness, floor_m)
 
     def _cover(self, slot: Slot, material: Material, surface: Surface | None) -> None:
         key = (id(material), surface)

@@ -124,6 +124,10 @@ class World:
         exhibit = self.exhibits.get(product)
         if exhibit is None or str(exhibit.publication.revision) != revision:
             return None
+        if kind == "ground":
+            if exhibit.node is not None:
+                exhibit.node.lay_ground(loaded.result)
+            return None
         if loaded.result is None:
             exhibit.failed = True
             return product
@@ -150,6 +154,9 @@ class World:
         known = {group.id for group in exhibit.publication.product.groups}
         if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
             self._view.refresh_shadows()
+            # The ground follows a moment later: computing it would hold up the frame of the click.
+            name = f"ground {product} {exhibit.publication.revision}"
+            self._loader.ask(name, exhibit.node.ground_job(), urgency=5)
         return True
 
     def hit(self, origin: Vector3, direction: Vector3) -> str | None:

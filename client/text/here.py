@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from client.model import ClientModel
 from client.presenter import Presenter, Situation, known_choices, published
-from client.route import Walker
 from client.settings import Settings, load_settings, save_settings
-from client.walking import Floor
 from showroom.errors import Rejected
 from showroom.protocol.messages import Refused
+from showroom.route import Walker
 from showroom.ui.spoken import SPOKEN, tell
+from showroom.walking import Floor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-    from client.walking import Point
     from showroom.catalogue import Catalogue, Language, Publication, RoomPlan
     from showroom.protocol.messages import ClientMessage, Done
     from showroom.ui.state import ViewState
+    from showroom.walking import Point
 
 ANSWER_S: Final = 10.0
 ONLINE_S: Final = 30.0

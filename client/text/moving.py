@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 from client.model import dismissed
 from client.player import in_front_of
 from client.presenter import published
-from client.route import find_way, length_m
 from client.text.here import Here, Until
 from client.text.naming import find
-from client.walking import WALK_M_PER_S
 from showroom.protocol import messages
+from showroom.route import find_way, length_m
 from showroom.ui.spoken import listed
+from showroom.walking import WALK_M_PER_S
 
 if TYPE_CHECKING:
     from client.text.here import Steps
-    from client.walking import Point
     from showroom.catalogue import Plinth
     from showroom.protocol.messages import Visitor
+    from showroom.walking import Point
 
 _REACH_M: Final = 1.25
 _BESIDE_M: Final = 1.1

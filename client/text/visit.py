@@ -14,17 +14,17 @@ from client.model import connection_changed, reduce
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, PosesArrived, TicketCame, Unsent
 from client.player import Player, kept_apart
-from client.route import Walker
 from client.settings import load_settings, settings_path
 from client.sync import OwnPose
 from client.text.doing import Doing
 from client.text.here import ONLINE_S, Here
 from client.text.news import News
 from client.text.terminal import Printer
-from client.walking import floor_of
 from showroom.errors import Rejected, Unavailable
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
 from showroom.protocol import messages
+from showroom.route import Walker
+from showroom.walking import floor_of
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import func, select, update
 from sqlalchemy import insert as insert_row
+from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from server.store import facts as fact_log
 from server.store.files import require_file
+from server.store.releases import (
+    approval,
+    put_approval,
+    refuse_own,
+    refuse_taken_tag,
+    release,
+    set_state,
+    standing_rows,
+    supersede,
+    waiting_release,
+)
 from server.store.schema import avatars, catalogue_state, files, publications, rooms
-from showroom.catalogue import Catalogue, FileRef, Publication, RoomPlan
+from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, files_of
 from showroom.errors import NotFound, Rejected
+from showroom.events import Fact
+from showroom.releases import WAITING, Approval, Release, Terms, first_state, iso
+from showroom.releases import fact as release_fact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.store.database import Database
-    from showroom.events import Fact
 
 
 class SqlCatalogueStore:
@@ -64,31 +77,105 @@ class SqlCatalogueStore:
     def tags(self) -> dict[str, int]:
         """The code tag of every product that was ever published, removed ones included, by product id."""
         with self._database.read() as connection:
-            return {one.product.id: one.codebook.tag for one in _newest_publications(connection)}
+            query = select(publications.c.product, publications.c.tag).distinct()
+            return {row.product: row.tag for row in connection.execute(query)}
 
-    def publish(self, publication: Publication, facts: Sequence[Fact] = ()) -> None:
-        """Add `publication`.
+    def releases(self, product_id: str) -> tuple[Release, ...]:
+        """Every revision of a product with its state, oldest first; empty for an unknown product."""
+        query = select(publications).where(publications.c.product == product_id).order_by(publications.c.revision)
+        with self._database.read() as connection:
+            return tuple(map(release, connection.execute(query)))
+
+    def waiting(self) -> tuple[Release, ...]:
+        """Every draft and every scheduled revision, by product."""
+        query = (
+            select(publications)
+            .where(publications.c.state.in_(WAITING))
+            .order_by(publications.c.product, publications.c.revision)
+        )
+        with self._database.read() as connection:
+            return tuple(map(release, connection.execute(query)))
+
+    def approval(self) -> Approval:
+        """Who may let a draft go live."""
+        with self._database.read() as connection:
+            return approval(connection)
+
+    def set_approval(self, value: Approval) -> None:
+        """Say who may let a draft go live; what is scheduled already stays so."""
+        with self._database.write() as connection:
+            put_approval(connection, value)
+
+    def publish(self, publication: Publication, facts: Sequence[Fact] = (), terms: Terms | None = None) -> None:
+        """Add `publication`: live at once where nothing else is said.
 
         Raises:
-            Rejected: ``stale-revision`` where its revision is not one more than the newest of that product;
-                ``unknown-file`` where its model or poster was never stored.
+            Rejected: ``stale-revision`` where its revision is not one more than the newest of that product,
+                ``tag-taken``, ``needs-approval`` where the shop wants drafts, ``unknown-file`` where its model or
+                poster was never stored.
         """
+        terms = terms or Terms()
+        state = first_state(terms)
         with self._database.write() as connection:
             newest = _newest(connection, publication.product.id)
             expected = 1 if newest is None else newest.revision + 1
             if publication.revision != expected:
                 raise _stale(publication.product.id, publication.revision, expected)
-            require_file(connection, publication.model)
-            require_file(connection, publication.poster)
-            connection.execute(
-                insert_row(publications).values(
-                    product=publication.product.id,
-                    revision=publication.revision,
-                    document=msgspec.json.encode(publication),
-                    removed=False,
+            if state != "draft" and approval(connection) == "second-person":
+                raise Rejected(
+                    "needs-approval", "this shop wants a second person to approve", got=state, allowed="--draft"
                 )
+            refuse_taken_tag(connection, publication)
+            for file in files_of(publication):
+                require_file(connection, file)
+            _insert(connection, publication, terms)
+            if state == "live":
+                supersede(connection, publication.product.id, publication.revision)
+                _changed(connection, facts)
+            else:
+                fact_log.append(connection, facts)
+
+    def approve(
+        self, product_id: str, revision: int, *, by: str = "", live_s: float | None = None, now_s: float
+    ) -> Release:
+        """Let a draft, or what is scheduled, go live: now, or at `live_s`.
+
+        Raises:
+            NotFound: ``unknown-revision``.
+            Rejected: ``not-waiting``.
+            NotPermitted: ``own-draft`` where the shop wants a second person.
+        """
+        now = live_s is None or live_s <= now_s
+        at_s = now_s if live_s is None or now else live_s
+        with self._database.write() as connection:
+            found = waiting_release(connection, product_id, revision)
+            refuse_own(connection, found, by)
+            agreed = Fact(
+                "Product Approved",
+                now_s,
+                f"u-{by}" if by else "",
+                product_id,
+                {"revision": revision, "drafted_by": found.drafted_by, "live_at": iso(at_s)},
             )
-            _changed(connection, facts)
+            approved = set_state(connection, found, state="live" if now else "scheduled", live_s=at_s, approved_by=by)
+            fact_log.append(connection, [agreed])
+            if now:
+                _go_live(connection, approved, now_s)
+        return approved
+
+    def release_due(self, now_s: float) -> tuple[Release, ...]:
+        """Let everything go live whose date has come; cheap while there is nothing."""
+        due = publications.c.state == "scheduled", publications.c.live_s <= now_s
+        query = select(publications).where(*due).order_by(publications.c.product, publications.c.revision)
+        with self._database.read() as connection:
+            if connection.execute(query.limit(1)).one_or_none() is None:
+                return ()
+        with self._database.write() as connection:
+            found = [release(row) for row in connection.execute(query)]
+            newest = {one.publication.product.id: one for one in found}
+            for one in newest.values():
+                _go_live(connection, set_state(connection, one, state="live"), now_s)
+            return tuple(newest.values())
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:
         """Take a product off the catalogue; its revisions stay.
@@ -99,27 +186,35 @@ class SqlCatalogueStore:
         with self._database.write() as connection:
             _require_standing(connection, product_id)
             connection.execute(update(publications).where(publications.c.product == product_id).values(removed=True))
+            supersede(connection, product_id)
             _changed(connection, facts)
 
-    def put_poster(self, product_id: str, revision: int, poster: FileRef) -> None:
-        """Give the standing revision of a product another poster.
+    def illustrate(self, product_id: str, revision: int, pictures: Pictures, origin: str = "") -> None:
+        """Give the newest revision of a product other pictures, and where one is given another origin.
 
         Raises:
             NotFound: ``unknown-product``.
             Rejected: ``stale-revision`` where `revision` is not the newest; ``unknown-file``.
         """
         with self._database.write() as connection:
-            standing = _require_standing(connection, product_id)
-            if standing.revision != revision:
-                raise _stale(product_id, revision, standing.revision)
-            require_file(connection, poster)
-            illustrated = msgspec.structs.replace(standing, poster=poster)
+            newest = _newest_release(connection, product_id)
+            if newest.publication.revision != revision:
+                raise _stale(product_id, revision, newest.publication.revision)
+            publication = msgspec.structs.replace(
+                newest.publication,
+                poster=pictures.poster,
+                thumbnails=pictures.thumbnails,
+                turntable=pictures.turntable,
+            )
+            for file in files_of(publication):
+                require_file(connection, file)
             connection.execute(
                 update(publications)
                 .where(publications.c.product == product_id, publications.c.revision == revision)
-                .values(document=msgspec.json.encode(illustrated))
+                .values(document=msgspec.json.encode(publication), origin=origin or newest.origin)
             )
-            _changed(connection)
+            if newest.state == "live" and publication != newest.publication:
+                _changed(connection)
 
     def put_room(self, plan: RoomPlan) -> None:
         """Add or replace a room.
@@ -170,6 +265,19 @@ def _newest(connection: Connection, product_id: str) -> Publication | None:
     return None if document is None else msgspec.json.decode(document, type=Publication)
 
 
+def _newest_release(connection: Connection, product_id: str) -> Release:
+    query = (
+        select(publications)
+        .where(publications.c.product == product_id, publications.c.removed.is_(False))
+        .order_by(publications.c.revision.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("unknown-product", "no such product is published", got=product_id[:80])
+    return release(row)
+
+
 def _stale(product_id: str, got: int, expected: int) -> Rejected:
     return Rejected(
         "stale-revision",
@@ -193,26 +301,29 @@ def _require_standing(connection: Connection, product_id: str) -> Publication:
 
 
 def _standing_publications(connection: Connection) -> tuple[Publication, ...]:
-    return _newest_publications(connection, removed=False)
+    return tuple(msgspec.json.decode(row, type=Publication) for row in connection.execute(standing_rows()).scalars())
 
 
-def _newest_publications(connection: Connection, *, removed: bool = True) -> tuple[Publication, ...]:
-    """The newest revision of every product, without the removed ones where `removed` is False."""
-    newest = select(publications.c.product, func.max(publications.c.revision).label("revision")).group_by(
-        publications.c.product
-    )
-    latest = newest.subquery()
-    query = (
-        select(publications.c.document)
-        .join(
-            latest,
-            (publications.c.product == latest.c.product) & (publications.c.revision == latest.c.revision),
+def _insert(connection: Connection, publication: Publication, terms: Terms) -> None:
+    connection.execute(
+        insert_row(publications).values(
+            product=publication.product.id,
+            revision=publication.revision,
+            document=msgspec.json.encode(publication),
+            removed=False,
+            state=first_state(terms),
+            live_s=terms.live_s,
+            drafted_by=terms.by,
+            origin=terms.origin,
+            tag=publication.codebook.tag,
         )
-        .order_by(publications.c.product)
     )
-    if not removed:
-        query = query.where(publications.c.removed.is_(False))
-    return tuple(msgspec.json.decode(row, type=Publication) for row in connection.execute(query).scalars())
+
+
+def _go_live(connection: Connection, released: Release, now_s: float) -> None:
+    publication = released.publication
+    supersede(connection, publication.product.id, publication.revision)
+    _changed(connection, [release_fact(publication, "live", now_s, released.approved_by)])
 
 
 def _rooms(connection: Connection) -> tuple[RoomPlan, ...]:

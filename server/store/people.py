@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from server.store.database import Database
 
-StaffRole = Literal["agent", "merchandiser", "admin"]
-STAFF_ROLES: Final[tuple[StaffRole, ...]] = ("agent", "merchandiser", "admin")
+StaffRole = Literal["agent", "merchandiser", "approver", "admin"]
+STAFF_ROLES: Final[tuple[StaffRole, ...]] = ("agent", "merchandiser", "approver", "admin")
 MIN_PASSWORD_LENGTH: Final = 8
 MAX_PASSWORD_LENGTH: Final = 256
 

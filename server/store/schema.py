@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -33,7 +34,22 @@ publications = Table(
     Column("revision", Integer, nullable=False),
     Column("document", LargeBinary, nullable=False),
     Column("removed", Boolean(create_constraint=False), nullable=False),
+    Column("state", Text, nullable=False, server_default="live"),
+    Column("live_s", Float),
+    Column("drafted_by", Text, nullable=False, server_default=""),
+    Column("approved_by", Text, nullable=False, server_default=""),
+    Column("origin", Text, nullable=False, server_default=""),
+    Column("tag", Integer, nullable=False, server_default="-1"),
     PrimaryKeyConstraint("product", "revision"),
+    Index("publications_by_state", "state", "live_s"),
+    Index("publications_by_tag", "tag"),
+)
+
+shop_settings = Table(
+    "shop_settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 rooms = Table(
@@ -96,7 +112,7 @@ users = Table(
     Column("name", Text, primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("role", Text, nullable=False),
-    CheckConstraint("role IN ('agent', 'merchandiser', 'admin')", name="known_role"),
+    CheckConstraint("role IN ('agent', 'merchandiser', 'approver', 'admin')", name="known_role"),
 )
 
 staff_sessions = Table(

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 SINGULAR = {
     "accessors": "accessor",
+    "animations": "animation",
     "bufferViews": "buffer view",
     "buffers": "buffer",
+    "channels": "channel",
     "images": "image",
     "mappings": "mapping",
     "materials": "material",
@@ -23,10 +25,12 @@ SINGULAR = {
     "primitives": "primitive",
     "samplers": "sampler",
     "scenes": "scene",
+    "skins": "skin",
+    "targets": "target",
     "textures": "texture",
     "variants": "variant",
 }
-NESTED = {"mapping", "primitive"}
+NESTED = {"channel", "mapping", "primitive", "target"}
 """Lists whose entries mean little without what holds them."""
 TOLERANCE = 1e-6
 """Exporters write 1.0000001 for 1: so much is clamped, more is refused."""

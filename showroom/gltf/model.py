@@ -120,26 +120,92 @@ class Primitive:
     """Triangles (mode 4) with attributes as float32 or unsigned integer arrays, shape (n, components).
 
     Attribute names are glTF's (POSITION, NORMAL, TANGENT, TEXCOORD_0, COLOR_0, …), dequantised. `indices` is (m,)
-    uint32, never None. `variants` maps a KHR_materials_variants name to its material.
+    uint32, never None. `variants` maps a KHR_materials_variants name to its material. `targets` are morph targets:
+    displacements of POSITION, NORMAL and TANGENT, each (n, 3) float32.
     """
 
     attributes: dict[str, NDArray[np.float32] | NDArray[np.uint32]]
     indices: NDArray[np.uint32]
     material: Material | None
     variants: dict[str, Material] = field(default_factory=dict)
+    targets: list[dict[str, NDArray[np.float32]]] = field(default_factory=list)
 
 
 @dataclass(eq=False)
 class Mesh:
-    """Primitives under one name."""
+    """Primitives under one name; `weights` of their morph targets where no node says others."""
 
     name: str
     primitives: list[Primitive]
+    weights: tuple[float, ...] = ()
+    target_names: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Skin:
+    """Joints that move a mesh.
+
+    Args:
+        name: of the skin.
+        joints: numbers of nodes, in the order that JOINTS_0 counts.
+        inverse_bind: joint-from-mesh in the pose that the mesh was made in, (joints, 4, 4) float64.
+        skeleton: number of the node that all joints stand under; only a hint.
+    """
+
+    name: str
+    joints: tuple[int, ...]
+    inverse_bind: NDArray[np.float64]
+    skeleton: int | None = None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A node's place as it was written: translation, rotation (x, y, z, w) and scale."""
+
+    translation: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    rotation: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+@dataclass(eq=False)
+class Channel:
+    """One property of one node over time.
+
+    Args:
+        node: its number.
+        path: ``translation``, ``rotation``, ``scale`` or ``weights``.
+        times: (n,) float32, seconds, rising.
+        values: (n, components) float32; with CUBICSPLINE (n, 3, components): tangent in, value, tangent out.
+        interpolation: ``LINEAR``, ``STEP`` or ``CUBICSPLINE``.
+    """
+
+    node: int
+    path: str
+    times: NDArray[np.float32]
+    values: NDArray[np.float32]
+    interpolation: str = "LINEAR"
+
+
+@dataclass(eq=False)
+class Animation:
+    """A clip."""
+
+    name: str
+    channels: list[Channel]
+
+    @property
+    def duration_s(self) -> float:
+        """The last moment that any channel names."""
+        return max((float(channel.times[-1]) for channel in self.channels), default=0.0)
 
 
 @dataclass(eq=False)
 class Node:
-    """A place in the scene; `matrix` is parent-from-node, (4, 4) float64, column vectors."""
+    """A place in the scene; `matrix` is parent-from-node, (4, 4) float64, column vectors.
+
+    `number` is what skins and animations call it; it stays when a step makes another node out of this one. A node
+    without a number is called by nobody. `rest` is `matrix` in parts, where an animation may replace one of them.
+    """
 
     name: str
     matrix: NDArray[np.float64]
@@ -147,6 +213,10 @@ class Node:
     children: list[Node] = field(default_factory=list)
     visible: bool = True
     extras: dict[str, Any] = field(default_factory=dict)
+    skin: Skin | None = None
+    weights: tuple[float, ...] = ()
+    number: int | None = None
+    rest: Rest = field(default_factory=Rest)
 
 
 @dataclass(eq=False)
@@ -161,4 +231,5 @@ class Document:
     extensions_required: tuple[str, ...] = ()
     asset: dict[str, Any] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
-    """What the file holds that was not read (animations, skins, cameras, lights, point and line primitives)."""
+    """What the file holds that was not read (cameras, lights, point and line primitives)."""
+    animations: list[Animation] = field(default_factory=list)

@@ -48,7 +48,7 @@ class Packing:
             self._size += len(data) + padding
         return self._known_views[key]
 
-    def array(self, array: NDArray[Any], target: int, *, with_bounds: bool = False) -> int:
+    def array(self, array: NDArray[Any], target: int | None, *, with_bounds: bool = False) -> int:
         """Add an (n, components) array and return its accessor."""
         dtype = array.dtype.newbyteorder("<")
         size = array.shape[1] * dtype.itemsize

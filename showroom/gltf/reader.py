@@ -12,6 +12,7 @@ from showroom.gltf.limits import Limits
 from showroom.gltf.material_reader import MaterialReader
 from showroom.gltf.material_table import UNDERSTOOD
 from showroom.gltf.model import Document
+from showroom.gltf.motion_reader import MotionReader
 from showroom.gltf.scene_reader import SceneReader
 
 if TYPE_CHECKING:
@@ -58,10 +59,13 @@ def read(
     used, required = _check_extensions(root, name, limits, UNDERSTOOD | decoders.keys())
     buffers = Buffers(root, binary, resources, limits, packed=packed)
     materials = MaterialReader(root, buffers, resources, limits, packed=packed).materials()
-    scene = SceneReader(root, Accessors(root, buffers, limits), materials, limits, decoders)
+    accessors = Accessors(root, buffers, limits)
+    motion = MotionReader(root, accessors, limits)
+    scene = SceneReader(root, accessors, materials, motion, limits, decoders)
     roots = scene.roots()
     if not scene.drawn:
         raise fault("empty-model", name, "no triangles", "at least one")
+    animations = motion.animations(scene.targets)
     return Document(
         roots=roots,
         materials=materials,
@@ -70,7 +74,8 @@ def read(
         extensions_used=used,
         extensions_required=required,
         asset=asset.values,
-        skipped=_skipped(root, scene.skipped),
+        skipped=_skipped(root, scene.skipped + motion.skipped),
+        animations=animations,
     )
 
 
@@ -97,9 +102,7 @@ def _check_extensions(
 def _skipped(root: Fields, found: list[str]) -> tuple[str, ...]:
     """What was not read, at most a hundred entries."""
     names = [
-        f"{len(entries)} {key}"
-        for key in ("animations", "skins", "cameras")
-        if isinstance(entries := root.values.get(key), list) and entries
+        f"{len(entries)} {key}" for key in ("cameras",) if isinstance(entries := root.values.get(key), list) and entries
     ]
     lights = root.object("extensions").values.get("KHR_lights_punctual")
     if lights is not None:

@@ -11,7 +11,8 @@ from showroom.gltf.accessors import component, components
 from showroom.gltf.draco import DRACO, DracoPrimitive
 from showroom.gltf.faults import fault
 from showroom.gltf.material_table import QUANTISED, VARIANTS, VISIBILITY
-from showroom.gltf.model import Material, Mesh, Node, Primitive
+from showroom.gltf.model import Material, Mesh, Node, Primitive, Rest
+from showroom.gltf.posing import matrix_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from showroom.gltf.draco import MeshDecoder
     from showroom.gltf.fields import Fields
     from showroom.gltf.limits import Limits
+    from showroom.gltf.motion_reader import MotionReader
 
 WIDTHS = {
     "POSITION": (3,),
@@ -45,6 +47,7 @@ class SceneReader:
         root: the JSON root.
         accessors: where the numbers are.
         materials: every material of the file, by index.
+        motion: its skins and morph targets.
         limits: what is read at most.
         decoders: for mesh compression, by extension.
     """
@@ -54,10 +57,12 @@ class SceneReader:
         root: Fields,
         accessors: Accessors,
         materials: list[Material],
+        motion: MotionReader,
         limits: Limits,
         decoders: Mapping[str, MeshDecoder],
     ) -> None:
         self._root = root
+        self._motion = motion
         self._decoders = decoders
         self._accessors = accessors
         self._materials = materials
@@ -67,6 +72,8 @@ class SceneReader:
         self._quantised = QUANTISED in root.strings("extensionsUsed", limits.objects)
         self._known_meshes: dict[int, tuple[Mesh, int]] = {}
         self.drawn = 0
+        self.targets: dict[int, int] = {}
+        """How many morph targets the mesh of each node of the scene has, by the node's number."""
         self.variants = self._variant_names()
         self.skipped: list[str] = []
 
@@ -82,6 +89,7 @@ class SceneReader:
         parents = self._parents()
         tops = self._tops(parents)
         self._check_depth(tops)
+        self._motion.know_scene(tops, self._nodes)
         return [self._node(index) for index in tops]
 
     def _parents(self) -> dict[int, int]:
@@ -133,13 +141,19 @@ class SceneReader:
         item = self._nodes[index]
         extensions = item.object("extensions")
         self.skipped.extend(f"{item.place}/{name}" for name in extensions.values if name != VISIBILITY)
+        mesh = self._mesh(item) if item.has("mesh") else None
+        self.targets[index] = len(mesh.primitives[0].targets) if mesh else 0
         return Node(
             name=item.text("name"),
             matrix=_matrix(item),
-            mesh=self._mesh(item) if item.has("mesh") else None,
+            mesh=mesh,
             children=[self._node(child) for child in item.values.get("children", [])],
             visible=extensions.object(VISIBILITY).flag("visible", default=True),
             extras=item.extras(),
+            skin=self._motion.skin(item, mesh) if mesh and item.has("skin") else None,
+            weights=self._motion.weights(item, self.targets[index]),
+            number=index,
+            rest=_rest(item),
         )
 
     def _mesh(self, owner: Fields) -> Mesh | None:
@@ -165,9 +179,15 @@ class SceneReader:
                 primitives.append(primitive)
             else:
                 self.skipped.append(f"{part.place} (no triangles)")
-        if item.values.get("weights"):
-            self.skipped.append(f"{item.place}/morph targets")
-        return Mesh(item.text("name"), primitives)
+        counts = {len(primitive.targets) for primitive in primitives}
+        if len(counts) > 1:
+            raise item.refuse("primitives", f"{sorted(counts)} morph targets", "the same number in each")
+        count = counts.pop() if counts else 0
+        names = item.object("extras").values.get("targetNames") if item.extras() else None
+        named = isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names)
+        return Mesh(
+            item.text("name"), primitives, self._motion.weights(item, count), tuple(names or ()) if named else ()
+        )
 
     def _primitive(self, part: Fields, mode: int) -> Primitive:
         names = part.object("attributes")
@@ -185,11 +205,13 @@ class SceneReader:
         else:
             indices = self._indices(part, vertices) if part.has("indices") else np.arange(vertices, dtype=np.uint32)
         indices = triangles.unroll(indices, mode)
+        targets = self._motion.targets(part, vertices, quantised=self._quantised)
         if "NORMAL" not in attributes:
             size = sum(array.shape[1] * array.itemsize for array in attributes.values()) + 12
             self._accessors.take(size * len(indices), part.place)
+            targets = [{"POSITION": one["POSITION"][indices]} if "POSITION" in one else {} for one in targets]
             attributes, indices = triangles.flat_shaded(attributes, indices)
-        return Primitive(attributes, indices, self._material(part), self._variants(part))
+        return Primitive(attributes, indices, self._material(part), self._variants(part), targets)
 
     def _packed(self, part: Fields, mode: int) -> DracoPrimitive | None:
         """The primitive's compressed data, where it has some and it can be decoded."""
@@ -269,17 +291,17 @@ def _matrix(item: Fields) -> NDArray[np.float64]:
         if not np.allclose(stored[3], MATRIX[-4:]):
             raise item.refuse("matrix", stored[3].tolist(), "0, 0, 0, 1 in the last row")
         return stored
-    x, y, z, w = rotation = item.numbers("rotation", (0.0, 0.0, 0.0, 1.0), low=-2.0, high=2.0)
-    length = float(np.linalg.norm(rotation))
-    if length < 0.1:  # noqa: PLR2004 - far from a unit quaternion there is no direction left
-        raise item.refuse("rotation", rotation, "a unit quaternion")
-    x, y, z, w = x / length, y / length, z / length, w / length
-    matrix = np.eye(4)
-    matrix[:3, :3] = (
-        (1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
-        (2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)),
-        (2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)),
-    )
-    matrix[:3, :3] *= item.numbers("scale", (1.0, 1.0, 1.0))
-    matrix[:3, 3] = item.numbers("translation", (0.0, 0.0, 0.0))
-    return matrix
+    rest = _rest(item)
+    if float(np.linalg.norm(rest.rotation)) < 0.1:  # noqa: PLR2004 - far from a unit quaternion there is no direction left
+        raise item.refuse("rotation", rest.rotation, "a unit quaternion")
+    return matrix_of(rest.translation, rest.rotation, rest.scale)
+
+
+def _rest(item: Fields) -> Rest:
+    default = Rest()
+    if item.has("matrix"):
+        return default
+    x, y, z = item.numbers("translation", default.translation)
+    i, j, k, w = item.numbers("rotation", default.rotation, low=-2.0, high=2.0)
+    across, up, along = item.numbers("scale", default.scale)
+    return Rest((x, y, z), (i, j, k, w), (across, up, along))

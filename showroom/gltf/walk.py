@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from showroom.gltf import posing
+from showroom.gltf.model import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from showroom.gltf.model import Document, Image, Material, Mesh, Node, Primitive, Texture
+    from showroom.gltf.model import Document, Image, Material, Mesh, Primitive, Texture
 
 
 def nodes(document: Document) -> Iterator[tuple[Node, NDArray[np.float64]]]:
@@ -69,21 +73,41 @@ def triangle_count(document: Document) -> int:
 def bounds(document: Document) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Least and greatest corner of everything drawn, visible or not, in the world: two (3,) float64, metres.
 
-    Zeros for a document that draws nothing.
+    Skins and morph targets stand as they rest. Zeros for a document that draws nothing.
     """
     least, greatest = np.full(3, np.inf), np.full(3, -np.inf)
-    for node, world_from_node in nodes(document):
+    poses = posing.Poses(document)
+    worlds = poses.worlds()
+    for node, world_from_node in zip(poses.nodes, worlds, strict=True):
+        palette = poses.palette(node.skin, worlds) if node.skin is not None else None
+        weights = poses.weights(node)
         for primitive in node.mesh.primitives if node.mesh is not None else ():
-            points = _drawn_points(primitive) @ world_from_node[:3, :3].T + world_from_node[:3, 3]
+            points = posing.posed_positions(primitive, palette, weights)[_drawn(primitive)]
+            if palette is None:
+                points = points @ world_from_node[:3, :3].T + world_from_node[:3, 3]
             least, greatest = np.minimum(least, points.min(axis=0)), np.maximum(greatest, points.max(axis=0))
     if not np.isfinite(least).all():
         return np.zeros(3), np.zeros(3)
     return least, greatest
 
 
-def _drawn_points(primitive: Primitive) -> NDArray[np.float64]:
-    """The positions that a triangle uses, (n, 3)."""
-    positions = primitive.attributes["POSITION"]
-    drawn = np.zeros(len(positions), bool)
+def _drawn(primitive: Primitive) -> NDArray[np.bool_]:
+    """Which positions a triangle uses, (n,)."""
+    drawn = np.zeros(len(primitive.attributes["POSITION"]), bool)
     drawn[primitive.indices] = True
-    return positions[drawn].astype(np.float64)
+    return drawn
+
+
+def moving(document: Document) -> set[int]:
+    """Numbers of the nodes that skins or animations call."""
+    skins = (node.skin for node, _ in nodes(document) if node.skin is not None)
+    joints = {joint for skin in skins for joint in skin.joints}
+    return joints | {channel.node for animation in document.animations for channel in animation.channels}
+
+
+def stood_under(document: Document, world_from_model: NDArray[np.float64]) -> Document:
+    """The document with everything moved; where clips move it themselves, it goes under a node of its own."""
+    if document.animations:
+        return replace(document, roots=[Node("", world_from_model, children=document.roots)])
+    roots = [replace(root, matrix=world_from_model @ root.matrix) for root in document.roots]
+    return replace(document, roots=roots)

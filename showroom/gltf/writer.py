@@ -11,6 +11,7 @@ from showroom.gltf import walk
 from showroom.gltf.container import BINARY_CHUNK, CHUNK, HEADER, JSON_CHUNK, MAGIC
 from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP
 from showroom.gltf.material_writer import MaterialWriter
+from showroom.gltf.motion_writer import MotionWriter
 from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class _Writer:
         self._material_index = {id(material): index for index, material in enumerate(document.materials)}
         self._mesh_index = {id(mesh): index for index, mesh in enumerate(walk.meshes(document))}
         self._variant_index = {name: index for index, name in enumerate(document.variants)}
+        self._motion = MotionWriter(document, self._packing)
         self._nodes: list[dict[str, Any]] = []
         self._used: set[str] = set()
 
@@ -56,6 +58,7 @@ class _Writer:
         meshes = [self._mesh(mesh) for mesh in walk.meshes(document)]
         materials = [self._materials.material(material) for material in document.materials]
         tops = [self._node(root) for root in document.roots]
+        motion = self._motion.lists()
         if document.variants:
             self._used.add(VARIANTS)
         required = {*document.extensions_required} & (self._used | self._materials.used)
@@ -71,6 +74,7 @@ class _Writer:
             "meshes": meshes,
             "materials": materials,
             **self._materials.lists(),
+            **motion,
             "accessors": self._packing.accessors,
             "bufferViews": self._packing.views,
             "buffers": [{"byteLength": len(binary)}] if binary else [],
@@ -87,8 +91,7 @@ class _Writer:
         self._nodes.append(entry)
         if node.name:
             entry["name"] = node.name
-        if not np.array_equal(node.matrix, np.eye(4)):
-            entry["matrix"] = node.matrix.T.reshape(-1).tolist()
+        entry |= self._motion.place(node, index)
         if node.mesh is not None:
             entry["mesh"] = self._mesh_index[id(node.mesh)]
         if node.extras:
@@ -104,6 +107,10 @@ class _Writer:
     def _mesh(self, mesh: Mesh) -> dict[str, Any]:
         entry: dict[str, Any] = {"name": mesh.name} if mesh.name else {}
         entry["primitives"] = [self._primitive(primitive) for primitive in mesh.primitives]
+        if mesh.weights:
+            entry["weights"] = list(mesh.weights)
+        if mesh.target_names:
+            entry["extras"] = {"targetNames": list(mesh.target_names)}
         return entry
 
     def _primitive(self, primitive: Primitive) -> dict[str, Any]:
@@ -116,6 +123,8 @@ class _Writer:
             },
             "indices": self._packing.array(indices[:, None], ELEMENTS),
         }
+        if primitive.targets:
+            entry["targets"] = self._motion.targets(primitive)
         if primitive.material is not None:
             entry["material"] = self._material_index[id(primitive.material)]
         if primitive.variants:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import ArgumentTypeError
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,6 +102,7 @@ def data_folder(namespace: Namespace) -> Iterator[DataFolder]:
 
     folder = open_data_folder(namespace.data)
     try:
+        folder.catalogue.release_due(time.time())
         yield folder
     finally:
         folder.close()

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from showroom.cli.command import Command
 from showroom.pipeline.arguments import (
     add_data,
@@ -98,6 +100,8 @@ def _configure_import(parser: ArgumentParser) -> None:
     add_data(parser)
     add_lighten(parser)
     parser.add_argument("--dry-run", action="store_true", help="do everything but publish, and say what would change")
+    parser.add_argument("--draft", action="store_true", help="for the staff alone, until showroom assets approve")
+    parser.add_argument("--at", metavar="DATE", help="when shoppers see it, with a time zone: 2026-12-01T09:00+01:00")
     parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
     parser.add_argument(
         "--accept",
@@ -127,6 +131,7 @@ def accepted(words: str) -> Accepted:
 
 def _import_options(namespace: Namespace) -> ImportOptions:
     from showroom.pipeline.adapters import open_draft_renderer
+    from showroom.pipeline.dates import coming
     from showroom.pipeline.importer import ImportOptions
 
     return ImportOptions(
@@ -134,6 +139,8 @@ def _import_options(namespace: Namespace) -> ImportOptions:
         proof=None if namespace.no_proof else open_draft_renderer,
         accepted=namespace.accept,
         dry_run=namespace.dry_run,
+        draft=namespace.draft,
+        live_s=None if namespace.at is None else coming(namespace.at, time.time()),
     )
 
 
@@ -171,13 +178,15 @@ def _configure_list(parser: ArgumentParser) -> None:
 
 def _list(namespace: Namespace) -> int:
     from showroom.pipeline import text
+    from showroom.pipeline.revisions.text import flat, waiting
 
     with data_folder(namespace) as folder:
-        catalogue = folder.catalogue.catalogue()
+        catalogue, waits = folder.catalogue.catalogue(), folder.catalogue.waiting()
     if namespace.json:
-        print_json(catalogue)
+        print_json({**msgspec.structs.asdict(catalogue), "waiting": [flat(one) for one in waits]})
     else:
         print_lines(text.catalogue(catalogue, str(namespace.data)))
+        print_lines(waiting(waits))
     return 0
 
 

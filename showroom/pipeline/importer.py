@@ -8,34 +8,35 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace as with_fields
 
 from showroom import codes
 from showroom.catalogue import FileRef, Publication
 from showroom.errors import ModelError, Rejected, Unavailable
-from showroom.events import Fact
 from showroom.gltf import walk
 from showroom.gltf.writer import write
 from showroom.pipeline.checks import Finding, Subject, audit
 from showroom.pipeline.mending import LightenOptions, lightened, placed
+from showroom.pipeline.origin import origin_of
 from showroom.pipeline.poster import draw_poster
 from showroom.pipeline.profiles import PROFILES
 from showroom.pipeline.progress import step
 from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
 from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.plain_pictures import plain_pictures
 from showroom.pipeline.steps.scale import ScaleOptions
 from showroom.pipeline.steps.tangents import tangents
 from showroom.product_file import ModelNames, parse
+from showroom.releases import Terms, first_state, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
+    from showroom.releases import Release, State
 
 PROFILE = PROFILES["showroom"]
 PNG = "image/png"
@@ -83,6 +85,8 @@ class ImportOptions:
         proof_options: what is drawn and what may differ.
         accepted: publishes although a picture changes.
         dry_run: does everything but store and publish.
+        draft: publishes for the staff alone, until somebody approves.
+        live_s: when shoppers see it, in seconds since 1970; at once where nothing is said.
     """
 
     lighten: LightenOptions = field(default_factory=LightenOptions)
@@ -90,20 +94,26 @@ class ImportOptions:
     proof_options: ProofOptions = field(default_factory=ProofOptions)
     accepted: Accepted | None = None
     dry_run: bool = False
+    draft: bool = False
+    live_s: float | None = None
 
 
 @dataclass(frozen=True)
 class Imported:
     """What an import did.
 
-    `unchanged` published nothing, at most a poster that was missing (`poster_added`); `dry_run` stored nothing at all.
-    `poster_problem` says why there is no picture. `before` is the source as it came, `report` what is published.
+    `unchanged` published nothing, at most pictures that were missing (`poster_added`); `dry_run` stored nothing at all.
+    `poster_problem` says why there is no picture. `before` is the source as it came, `report` what is published; both
+    are None where nothing had to be read. `state` is what the revision is now, and `superseded` are the revisions that
+    waited and never come to shoppers now.
     """
 
     publication: Publication
-    report: Report
+    report: Report | None
     findings: tuple[Finding, ...]
-    before: Report
+    before: Report | None
+    state: State = "live"
+    superseded: tuple[int, ...] = ()
     unchanged: bool = False
     poster_problem: str = ""
     poster_added: bool = False
@@ -136,18 +146,26 @@ def import_model(
     Raises:
         ProductFileError: the product file is wrong or does not fit the model.
         ModelError: the model cannot be read, the audit found errors, or a picture changes (``picture-changed``).
-        Rejected: ``stale-revision`` when somebody else published the same product meanwhile, ``no-proof`` when there
-            is nothing to draw the proof with.
+        Rejected: ``stale-revision`` when somebody else published the same product meanwhile, ``needs-approval`` when
+            the shop began to want drafts meanwhile, ``no-proof`` when there is nothing to draw the proof with.
         Unavailable: the disk.
     """
     options = options or ImportOptions()
+    origin = origin_of(source, product_text, options.lighten)
+    terms = _terms(folder, options, origin)
+    product_id = parse(product_text, product_name).product.id
+    draw = None if options.dry_run else open_renderer
+    known = made_before(folder, product_id, terms)
+    if known is not None and known.origin == origin:
+        return illustrated(known, folder, draw)
     prepared = prepare(source, product_text, product_name, options.lighten)
-    publication, standing = _drafted(prepared, folder, now_s)
-    if standing is not None:
-        return _illustrated(prepared, standing, folder, None if options.dry_run else open_renderer)
+    publication = _drafted(prepared, folder, now_s, terms)
+    if known is not None and _says_the_same(known.publication, publication):
+        # Made differently and come out the same: next time that is known without any work.
+        return illustrated(known, folder, draw, origin="" if options.dry_run else origin, prepared=prepared)
     proof, accepted = _proven(prepared, publication, options)
     if options.dry_run:
-        return _imported(prepared, publication, proof=proof, accepted=accepted, dry_run=True)
+        return _imported(prepared, publication, state=first_state(terms), proof=proof, accepted=accepted, dry_run=True)
     poster, problem = draw_poster(prepared.glb, publication, open_renderer)
     with step("storing the files"):
         publication = with_fields(
@@ -155,8 +173,17 @@ def import_model(
             model=folder.files.put(prepared.glb, GLB),
             poster=folder.files.put(poster, PNG) if poster is not None else None,
         )
-    folder.catalogue.publish(publication, [published_fact(publication, now_s, proof, accepted)])
-    return _imported(prepared, publication, poster_problem=problem, proof=proof, accepted=accepted)
+    details = proof_details(proof, accepted)
+    publication, superseded = publish(folder, publication, terms, now_s, details)
+    return _imported(
+        prepared,
+        publication,
+        state=first_state(terms),
+        superseded=superseded,
+        poster_problem=problem,
+        proof=proof,
+        accepted=accepted,
+    )
 
 
 def prepare(
@@ -203,43 +230,58 @@ def _placed(document: Document, product_file: ProductFile) -> Document:
     return placed(document, ScaleOptions(model.scale, model.size_mm, model.rotate_deg), model.drop_nodes)
 
 
-def _imported(  # noqa: PLR0913 - the fields of what it makes
-    prepared: Prepared,
-    publication: Publication,
-    *,
-    unchanged: bool = False,
-    poster_problem: str = "",
-    poster_added: bool = False,
-    proof: Proof | None = None,
-    accepted: Accepted | None = None,
-    dry_run: bool = False,
-) -> Imported:
+def _imported(prepared: Prepared, publication: Publication, **fields: Any) -> Imported:  # noqa: ANN401 - the result's
     return Imported(
-        publication=publication,
-        report=prepared.report,
-        findings=prepared.findings,
-        before=prepared.before,
-        unchanged=unchanged,
-        poster_problem=poster_problem,
-        poster_added=poster_added,
-        proof=proof,
-        accepted=accepted,
-        dry_run=dry_run,
+        publication=publication, report=prepared.report, findings=prepared.findings, before=prepared.before, **fields
     )
 
 
-def _illustrated(
-    prepared: Prepared, standing: Publication, folder: DataFolder, open_renderer: Callable[[], Renderer] | None
+def illustrated(
+    known: Release,
+    folder: DataFolder,
+    open_renderer: Callable[[], Renderer] | None,
+    *,
+    origin: str = "",
+    prepared: Prepared | None = None,
 ) -> Imported:
-    """Nothing changed: at most the poster that was missing is drawn, and the revision stays."""
-    if standing.poster is not None or open_renderer is None:
-        return _imported(prepared, standing, unchanged=True)
-    poster, problem = draw_poster(prepared.glb, standing, open_renderer)
-    if poster is None:
-        return _imported(prepared, standing, unchanged=True, poster_problem=problem)
-    stored = folder.files.put(poster, PNG)
-    folder.catalogue.put_poster(standing.product.id, standing.revision, stored)
-    return _imported(prepared, with_fields(standing, poster=stored), unchanged=True, poster_added=True)
+    """Nothing changed: at most what is not drawn yet is drawn now, and the revision stays."""
+    publication, problem, added = known.publication, "", False
+    if publication.poster is None and open_renderer is not None:
+        poster, problem = draw_poster(folder.files.read(publication.model.sha256), publication, open_renderer)
+        if poster is not None:
+            publication, added = with_fields(publication, poster=folder.files.put(poster, PNG)), True
+    if added or origin:
+        folder.catalogue.illustrate(publication.product.id, publication.revision, publication.pictures, origin)
+    return Imported(
+        publication=publication,
+        report=prepared.report if prepared else None,
+        findings=prepared.findings if prepared else (),
+        before=prepared.before if prepared else None,
+        state=known.state,
+        unchanged=True,
+        poster_problem=problem,
+        poster_added=added,
+    )
+
+
+def proof_details(proof: Proof | None, accepted: Accepted | None) -> dict[str, object]:
+    """What the log keeps of the picture proof: how alike the least alike pictures are, and who accepted that."""
+    details: dict[str, object] = {}
+    if proof is not None:
+        worst = proof.worst
+        details["proof"] = {
+            "pairs": proof.pairs,
+            "changed": proof.changed,
+            "view": worst.view,
+            "colorway": worst.colorway,
+            "structure": worst.structure,
+            "silhouette": worst.silhouette,
+            "color": worst.color,
+            "spot": worst.spot,
+        }
+    if accepted is not None:
+        details["accepted"] = {"who": accepted.who, "why": accepted.why}
+    return details
 
 
 def _proven(
@@ -279,13 +321,19 @@ def _refuse_errors(findings: tuple[Finding, ...]) -> None:
     raise ModelError(first.code, first.message, got=first.got, allowed=first.allowed, hint=hint, place=first.place)
 
 
-def _drafted(prepared: Prepared, folder: DataFolder, now_s: float) -> tuple[Publication, Publication | None]:
-    """The publication as it will be, its model not stored yet; and the standing one if it says the same."""
+def _terms(folder: DataFolder, options: ImportOptions, origin: str) -> Terms:
+    """How the revision is released; a shop that wants a second person to approve gets a draft."""
+    if options.draft or folder.catalogue.approval() == "second-person":
+        return Terms(draft=True, origin=origin)
+    return Terms(live_s=options.live_s, origin=origin)
+
+
+def _drafted(prepared: Prepared, folder: DataFolder, now_s: float, terms: Terms) -> Publication:
+    """The publication as it will be, its model not stored yet."""
     product = prepared.product
     previous = folder.catalogue.publication(product.id)
-    standing = {one.product.id: one for one in folder.catalogue.catalogue().products}
     revision = 1 if previous is None else previous.revision + 1
-    draft = Publication(
+    return Publication(
         product=product,
         revision=revision,
         model=FileRef(sha256(prepared.glb).hexdigest(), len(prepared.glb), GLB),
@@ -294,41 +342,9 @@ def _drafted(prepared: Prepared, folder: DataFolder, now_s: float) -> tuple[Publ
         codebook=codes.assign(
             product, previous.codebook if previous else None, revision, taken_tags(folder, product.id)
         ),
-        published_at=datetime.fromtimestamp(now_s, UTC).isoformat(timespec="seconds"),
+        published_at=iso(now_s if terms.live_s is None else terms.live_s),
     )
-    shown = standing.get(product.id)
-    same = shown is not None and (shown.product, shown.model) == (draft.product, draft.model)
-    return draft, shown if same else None
 
 
-def taken_tags(folder: DataFolder, product_id: str) -> set[int]:
-    """The tags of all other products, also of removed ones: their codes must never mean another product."""
-    return {tag for other, tag in folder.catalogue.tags().items() if other != product_id}
-
-
-def published_fact(
-    publication: Publication, now_s: float, proof: Proof | None = None, accepted: Accepted | None = None
-) -> Fact:
-    """What the log keeps of a publication; `proof` tells how alike its least alike pictures are."""
-    properties: dict[str, object] = {
-        "revision": publication.revision,
-        "model": publication.model.sha256,
-        "triangles": publication.triangles,
-        "price": publication.product.price,
-        "currency": publication.product.currency,
-    }
-    if proof is not None:
-        worst = proof.worst
-        properties["proof"] = {
-            "pairs": proof.pairs,
-            "changed": proof.changed,
-            "view": worst.view,
-            "colorway": worst.colorway,
-            "structure": worst.structure,
-            "silhouette": worst.silhouette,
-            "color": worst.color,
-            "spot": worst.spot,
-        }
-    if accepted is not None:
-        properties["accepted"] = {"who": accepted.who, "why": accepted.why}
-    return Fact("Product Published", now_s, "", publication.product.id, properties)
+def _says_the_same(known: Publication, draft: Publication) -> bool:
+    return (known.product, known.model) == (draft.product, draft.model)

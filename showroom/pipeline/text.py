@@ -142,24 +142,36 @@ def imported(result: Imported) -> Iterator[str]:
     product = publication.product
     x, y, z = publication.size_mm
     if result.unchanged:
-        yield f"✓ {product.id}: unchanged, revision {publication.revision} stays"
+        state = "" if result.state == "live" else f", {result.state}"
+        yield f"✓ {product.id}: unchanged, revision {publication.revision} stays{state}"
         yield from ("    its poster was missing and is drawn now",) if result.poster_added else ()
         return
-    done = "would be published" if result.dry_run else "published"
-    yield f"✓ {product.id}: {done} as revision {publication.revision}"
+    yield f"✓ {product.id}: {_done(result)}"
     yield f"    {product.name.en} · {product.name.de}, {format_money(product.price, product.currency, 'en')}"
     cost = f"{publication.triangles:,} triangles, {size(publication.model.size_bytes)}"
     yield f"    {x:,.0f} x {y:,.0f} x {z:,.0f} mm, {cost}"
     groups = counted(len(product.groups), "option group")
     values = counted(sum(len(group.values) for group in product.groups), "value")
     yield f"    {groups} with {values}, {counted(len(product.rules), 'rule')}"
-    yield from savings(result.before, result.report)
+    if result.before is not None and result.report is not None:
+        yield from savings(result.before, result.report)
     yield from proof(result)
     for finding in result.findings:
         if finding.severity == "warning":
             yield f"  ! {finding.code}  {finding.place}: {finding.message} (got {finding.got})"
+    for number in result.superseded:
+        yield f"  ! revision {number} waited and is superseded by this one; showroom assets rollback brings it back"
     if result.poster_problem and not result.dry_run:
         yield f"  · no poster: {result.poster_problem}"
+
+
+def _done(result: Imported) -> str:
+    number, would = result.publication.revision, "would be " if result.dry_run else ""
+    if result.state == "draft":
+        return f"{would}drafted as revision {number}; shoppers see it after showroom assets approve"
+    if result.state == "scheduled":
+        return f"revision {number} {'would go' if result.dry_run else 'goes'} live at {result.publication.published_at}"
+    return f"{would}published as revision {number}"
 
 
 def savings(before: Report, after: Report) -> Iterator[str]:

@@ -17,10 +17,10 @@ from client.journal import Journal
 from client.loading import Loader
 from client.settings import Settings, Wish, cache_path, load_settings, remembered, save_settings, settings_path
 from client.tour import tour_script
-from client.walking import blocks, floor_of
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.codes import assign
 from showroom.errors import Rejected, Unavailable
+from showroom.walking import blocks, floor_of
 from tests.client.shop import product, room
 
 if TYPE_CHECKING:

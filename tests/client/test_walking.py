@@ -20,7 +20,7 @@ from client.player import (
     turned,
     zoomed,
 )
-from client.walking import RADIUS_M, Box, Floor, blocks, floor_of, free, walk
+from showroom.walking import RADIUS_M, Box, Floor, blocks, floor_of, free, walk
 from tests.server.samples import room_plan
 
 FLOOR = Floor((5.0, 4.0), (Box((0.0, 0.0), (0.5, 0.3), 0.6), Box((2.5, 1.0), (0.4, 0.4))))

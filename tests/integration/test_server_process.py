@@ -277,7 +277,7 @@ def test_staff_are_added_listed_and_let_in(tmp_path: Path) -> None:
 
 def test_migrate_says_where_the_database_stands(data: Path, tmp_path: Path) -> None:
     checked = command("migrate", "--data", str(data), "--check")
-    assert (checked.returncode, checked.stdout) == (0, "up to date: 0001\n")
+    assert (checked.returncode, checked.stdout) == (0, "up to date: 0002\n")
     nowhere = command("migrate", "--data", str(tmp_path / "nowhere"))
     assert (nowhere.returncode, "no-database" in nowhere.stderr) == (1, True)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from server.settings import Settings
+    from showroom.ports import Clock
     from showroom.protocol.messages import Message, ServerMessage
 
 PATIENCE_S = 10.0
@@ -33,7 +34,7 @@ M = TypeVar("M", bound=msgspec.Struct)
 
 
 @contextlib.contextmanager
-def live(settings: Settings) -> Iterator[Addresses]:
+def live(settings: Settings, clock: Clock | None = None) -> Iterator[Addresses]:
     """A server in a thread of this process, drained at the end."""
     ready: Future[Addresses] = Future()
     stop: Future[asyncio.Event] = Future()
@@ -41,7 +42,7 @@ def live(settings: Settings) -> Iterator[Addresses]:
     async def serve() -> None:
         end = asyncio.Event()
         stop.set_result(end)
-        async with serving(settings) as addresses:
+        async with serving(settings, clock) as addresses:
             ready.set_result(addresses)
             await end.wait()
 

@@ -42,7 +42,11 @@ class Stage:
         matrix = np.eye(4)
         matrix[:3, 3] = position
         materials = [primitive.material] if primitive.material else []
-        model = load_model(Document([Node("shape", matrix, Mesh("shape", [primitive]))], materials, []))
+        return self.show_document(Document([Node("shape", matrix, Mesh("shape", [primitive]))], materials, []))
+
+    def show_document(self, document: Document) -> LoadedModel:
+        """Put a whole model at the origin."""
+        model = load_model(document)
         model.root.reparent_to(self.view.scene)
         self._models.append(model)
         return model

@@ -195,3 +195,28 @@ def test_the_ground_below_a_standing_product_is_darker(stage: Stage) -> None:
 
     assert loss.max() > 15
     assert np.abs(loss[:, :8]).max() < 3
+
+
+def test_the_ground_follows_what_a_configuration_shows_and_lets_glass_pass(stage: Stage) -> None:
+    product = ProductNode(lamp_document(), lamp_product())
+    product.root.reparent_to(stage.view.scene)
+
+    def hidden(choices: dict[str, str]) -> np.ndarray:
+        product.apply(choices)
+        darkness = product.ground_job()()
+        assert darkness is not None
+        product.lay_ground(darkness)
+        return np.array([darkness.hidden.sum() * (darkness.edge_m / len(darkness.hidden)) ** 2, darkness.low[0]])
+
+    both, one, glass = (
+        hidden({}),
+        hidden({"extra": "without"}),
+        hidden({"extra": "without", "left": "glass", "knob": "on"}),
+    )
+    decals = product.root.find_all_matches("**/ground").get_num_paths()
+    product.release()
+
+    assert both[0] > 1.5 * one[0]
+    assert one[1] < -1.0
+    assert glass[0] < 0.6 * one[0]
+    assert decals == 1

@@ -1,9 +1,8 @@
 in vec4 p3d_Vertex;
-in vec2 p3d_MultiTexCoord0;
 uniform mat4 p3d_ModelViewProjectionMatrix;
-out vec2 at;
 
 void main() {
-    at = p3d_MultiTexCoord0;
-    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    vec3 position = p3d_Vertex.xyz, normal = vec3(0.0), along = vec3(0.0);
+    pose(position, normal, along);
+    gl_Position = p3d_ModelViewProjectionMatrix * vec4(position, 1.0);
 }

@@ -17,11 +17,13 @@ out vec4 vertex_color;
 out vec2 uv[2];
 
 void main() {
-    world_position = gltf_from_panda((p3d_ModelMatrix * p3d_Vertex).xyz);
-    world_normal = gltf_from_panda(mat3(p3d_ViewMatrixInverse) * (p3d_NormalMatrix * p3d_Normal));
-    world_tangent = vec4(gltf_from_panda(mat3(p3d_ModelMatrix) * tangent.xyz), tangent.w);
+    vec3 position = p3d_Vertex.xyz, normal = p3d_Normal, along = tangent.xyz;
+    pose(position, normal, along);
+    world_position = gltf_from_panda((p3d_ModelMatrix * vec4(position, 1.0)).xyz);
+    world_normal = gltf_from_panda(mat3(p3d_ViewMatrixInverse) * (p3d_NormalMatrix * normal));
+    world_tangent = vec4(gltf_from_panda(mat3(p3d_ModelMatrix) * along), tangent.w);
     vertex_color = p3d_Color;
     uv[0] = p3d_MultiTexCoord0;
     uv[1] = uv1;
-    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    gl_Position = p3d_ModelViewProjectionMatrix * vec4(position, 1.0);
 }

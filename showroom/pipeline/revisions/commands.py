@@ -28,7 +28,7 @@ def _history(namespace: Namespace) -> int:
         catalogue = folder.catalogue.catalogue()
     standing = next((one.revision for one in catalogue.products if one.product.id == namespace.id), None)
     if namespace.json:
-        print_json({"standing": standing, "revisions": revisions})
+        print_json({"standing": standing, "revisions": [text.flat(one) for one in revisions]})
     else:
         print_lines(text.history(revisions, standing=standing))
     return 0
@@ -67,13 +67,16 @@ def _configure_rollback(parser: ArgumentParser) -> None:
 
 def _rollback(namespace: Namespace) -> int:
     from showroom.pipeline.revisions.history import rollback
+    from showroom.pipeline.revisions.text import flat
 
     with data_folder(namespace) as folder:
         published = rollback(folder, namespace.id, namespace.revision, time.time())
     if namespace.json:
-        print_json(published)
+        print_json(flat(published))
     else:
-        print(f"✓ {namespace.id}: revision {published.revision} is revision {namespace.revision} again")
+        draft = " as a draft, which somebody else approves" if published.state == "draft" else ""
+        number = published.publication.revision
+        print(f"✓ {namespace.id}: revision {number} is revision {namespace.revision} again{draft}")
     return 0
 
 
@@ -98,7 +101,75 @@ def _export(namespace: Namespace) -> int:
     return 0
 
 
+def _configure_approve(parser: ArgumentParser) -> None:
+    parser.add_argument("id", help="the product's id; showroom assets list shows what waits")
+    parser.add_argument("--revision", type=int, metavar="REV", help="which revision (default: the newest that waits)")
+    parser.add_argument(
+        "--at", metavar="DATE", help="when shoppers see it, with a time zone: 2026-12-01T09:00+01:00 (default: now)"
+    )
+    add_data(parser)
+    add_json(parser)
+
+
+def _approve(namespace: Namespace) -> int:
+    from showroom.pipeline.dates import coming, told
+    from showroom.pipeline.revisions.history import newest_waiting
+    from showroom.pipeline.revisions.text import flat
+
+    now_s = time.time()
+    live_s = None if namespace.at is None else coming(namespace.at, now_s)
+    with data_folder(namespace) as folder:
+        number = namespace.revision or newest_waiting(folder, namespace.id)
+        approved = folder.catalogue.approve(namespace.id, number, live_s=live_s, now_s=now_s)
+    if namespace.json:
+        print_json(flat(approved))
+    elif approved.state == "scheduled" and approved.live_s is not None:
+        print(f"✓ {namespace.id}: revision {number} goes live on {told(approved.live_s)}")
+    else:
+        print(f"✓ {namespace.id}: revision {number} is live")
+    return 0
+
+
+def _configure_approval(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "value",
+        nargs="?",
+        choices=("none", "second-person"),
+        help="second-person: imports become drafts, which somebody else approves (default: say what is set)",
+    )
+    add_data(parser)
+    add_json(parser)
+
+
+def _approval(namespace: Namespace) -> int:
+    with data_folder(namespace) as folder:
+        if namespace.value is not None:
+            folder.catalogue.set_approval(namespace.value)
+        value = folder.catalogue.approval()
+    if namespace.json:
+        print_json({"approval": value})
+    elif value == "none":
+        print("none: what is imported goes live at once, unless --draft or --at says otherwise")
+    else:
+        print("second-person: what is imported becomes a draft, which somebody else approves")
+    return 0
+
+
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        "assets approve",
+        "Let a draft go live, now or at a date.",
+        "showroom assets approve runner --at 2026-12-01T09:00+01:00",
+        _configure_approve,
+        _approve,
+    ),
+    Command(
+        "assets approval",
+        "Say whether drafts need a second person's approval, or look what is set.",
+        "showroom assets approval second-person",
+        _configure_approval,
+        _approval,
+    ),
     Command(
         "assets history",
         "List the revisions of a product, also of a removed one.",

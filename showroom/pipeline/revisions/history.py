@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
 from showroom import codes
-from showroom.errors import NotFound
-from showroom.pipeline.importer import published_fact, taken_tags
+from showroom.errors import NotFound, Rejected
+from showroom.pipeline.revisions.publishing import publish, taken_tags
+from showroom.releases import WAITING, Release, Terms, first_state, iso
 
 if TYPE_CHECKING:
     from showroom.catalogue import Publication
     from showroom.ports import DataFolder
 
 
-def history(folder: DataFolder, product_id: str) -> tuple[Publication, ...]:
+def history(folder: DataFolder, product_id: str) -> tuple[Release, ...]:
     """Every revision of a product, newest first, also of a removed one.
 
     Raises:
         NotFound: ``unknown-product``.
     """
-    revisions = folder.catalogue.revisions(product_id)
-    if not revisions:
+    releases = folder.catalogue.releases(product_id)
+    if not releases:
         known = ", ".join(sorted(folder.catalogue.tags())) or "nothing was ever published"
         raise NotFound("unknown-product", "no such product was ever published", got=product_id[:80], allowed=known)
-    return tuple(reversed(revisions))
+    return tuple(reversed(releases))
 
 
 def revision(folder: DataFolder, product_id: str, number: int | None = None) -> Publication:
@@ -35,7 +35,7 @@ def revision(folder: DataFolder, product_id: str, number: int | None = None) -> 
     Raises:
         NotFound: ``unknown-product`` or ``unknown-revision``.
     """
-    revisions = history(folder, product_id)
+    revisions = [one.publication for one in history(folder, product_id)]
     if number is None:
         return revisions[0]
     for publication in revisions:
@@ -50,8 +50,27 @@ def revision(folder: DataFolder, product_id: str, number: int | None = None) -> 
     )
 
 
-def rollback(folder: DataFolder, product_id: str, number: int, now_s: float) -> Publication:
+def newest_waiting(folder: DataFolder, product_id: str) -> int:
+    """The newest revision of a product that is a draft or scheduled.
+
+    Raises:
+        NotFound: ``unknown-product``.
+        Rejected: ``nothing-waits``.
+    """
+    for release in history(folder, product_id):
+        if release.state in WAITING:
+            return release.publication.revision
+    waiting = ", ".join(sorted({one.publication.product.id for one in folder.catalogue.waiting()}))
+    raise Rejected(
+        "nothing-waits", "no revision of this product waits", got=product_id[:80], allowed=waiting or "nothing waits"
+    )
+
+
+def rollback(folder: DataFolder, product_id: str, number: int, now_s: float) -> Release:
     """Publish a new revision that is equal to an old one; every code number that was ever given stays.
+
+    Returns:
+        It with its state: a shop that wants a second person to approve gets a draft.
 
     Raises:
         NotFound: ``unknown-product`` or ``unknown-revision``.
@@ -64,9 +83,9 @@ def rollback(folder: DataFolder, product_id: str, number: int, now_s: float) -> 
         old,
         revision=following,
         codebook=codes.assign(old.product, newest.codebook, following, taken_tags(folder, product_id)),
-        published_at=datetime.fromtimestamp(now_s, UTC).isoformat(timespec="seconds"),
+        published_at=iso(now_s),
     )
-    fact = published_fact(again, now_s)
-    fact.properties["rolled_back_to"] = number
-    folder.catalogue.publish(again, [fact])
-    return again
+    origin = next(one.origin for one in folder.catalogue.releases(product_id) if one.publication.revision == number)
+    terms = Terms(draft=folder.catalogue.approval() == "second-person", origin=origin)
+    publish(folder, again, terms, now_s, {"rolled_back_to": number})
+    return Release(again, first_state(terms), origin=origin)

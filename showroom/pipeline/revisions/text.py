@@ -4,36 +4,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from showroom.money import format_money
+from showroom.pipeline.dates import told
 from showroom.pipeline.text import size, table
+from showroom.releases import WAITING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from showroom.catalogue import Publication
     from showroom.pipeline.revisions.diff import Diff
+    from showroom.releases import Release
 
 
-def history(revisions: Sequence[Publication], *, standing: int | None) -> Iterator[str]:
-    """Every revision with what changed from the one before it; `standing` is the one in the catalogue."""
+def history(releases: Sequence[Release], *, standing: int | None) -> Iterator[str]:
+    """Every revision with its state; `standing` is the one in the catalogue."""
     yield from table(
-        ("", "revision", "published", "price", "triangles", "model", ""),
-        (
-            (
-                "*" if one.revision == standing else "",
-                str(one.revision),
-                one.published_at,
-                format_money(one.product.price, one.product.currency, "en"),
-                f"{one.triangles:,}",
-                size(one.model.size_bytes),
-                one.model.sha256[:12],
-            )
-            for one in revisions
-        ),
-        frozenset({1, 3, 4, 5}),
+        ("", "revision", "state", "published", "price", "triangles", "model", "", "by"),
+        (_history_row(one, standing) for one in releases),
+        frozenset({1, 4, 5, 6}),
     )
-    if standing is None:
+    if standing is None and releases[0].removed:
         yield "  removed from the catalogue: showroom assets rollback brings a revision back"
+    yield from waiting(one for one in releases if one.state in WAITING)
+
+
+def _history_row(release: Release, standing: int | None) -> tuple[str, ...]:
+    one = release.publication
+    return (
+        "*" if one.revision == standing else "",
+        str(one.revision),
+        release.state,
+        one.published_at,
+        format_money(one.product.price, one.product.currency, "en"),
+        f"{one.triangles:,}",
+        size(one.model.size_bytes),
+        one.model.sha256[:12],
+        _hands(release),
+    )
+
+
+def _hands(release: Release) -> str:
+    drafted, approved = release.drafted_by, release.approved_by
+    return f"{drafted or 'the data folder'}, approved by {approved}" if approved else drafted
+
+
+def waiting(releases: Iterable[Release]) -> Iterator[str]:
+    """What shoppers do not see yet, and how they come to see it."""
+    for release in releases:
+        one, by = release.publication, f", by {release.drafted_by}" if release.drafted_by else ""
+        if release.state == "scheduled" and release.live_s is not None:
+            yield f"  {one.product.id}: revision {one.revision} goes live on {told(release.live_s)}{by}"
+        else:
+            hint = f"showroom assets approve {one.product.id}"
+            yield f"  {one.product.id}: revision {one.revision} is a draft{by}: {hint}"
+
+
+def flat(release: Release) -> dict[str, object]:
+    """A publication with its state beside its own fields, for machines."""
+    fields = msgspec.structs.asdict(release)
+    return {**msgspec.structs.asdict(fields.pop("publication")), **fields}
 
 
 def diff(found: Diff) -> Iterator[str]:

@@ -76,10 +76,11 @@ def _free(document: Document, addressed: Addressed) -> Iterator[tuple[Node, NDAr
     uses: dict[int, int] = {}
     for node, _ in walk.nodes(document):
         uses[id(node.mesh)] = uses.get(id(node.mesh), 0) + 1
+    moving = walk.moving(document)
     waiting = [(root, np.eye(4)) for root in reversed(document.roots)]
     while waiting:
         node, world_from_parent = waiting.pop()
-        if not node.visible or node.name in addressed.nodes or node.extras:
+        if not node.visible or node.name in addressed.nodes or node.extras or node.skin or node.number in moving:
             continue
         world_from_node = world_from_parent @ node.matrix
         waiting.extend((child, world_from_node) for child in reversed(node.children))
@@ -96,7 +97,9 @@ def _joined(primitives: list[Primitive]) -> list[Primitive]:
 
 def _joinable(primitive: Primitive) -> bool:
     worn = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    return all(one.alpha_mode != "BLEND" and one.transmission == 0 and one.thickness == 0 for one in worn)
+    return not primitive.targets and all(
+        one.alpha_mode != "BLEND" and one.transmission == 0 and one.thickness == 0 for one in worn
+    )
 
 
 def _key(primitive: Primitive) -> Hashable:

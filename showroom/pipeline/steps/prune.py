@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Node, Primitive
 
 SKINNING = ("JOINTS_", "WEIGHTS_")
-"""Attributes of skins, which are not read, so that nothing uses them."""
+"""Attributes of skins: nothing reads them in a mesh that has none."""
 
 
 def prune(document: Document, addressed: Addressed | None = None) -> Document:
@@ -21,21 +21,27 @@ def prune(document: Document, addressed: Addressed | None = None) -> Document:
     addressed = addressed or Addressed()
     worn = {id(material) for material in walk.used_materials(document)}
     kept = [one for one in document.materials if id(one) in worn or one.name in addressed.materials]
-    pruned = map_primitives(document, _lean)
-    return replace(pruned, materials=kept, roots=_living(pruned.roots, addressed))
+    nodes = [node for node, _ in walk.nodes(document)]
+    skinned = {id(one) for node in nodes if node.mesh and node.skin for one in node.mesh.primitives}
+    pruned = map_primitives(document, lambda primitive: _lean(primitive, skinned=id(primitive) in skinned))
+    return replace(pruned, materials=kept, roots=_living(pruned.roots, addressed, walk.moving(document)))
 
 
-def _living(nodes: list[Node], addressed: Addressed) -> list[Node]:
-    trimmed = [replace(node, children=_living(node.children, addressed)) for node in nodes]
-    return [node for node in trimmed if node.mesh or node.children or node.extras or node.name in addressed.nodes]
+def _living(nodes: list[Node], addressed: Addressed, moving: set[int]) -> list[Node]:
+    trimmed = [replace(node, children=_living(node.children, addressed, moving)) for node in nodes]
+    return [
+        node
+        for node in trimmed
+        if node.mesh or node.children or node.extras or node.name in addressed.nodes or node.number in moving
+    ]
 
 
-def _lean(primitive: Primitive) -> Primitive:
+def _lean(primitive: Primitive, *, skinned: bool) -> Primitive:
     materials = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
     directed = any(one.normal_texture or one.clearcoat_normal_texture or one.anisotropy for one in materials)
     kept = {
         name: array
         for name, array in primitive.attributes.items()
-        if not name.startswith(SKINNING) and (directed or name != "TANGENT")
+        if (skinned or not name.startswith(SKINNING)) and (directed or name != "TANGENT")
     }
     return replace(primitive, attributes=kept)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,4 +22,4 @@ def recentre(document: Document, tolerance_m: float = TOLERANCE_M) -> Document:
         return document
     shift = np.eye(4)
     shift[:3, 3] = offset
-    return replace(document, roots=[replace(root, matrix=shift @ root.matrix) for root in document.roots])
+    return walk.stood_under(document, shift)

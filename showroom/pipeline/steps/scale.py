@@ -44,13 +44,13 @@ def scale(document: Document, options: ScaleOptions | None = None) -> Document:
     """
     options = options or ScaleOptions()
     turn = rotation(options.rotate_deg)
-    turned = _transformed(document, turn)
+    turned = walk.stood_under(document, turn)
     factor = _factor(turned, options)
     if factor == 1.0:
         return turned if options.rotate_deg != (0.0, 0.0, 0.0) else document
     transform = np.eye(4)
     transform[:3, :3] *= factor
-    scaled = _transformed(turned, transform)
+    scaled = walk.stood_under(turned, transform)
     return swap_materials(scaled, {id(one): _attenuated(one, factor) for one in document.materials})
 
 
@@ -84,11 +84,6 @@ def _factor(document: Document, options: ScaleOptions) -> float:
                 )
             return float(wished / 1000 / extent)
     return 1.0
-
-
-def _transformed(document: Document, world_from_model: NDArray[np.float64]) -> Document:
-    roots = [replace(root, matrix=world_from_model @ root.matrix) for root in document.roots]
-    return replace(document, roots=roots)
 
 
 def _attenuated(material: Material, factor: float) -> Material:

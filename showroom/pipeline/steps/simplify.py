@@ -72,7 +72,9 @@ def simplify(document: Document, options: SimplifyOptions | None = None) -> Docu
 
 
 def _simplified(mesh: Mesh, error: float) -> Mesh:
-    """The mesh with an error in its own units."""
+    """The mesh with an error in its own units; one that changes its shape stays as it is."""
+    if any(one.targets or "JOINTS_0" in one.attributes for one in mesh.primitives):
+        return mesh
     primitives = [welded(one) for one in mesh.primitives]
     positions = np.concatenate([one.attributes["POSITION"] for one in primitives])
     # Where several vertices stand at one place, there is a seam, a hard edge or another primitive.

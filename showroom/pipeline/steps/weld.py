@@ -45,13 +45,20 @@ def welded(primitive: Primitive) -> Primitive:
         primitive,
         attributes={name: array[kept] for name, array in primitive.attributes.items()},
         indices=rank[numbers].astype(np.uint32),
+        targets=[{name: array[kept] for name, array in target.items()} for target in primitive.targets],
     )
+
+
+def _in_words(array: NDArray[np.float32] | NDArray[np.uint32]) -> NDArray[np.float32] | NDArray[np.uint32]:
+    """Numbers of four bytes each, as joints need not be."""
+    return array.astype(np.uint32) if array.dtype.kind == "u" else array
 
 
 def _first_equals(primitive: Primitive) -> NDArray[np.int64]:
     """For each vertex the first one that is equal to it."""
     # Adding zero makes -0.0 and 0.0 the same bits.
-    columns = [np.ascontiguousarray(array + array.dtype.type(0)) for array in primitive.attributes.values()]
+    arrays = [*primitive.attributes.values(), *(array for target in primitive.targets for array in target.values())]
+    columns = [np.ascontiguousarray(_in_words(array) + 0) for array in arrays]
     rows = np.concatenate([column.reshape(len(column), -1).view(np.uint32) for column in columns], axis=1)
     hashes = np.zeros(len(rows), np.uint64)
     for column in rows.T:

@@ -23,7 +23,7 @@ def seen(matrix: np.ndarray, points: np.ndarray, aspect: float) -> np.ndarray:
 
 @given(
     st.sampled_from(WHOLE),
-    st.tuples(st.floats(0.02, 5.0), st.floats(0.02, 2.0), st.floats(0.02, 5.0)),
+    st.tuples(st.floats(0.02, 9.0), st.floats(0.02, 9.0), st.floats(0.02, 9.0)),
     st.floats(0.5, 2.5),
 )
 def test_every_view_holds_the_whole_product_in_the_middle(
@@ -33,9 +33,8 @@ def test_every_view_holds_the_whole_product_in_the_middle(
 
     places = seen(fit(corners, VIEWS[name], aspect), corners, aspect)
 
-    assert np.abs(places).max() <= VIEWS[name].fill + 0.02
-    assert np.abs(places).max() >= VIEWS[name].fill - 0.05
-    assert np.abs(places.min(axis=0) + places.max(axis=0)).max() < 0.03
+    assert abs(np.abs(places).max() - VIEWS[name].fill) < 0.001
+    assert np.abs(places.min(axis=0) + places.max(axis=0)).max() < 0.001
 
 
 def test_an_unknown_view_is_refused_with_the_known_ones() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from client.render.grounding import darkness_below
@@ -36,6 +38,14 @@ def test_contact_is_dark_and_distance_is_not() -> None:
     assert low.hidden.max() > 0.9
     assert high.hidden.max() < 0.4
     assert low.hidden[0].max() == low.hidden[:, -1].max() == 0.0
+
+
+@given(st.floats(0.02, 2.0), st.floats(0.0, 0.01))
+def test_the_darkness_of_contact_never_vanishes(half: float, height: float) -> None:
+    darkness = darkness_below([plate(height * half, half)], cells=32)
+
+    assert darkness is not None
+    assert darkness.hidden.max() > 0.95
 
 
 def test_the_darkness_lies_where_the_product_stands() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from showroom.catalogue import FileRef
+from showroom.catalogue import FileRef, Pictures
 from showroom.errors import NotFound, NotPermitted, Rejected
 from showroom.events import Fact
 from tests.server.samples import publication, room_plan
@@ -118,7 +118,7 @@ def test_tags_are_known_also_of_removed_products(folder: StoreFolder) -> None:
 def test_a_poster_joins_its_revision_and_everybody_hears_of_it(folder: StoreFolder) -> None:
     folder.catalogue.publish(publication(folder.files.put(b"model", "model/gltf-binary")))
     poster = folder.files.put(b"picture", "image/png")
-    folder.catalogue.put_poster("runner", 1, poster)
+    folder.catalogue.illustrate("runner", 1, Pictures(poster))
     (standing,) = folder.catalogue.catalogue().products
     assert (standing.revision, standing.poster) == (1, poster)
     assert folder.catalogue.revision() == 2
@@ -128,12 +128,12 @@ def test_a_poster_for_what_does_not_stand_is_refused(folder: StoreFolder) -> Non
     folder.catalogue.publish(publication(folder.files.put(b"model", "model/gltf-binary")))
     poster = folder.files.put(b"picture", "image/png")
     with pytest.raises(Rejected, match="stale-revision"):
-        folder.catalogue.put_poster("runner", 2, poster)
+        folder.catalogue.illustrate("runner", 2, Pictures(poster))
     with pytest.raises(Rejected, match="unknown-file"):
-        folder.catalogue.put_poster("runner", 1, NEVER_STORED)
+        folder.catalogue.illustrate("runner", 1, Pictures(NEVER_STORED))
     folder.catalogue.remove("runner")
     with pytest.raises(NotFound, match="unknown-product"):
-        folder.catalogue.put_poster("runner", 1, poster)
+        folder.catalogue.illustrate("runner", 1, Pictures(poster))
     assert folder.catalogue.revision() == 2
 
 

@@ -3,14 +3,18 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from server.store.folder import StoreFolder, open_data_folder, open_in_memory
-from server.store.migrations import migrate, newest, standing
+from server.store.migrations import _config, migrate, newest, standing
 from server.store.schema import metadata
+from showroom.catalogue import FileRef
 from showroom.errors import Rejected, Unavailable
 from tests.server.samples import publication, room_plan
 
@@ -40,6 +44,30 @@ def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     folder.close()
     with pytest.raises(Rejected, match="newer-database"):
         open_data_folder(tmp_path)
+
+
+def test_what_was_published_before_drafts_existed_stands_and_nobody_is_logged_out(tmp_path: Path) -> None:
+    folder = StoreFolder(tmp_path)
+    with folder.database.write() as connection:
+        command.upgrade(_config(connection), "0001")
+        for statement in (
+            "INSERT INTO files VALUES (printf('%.*c', 64, 'a'), 1, 'model/gltf-binary')",
+            "INSERT INTO users VALUES ('eva', 'hash', 'agent')",
+            "INSERT INTO staff_sessions VALUES ('token', 'eva', 5.0)",
+        ):
+            connection.execute(text(statement))
+        old = publication(FileRef("a" * 64, 1, "model/gltf-binary"))
+        row = {"document": msgspec.json.encode(old), "removed": False}
+        connection.execute(text("INSERT INTO publications VALUES ('runner', 1, :document, :removed)"), row)
+    assert migrate(folder.database) == ("0001", newest())
+    assert folder.catalogue.catalogue().products == (old,)
+    assert folder.catalogue.tags() == {"runner": old.codebook.tag}
+    with folder.database.write() as connection:
+        assert connection.execute(text("SELECT user FROM staff_sessions")).scalar_one() == "eva"
+        connection.execute(text("INSERT INTO users VALUES ('otto', 'hash', 'approver')"))
+        with pytest.raises(IntegrityError):
+            connection.execute(text("INSERT INTO users VALUES ('udo', 'hash', 'king')"))
+    folder.close()
 
 
 def test_several_may_open_a_new_folder_at_the_same_moment(tmp_path: Path) -> None:

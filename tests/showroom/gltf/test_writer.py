@@ -28,10 +28,17 @@ def root_of(data: bytes) -> dict[str, Any]:
     return root
 
 
+def unnumbered(document: Document) -> list[Node]:
+    """The roots as made in code, where nothing moves and so no node needs a number."""
+    for node, _ in walk.nodes(document):
+        node.number = None
+    return document.roots
+
+
 def test_what_is_written_reads_back_the_same() -> None:
     document = shoe()
     back = read(write(document))
-    assert same(document.roots, back.roots)
+    assert same(document.roots, unnumbered(back))
     assert same(document.materials, back.materials)
     assert back.variants == document.variants
 
@@ -140,6 +147,12 @@ MATERIALS = st.builds(
     specular_color=st.tuples(FRACTIONS, FRACTIONS, FRACTIONS),
     iridescence=FRACTIONS,
     iridescence_thickness_nm=st.tuples(st.floats(0, 200), st.floats(200, 900)),
+    anisotropy=FRACTIONS,
+    anisotropy_rotation=st.floats(-7, 7),
+    anisotropy_texture=st.none() | uses(),
+    dispersion=st.floats(0, 20),
+    diffuse_transmission=FRACTIONS,
+    diffuse_transmission_color=st.tuples(FRACTIONS, FRACTIONS, FRACTIONS),
     extras=st.dictionaries(NAMES, st.integers(-9, 9), max_size=2),
 )
 
@@ -175,9 +188,9 @@ def documents(draw: st.DrawFn) -> Document:
 @given(documents())
 def test_any_document_reads_back_the_same(document: Document) -> None:
     back = read(write(document))
-    assert same(document.roots, back.roots)
-    assert same(document.materials, back.materials)
     assert write(back) == write(document)
+    assert same(document.roots, unnumbered(back))
+    assert same(document.materials, back.materials)
 
 
 def test_walking_knows_the_world() -> None:

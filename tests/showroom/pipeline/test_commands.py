@@ -180,3 +180,34 @@ def test_the_data_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "relative")
     monkeypatch.setenv("HOME", "/home/ann")
     assert paths.default_data_dir() == Path("/home/ann/.local/share/showroom")
+
+
+def test_a_draft_is_listed_and_approved_for_now_or_for_a_date(shell: Shell) -> None:
+    assert "drafted as revision 1" in shell(f"{IMPORT} --draft")[1]
+    assert "unchanged, revision 1 stays, draft" in shell(f"{IMPORT} --draft")[1]
+    listed = shell("assets list --data DATA")[1]
+    assert "nothing is published" in listed
+    assert "runner: revision 1 is a draft: showroom assets approve runner" in listed
+    assert shell("assets approve runner --at 2020-01-01T00:00Z --data DATA")[0] == 1
+    assert "goes live on 2126-01-01" in shell("assets approve runner --at 2126-01-01T12:00Z --data DATA")[1]
+    assert "goes live on 2126-01-01" in shell("assets history runner --data DATA")[1]
+    assert "revision 1 is live" in shell("assets approve runner --data DATA")[1]
+    listed = shell.json("assets list --data DATA")
+    assert (len(listed["products"]), listed["waiting"]) == (1, [])
+    assert shell.json("assets approve runner --data DATA")["error"]["code"] == "nothing-waits"
+
+
+def test_where_a_second_person_approves_imports_become_drafts(shell: Shell) -> None:
+    assert "none" in shell("assets approval --data DATA")[1]
+    shell("assets approval second-person --data DATA")
+    assert "drafted as revision 1" in shell(IMPORT)[1]
+    assert "approve" in shell("assets approval --data DATA")[1]
+    shell("assets approve runner --data DATA")
+    assert shell.json("assets rollback runner 1 --data DATA")["state"] == "draft"
+
+
+def test_importing_the_same_files_again_reads_no_model(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell(IMPORT)
+    monkeypatch.setattr("showroom.pipeline.importer.prepare", None)
+    for _ in range(10):
+        assert "unchanged, revision 1 stays" in shell(IMPORT)[1]

@@ -159,6 +159,8 @@ def test_a_dry_run_says_everything_and_stores_nothing(folder: StoreFolder) -> No
     result = imported(folder, Painter(), dry_run=True)
     assert result.dry_run
     assert result.proof is not None
+    assert result.before is not None
+    assert result.report is not None
     assert (result.before.draw_calls, result.report.draw_calls) == (3, 3)
     assert folder.catalogue.catalogue().products == ()
     assert folder.files.path(result.publication.model.sha256) is None

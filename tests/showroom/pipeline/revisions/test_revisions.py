@@ -48,7 +48,7 @@ def publish(folder: StoreFolder, text: str = PRODUCT) -> Publication:
 def test_history_lists_every_revision_newest_first_also_of_a_removed_product(folder: StoreFolder) -> None:
     first, second = publish(folder), publish(folder, CHEAPER)
     remove(folder, "runner", NOW_S)
-    assert history(folder, "runner") == (second, first)
+    assert [one.publication for one in history(folder, "runner")] == [second, first]
     assert revision(folder, "runner") == second
     assert revision(folder, "runner", 1) == first
 
@@ -65,7 +65,7 @@ def test_what_never_was_is_not_found(folder: StoreFolder) -> None:
 def test_rolling_back_publishes_the_old_product_anew(folder: StoreFolder) -> None:
     first = publish(folder)
     publish(folder, CHEAPER)
-    third = rollback(folder, "runner", 1, NOW_S)
+    third = rollback(folder, "runner", 1, NOW_S).publication
     assert standing(folder, "runner") == third
     assert third.revision == 3
     assert (third.product, third.model, third.size_mm) == (first.product, first.model, first.size_mm)
@@ -83,7 +83,7 @@ def test_codes_of_every_revision_stay_valid_after_going_back(folder: StoreFolder
     )
     gum = configured(standing(folder, "runner"), ["sole=gum"]).code
     assert gum != black
-    third = rollback(folder, "runner", 1, NOW_S)
+    third = rollback(folder, "runner", 1, NOW_S).publication
     assert codes.decode(third.product, third.codebook, black)["sole"] == "black"
     with pytest.raises(CodeRefused, match="code-withdrawn"):
         codes.decode(third.product, third.codebook, gum)
@@ -92,7 +92,7 @@ def test_codes_of_every_revision_stay_valid_after_going_back(folder: StoreFolder
 def test_going_back_brings_a_removed_product_back(folder: StoreFolder) -> None:
     publish(folder)
     remove(folder, "runner", NOW_S)
-    assert rollback(folder, "runner", 1, NOW_S).revision == 2
+    assert rollback(folder, "runner", 1, NOW_S).publication.revision == 2
     assert standing(folder, "runner").revision == 2
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from client.walking import WALK_M_PER_S, blocks, free, walk
+from showroom.walking import WALK_M_PER_S, blocks, free, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from client.walking import Floor, Point
+    from showroom.walking import Floor, Point
 
 _CELL_M = 0.2
 _LOOK_M = 0.1

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.route import Walker, find_way, length_m
-from client.walking import WALK_M_PER_S, Box, Floor, blocks, free
+from showroom.route import Walker, find_way, length_m
+from showroom.walking import WALK_M_PER_S, Box, Floor, blocks, free
 
 WALL = Floor((4.0, 4.0), (Box((0.0, 0.0), (2.5, 0.2)),))
 CELL = Floor(
