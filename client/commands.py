@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client import layout_preview
 from client.ar import commands as ar_commands
 from client.render import shot
 from showroom.cli.command import Command
@@ -257,5 +258,6 @@ COMMANDS: tuple[Command, ...] = (
         _bench,
     ),
     shot.COMMAND,
+    layout_preview.COMMAND,
     *ar_commands.COMMANDS,
 )

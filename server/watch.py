@@ -1,4 +1,4 @@
-"""Notices what other processes publish into the same data folder and what goes live by its date; tells the rooms."""
+"""Notices what other processes publish into the same data folder and whose time has come; tells the rooms."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ async def _look(folder: StoreFolder, shelf: CatalogueShelf, house: House, clock:
     for release in await asyncio.to_thread(folder.catalogue.release_due, now_s):
         went = {"product": release.publication.product.id, "revision": release.publication.revision}
         _log.info("a scheduled revision went live", extra=went)
+    if await asyncio.to_thread(folder.layouts.arrange, now_s):
+        _log.info("the layout arranged the rooms anew")
     if await asyncio.to_thread(folder.catalogue.revision) == shelf.current.catalogue.revision:
         return
     known = set(house.world.rooms)

@@ -228,13 +228,19 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Plinth(Struct, frozen=True, forbid_unknown_fields=True):
-    """A spot for one product: the place of its origin, what it accepts and how big a footprint fits (metres)."""
+    """A spot for one product: the place of its origin, what it accepts and how big a footprint fits (metres).
+
+    `choices` are what a layout shows the product in at first, empty for its own first configuration; `kept_empty`
+    plinths are not filled.
+    """
 
     id: Id
     place: Place
     accepts: tuple[Kind, ...]
     footprint_m: tuple[float, float]
     product: str | None = None
+    choices: tuple[Choice, ...] = ()
+    kept_empty: bool = False
 
 
 class NamedPlace(Struct, frozen=True, forbid_unknown_fields=True):
@@ -253,7 +259,10 @@ class Obstacle(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z)."""
+    """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z).
+
+    `fills` puts products that stand nowhere on plinths that are left.
+    """
 
     id: Id
     name: Text
@@ -263,6 +272,7 @@ class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[NamedPlace, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     model: FileRef | None = None
+    fills: bool = True
 
 
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,8 @@
     ├── Rejected                  a request that is refused; tell whoever asked, and carry on
     │   ├── AuthoredFileError     a file that people write cannot be used; knows its line and its other mistakes
     │   │   ├── ProductFileError  the same, of a product file
-    │   │   └── RoomFileError     the same, of a room plan
+    │   │   ├── RoomFileError     the same, of a room plan
+    │   │   └── LayoutFileError   the same, of a layout
     │   ├── ModelError            a 3D model that cannot be read or breaks a limit; knows its place
     │   ├── ConfigurationRefused  a choice that breaks rules; knows the minimal reason and the fixes
     │   ├── CodeRefused           a configuration code that cannot be honoured
@@ -97,6 +98,10 @@ class ProductFileError(AuthoredFileError):
 
 class RoomFileError(AuthoredFileError):
     """A room plan that cannot be used."""
+
+
+class LayoutFileError(AuthoredFileError):
+    """A layout that cannot be applied."""
 
 
 class ModelError(Rejected):

@@ -32,6 +32,9 @@ FactName = Literal[
     "Product Approved",
     "Product Published",
     "Product Removed",
+    "Layout Applied",
+    "Campaign Started",
+    "Campaign Ended",
 ]
 
 

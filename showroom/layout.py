@@ -161,7 +161,7 @@ def assign(plan: RoomPlan, publications: Sequence[Publication], previous: RoomPl
 
     What the plan itself places stays. A product then keeps the plinth that it had in `previous`; the others follow in
     the order of `publications`, each to the smallest free plinth that fits, the first of equals. So a product that
-    joins later moves nobody. Products that fit nowhere are left out.
+    joins later moves nobody. Products that fit nowhere are left out, and all of them where the plan does not fill.
 
     Args:
         plan: as written; a plinth with a product keeps it, even where it is not published yet.
@@ -170,7 +170,7 @@ def assign(plan: RoomPlan, publications: Sequence[Publication], previous: RoomPl
     """
     on_plinth = {plinth.id: plinth.product for plinth in plan.plinths if plinth.product is not None}
     kept = {} if previous is None else {plinth.product: plinth.id for plinth in previous.plinths if plinth.product}
-    homeless = [publication for publication in publications if publication.product.id not in on_plinth.values()]
+    homeless = [one for one in publications if plan.fills and one.product.id not in on_plinth.values()]
     for publication in homeless:
         _put(plan, publication, on_plinth, only=kept.get(publication.product.id, ""))
     for publication in homeless:
@@ -183,7 +183,10 @@ def _put(plan: RoomPlan, publication: Publication, on_plinth: dict[str, str], on
     free = [
         plinth
         for plinth in plan.plinths
-        if plinth.id not in on_plinth and only in (None, plinth.id) and fits(plinth, publication)
+        if plinth.id not in on_plinth
+        and not plinth.kept_empty
+        and only in (None, plinth.id)
+        and fits(plinth, publication)
     ]
     if free:
         smallest = min(free, key=lambda plinth: plinth.footprint_m[0] * plinth.footprint_m[1])

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from showroom.arranging.model import Layout, LayoutRevision
     from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, Vector3
     from showroom.events import Fact
     from showroom.releases import Approval, Release, Terms
@@ -132,6 +133,30 @@ class CatalogueStore(Protocol):
         ...
 
 
+class LayoutStore(Protocol):
+    """Layouts with their history."""
+
+    def rooms(self) -> tuple[RoomPlan, ...]:
+        """The rooms as they were published, before any layout."""
+        ...
+
+    def history(self) -> tuple[LayoutRevision, ...]:
+        """Every layout that was ever applied, oldest first; the last one stands."""
+        ...
+
+    def revision(self, number: int) -> LayoutRevision:
+        """A layout that was applied. Raises NotFound (``unknown-layout``)."""
+        ...
+
+    def put(self, layout: Layout, now_s: float, actor: str = "", properties: Mapping[str, object] = ...) -> int:
+        """Apply a layout in one transaction; returns its number. It stands from the next `arrange` on."""
+        ...
+
+    def arrange(self, now_s: float) -> bool:
+        """Bring the rooms to what the newest layout says for this moment; returns whether anything changed."""
+        ...
+
+
 class DataFolder(Protocol):
     """A data folder as the command line works on it: its files and its catalogue."""
 
@@ -143,6 +168,11 @@ class DataFolder(Protocol):
     @property
     def catalogue(self) -> CatalogueStore:
         """Its catalogue."""
+        ...
+
+    @property
+    def layouts(self) -> LayoutStore:
+        """Its layouts."""
         ...
 
     def close(self) -> None:

@@ -44,6 +44,13 @@ class Grid:
             self._open[cell] = not blocks(self._floor, middle(cell))
         return self._open[cell]
 
+    def near(self, point: Point) -> _Cell:
+        """The open cell nearest to a point; the point's own where everything around is closed."""
+        here = (round(point[0] / _CELL_M), round(point[1] / _CELL_M))
+        near = [(here[0] + x, here[1] + z) for x in range(-2, 3) for z in range(-2, 3)]
+        opened = [cell for cell in near if self.is_open(cell)]
+        return min(opened, key=lambda cell: math.dist(middle(cell), point), default=here)
+
     def around(self, cell: _Cell) -> Iterator[tuple[_Cell, float]]:
         """The cells that one can step to, with how far they are, in cells; never around a corner."""
         for x, z in _AROUND:
@@ -74,16 +81,8 @@ def find_way(floor: Floor, start: Point, goal: Point) -> tuple[Point, ...]:
     if _is_clear(floor, start, goal):
         return (goal,)
     grid = _grid(floor)
-    cells = _search(grid, _cell_near(grid, start), _cell_near(grid, goal))
+    cells = _search(grid, grid.near(start), grid.near(goal))
     return _straightened(floor, start, [*map(middle, cells), goal]) if cells else ()
-
-
-def _cell_near(grid: Grid, point: Point) -> _Cell:
-    """The open cell nearest to a point; the point's own where everything around is closed."""
-    here = (round(point[0] / _CELL_M), round(point[1] / _CELL_M))
-    near = [(here[0] + x, here[1] + z) for x in range(-2, 3) for z in range(-2, 3)]
-    opened = [cell for cell in near if grid.is_open(cell)]
-    return min(opened, key=lambda cell: math.dist(middle(cell), point), default=here)
 
 
 def _search(grid: Grid, start: _Cell, goal: _Cell) -> list[_Cell]:

@@ -13,6 +13,7 @@ from panda3d.core import LQuaternionf
 from client.scene.loader import load_model
 from client.scene.product import ProductNode
 from client.scene.shell import shell_document
+from showroom.arranging.model import PLACE_PREFIX
 from showroom.gltf.reader import read
 from showroom.layout import assign
 
@@ -79,7 +80,7 @@ class World:
         bare = _bare(plan)
         if self.plan is None or bare != _bare(self.plan):
             self._shell_sha = ""
-            self._put_shell(load_model(shell_document(plan)))
+            self._put_shell(load_model(shell_document(bare)))
             self._view.set_shadow_area((0.0, 0.8, 0.0), max(plan.half_size_m) * 1.1, 0.03)
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
@@ -195,8 +196,10 @@ class World:
 
 
 def _bare(plan: RoomPlan) -> RoomPlan:
-    """The room without its products."""
-    return replace(plan, plinths=tuple(replace(plinth, product=None) for plinth in plan.plinths))
+    """The room without its products, and without the places that a layout gives them on the floor."""
+    own = (plinth for plinth in plan.plinths if not plinth.id.startswith(PLACE_PREFIX))
+    plinths = tuple(replace(plinth, product=None, choices=(), kept_empty=False) for plinth in own)
+    return replace(plan, plinths=plinths, fills=True)
 
 
 def _upright(heading: float) -> LQuaternionf:

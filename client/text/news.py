@@ -56,14 +56,27 @@ class News:
                     self._tell(sentence)
 
     def catalogue_came(self, before: Catalogue | None, after: Catalogue) -> None:
-        """Tell what is new on show."""
+        """Tell what is new on show, and what is no longer."""
         if before is None or self._here.quiet:
             return
-        known = {entry.product.id for entry in before.products}
-        fresh = [entry.product.name for entry in after.products if entry.product.id not in known]
-        if fresh:
-            names = listed([name.in_language(self._here.language) for name in fresh], self._here.language)
-            self._tell(self._here.words("news.new-products", names=names))
+        stood, stands = (self._on_show(catalogue) for catalogue in (before, after))
+        for sentence, names in (
+            ("news.new-products", [name for product, name in stands.items() if product not in stood]),
+            ("news.gone-products", [name for product, name in stood.items() if product not in stands]),
+        ):
+            if names:
+                self._tell(self._here.words(sentence, names=listed(names, self._here.language)))
+
+    def _on_show(self, catalogue: Catalogue) -> dict[str, str]:
+        """What can be seen in this room, by name: what stands in it, and where the room fills itself all the rest."""
+        plan = next((plan for plan in catalogue.rooms if plan.id == self._here.model.room), None)
+        standing = {plinth.product for plinth in plan.plinths} if plan else set()
+        fills = plan is None or plan.fills
+        return {
+            entry.product.id: entry.product.name.in_language(self._here.language)
+            for entry in catalogue.products
+            if fills or entry.product.id in standing
+        }
 
     # ---- sentences -------------------------------------------------------------------------------------------------
 

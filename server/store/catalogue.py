@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from server.store import facts as fact_log
 from server.store.files import require_file
+from server.store.layouts import arranged_rooms
 from server.store.releases import (
     approval,
     put_approval,
@@ -23,6 +24,7 @@ from server.store.releases import (
     waiting_release,
 )
 from server.store.schema import avatars, catalogue_state, files, publications, rooms
+from showroom.arranging.model import arranged
 from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, files_of
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
@@ -327,8 +329,11 @@ def _go_live(connection: Connection, released: Release, now_s: float) -> None:
 
 
 def _rooms(connection: Connection) -> tuple[RoomPlan, ...]:
+    """The rooms as they are arranged now."""
     documents = connection.execute(select(rooms.c.document).order_by(rooms.c.id)).scalars()
-    return tuple(msgspec.json.decode(document, type=RoomPlan) for document in documents)
+    plans = [msgspec.json.decode(document, type=RoomPlan) for document in documents]
+    stands = arranged_rooms(connection)
+    return tuple(arranged(plan, stands[plan.id]) if plan.id in stands else plan for plan in plans)
 
 
 def _avatars(connection: Connection) -> tuple[FileRef, ...]:

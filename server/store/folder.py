@@ -16,6 +16,7 @@ from server.store.database import Database
 from server.store.documents import Documents
 from server.store.facts import FactLog
 from server.store.files import SqlFileStore
+from server.store.layouts import SqlLayoutStore
 from server.store.migrations import migrate
 from server.store.people import Staff, Visitors
 from showroom.errors import Unavailable
@@ -39,6 +40,7 @@ class StoreFolder:
         self.database = Database(None if path is None else path / DATABASE_NAME)
         self.files = SqlFileStore(self.database, None if path is None else path / FILES_NAME)
         self.catalogue = SqlCatalogueStore(self.database)
+        self.layouts = SqlLayoutStore(self.database)
         self.documents = Documents(self.database)
         self.facts = FactLog(self.database)
         self.visitors = Visitors(self.database)

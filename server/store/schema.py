@@ -59,6 +59,27 @@ rooms = Table(
     Column("document", LargeBinary, nullable=False),
 )
 
+layouts = Table(
+    "layouts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+)
+
+arrangements = Table(
+    "arrangements",
+    metadata,
+    Column("room", Text, primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+)
+
+supplies = Table(
+    "supplies",
+    metadata,
+    Column("product", Text, primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+)
+
 avatars = Table(
     "avatars",
     metadata,

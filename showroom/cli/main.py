@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "assets": "Models and the catalogue: inspect, check, publish, list.",
     "bench": "The benchmarks.",
+    "layout": "Which product stands where: check, preview and apply layouts with campaigns.",
     "models": "The vision models that try-on needs.",
     "user": "The staff of a server: add, list, set a password.",
 }

@@ -92,7 +92,7 @@ def put_room(folder: DataFolder, text: str, name: str, model: ModelSource | None
     plan = parse_room(text, name)
     if model is not None:
         plan = with_fields(plan, model=_put_model(folder, model))
-    changed = plan not in folder.catalogue.catalogue().rooms
+    changed = plan not in folder.layouts.rooms()
     if changed:
         folder.catalogue.put_room(plan)
     return plan, changed

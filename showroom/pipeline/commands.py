@@ -22,6 +22,7 @@ from showroom.pipeline.arguments import (
     print_lines,
 )
 from showroom.pipeline.fixing import commands as fixing
+from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.revisions import commands as revisions
 
 if TYPE_CHECKING:
@@ -368,4 +369,5 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *fixing.COMMANDS,
     *revisions.COMMANDS,
+    *layouts.COMMANDS,
 )

@@ -14,13 +14,13 @@ import msgspec
 from showroom.errors import Unavailable
 from showroom.protocol.messages import Body, ChatLine
 from showroom.room.effects import Store
-from showroom.room.renewal import fitting, pruned
+from showroom.room.renewal import fitting, pruned, shown_as
 from showroom.room.state import CAPACITY, MAX_LINES, Room, Standing, VisitorHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from showroom.catalogue import Publication, RoomPlan
+    from showroom.catalogue import Product, Publication, RoomPlan
 
 _T = TypeVar("_T")
 
@@ -68,7 +68,7 @@ def open_room(
     """
     sold = {publication.product.id: publication for publication in publications}
     stored = {key: _read(key, data, Standing) for key, data in _under("product/", documents)}
-    standings = stored | {id_: fitting(publication.product, stored.get(id_)) for id_, publication in sold.items()}
+    standings = stored | {id_: _opened(one.product, stored.get(id_), plan) for id_, one in sold.items()}
     histories = {}
     for key, data in _under("history/", documents):
         product_id, visitor_id = key.split("/", 1)
@@ -79,6 +79,12 @@ def open_room(
     return Room(
         plan, revision, sold, standings, histories, lines=tuple(lines[-MAX_LINES:]), places=places, capacity=capacity
     )
+
+
+def _opened(product: Product, stored: Standing | None, plan: RoomPlan) -> Standing:
+    """A product as it stood; one that never stood here begins as the layout wants it shown."""
+    standing = fitting(product, stored)
+    return standing if stored is not None else shown_as(product, standing, None, plan)
 
 
 def _under(prefix: str, documents: Mapping[str, bytes]) -> list[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from showroom.room.state import Standing, VisitorHistory
 from showroom.rules import violations
 
 if TYPE_CHECKING:
-    from showroom.catalogue import Product
+    from showroom.catalogue import Product, RoomPlan
     from showroom.room.state import Step
 
 
@@ -27,6 +27,31 @@ def fitting(product: Product, standing: Standing | None) -> Standing:
     if choices == standing.choices:
         return standing
     return Standing(standing.version + 1, choices, by)
+
+
+def shown_as(product: Product, standing: Standing, before: RoomPlan | None, after: RoomPlan) -> Standing:
+    """The standing as a new layout wants the product shown; what people choose afterwards is theirs again.
+
+    Nothing happens where the layout asks for no configuration, or asked for the same before.
+    """
+    wished = _choices_of(after, product.id)
+    was = _choices_of(before, product.id) if before is not None else {}
+    if not wished or wished == was:
+        return standing
+    choices = initial(product).as_dict() | wished
+    is_possible = all(any(value.id == choices.get(group.id) for value in group.values) for group in product.groups)
+    if not is_possible or len(choices) != len(product.groups) or choices == standing.choices:
+        return standing
+    if violations(product, Configuration(product.id, tuple(sorted(choices.items())))):
+        return standing
+    return Standing(standing.version + 1, choices, {})
+
+
+def _choices_of(plan: RoomPlan, product_id: str) -> dict[str, str]:
+    for plinth in plan.plinths:
+        if plinth.product == product_id:
+            return {choice.group: choice.value for choice in plinth.choices}
+    return {}
 
 
 def pruned(product: Product, history: VisitorHistory) -> VisitorHistory:

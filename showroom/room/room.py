@@ -35,7 +35,7 @@ from showroom.room.entering import join, keep_places, leave, part
 from showroom.room.notices import Asked
 from showroom.room.places import beside
 from showroom.room.refusal import refused
-from showroom.room.renewal import fitting, pruned
+from showroom.room.renewal import fitting, pruned, shown_as
 from showroom.room.state import Member, Room
 from showroom.room.talking import emote, focus, say
 
@@ -122,7 +122,8 @@ def _replace_catalogue(room: Room, command: ReplaceCatalogue) -> tuple[Room, tup
     effects: list[Effect] = [TellAll(CatalogueChanged(command.revision))]
     for product_id, publication in sold.items():
         before = room.standings.get(product_id)
-        standings[product_id] = now = fitting(publication.product, before)
+        fit = fitting(publication.product, before)
+        standings[product_id] = now = shown_as(publication.product, fit, room.plan, command.plan)
         if now is not before:
             effects += [
                 store_standing(room.id, product_id, now),

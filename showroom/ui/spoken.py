@@ -260,6 +260,7 @@ SPOKEN: Final[dict[str, Text]] = {
     ),
     "news.online": Text("You are connected again.", "Sie sind wieder verbunden."),
     "news.new-products": Text("New on show: {names}.", "Neu zu sehen: {names}."),
+    "news.gone-products": Text("No longer on show: {names}.", "Nicht mehr zu sehen: {names}."),
     "spoken.quiet": Text(
         "Quiet: I no longer tell what others do, only what is meant for you.",
         "Leise: Ich melde nicht mehr, was andere tun, nur was Ihnen gilt.",

@@ -35,7 +35,7 @@ M = TypeVar("M", bound=msgspec.Struct)
 
 @contextlib.contextmanager
 def live(settings: Settings, clock: Clock | None = None) -> Iterator[Addresses]:
-    """A server in a thread of this process, drained at the end."""
+    """A server in a thread of this process, drained at the end; `clock` is the machine's where none is given."""
     ready: Future[Addresses] = Future()
     stop: Future[asyncio.Event] = Future()
 

@@ -1,0 +1,1 @@
+"""Layouts on the command line: checking, drawing and applying them."""
