@@ -128,6 +128,7 @@ class _Node:
         self._tls = _tls(settings)
         self._services = Services(
             shelf=self._shelf,
+            folder=folder,
             files=folder.files,
             visitors=folder.visitors,
             staff=folder.staff,

@@ -216,8 +216,13 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
 
 def files_of(publication: Publication) -> tuple[FileRef, ...]:
     """Every file that a publication names."""
-    sheets = (sheet.picture if sheet else None for sheet in (publication.thumbnails, publication.turntable))
-    return tuple(file for file in (publication.model, publication.poster, *sheets) if file is not None)
+    return publication.model, *picture_files(publication.pictures)
+
+
+def picture_files(pictures: Pictures) -> tuple[FileRef, ...]:
+    """Every file that is a picture."""
+    sheets = (sheet.picture if sheet else None for sheet in (pictures.thumbnails, pictures.turntable))
+    return tuple(file for file in (pictures.poster, *sheets) if file is not None)
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client.ar.sheets.commands import COMMANDS as SHEET_COMMANDS
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
 
@@ -129,4 +130,5 @@ COMMANDS: tuple[Command, ...] = (
         _configure_tryon,
         _try_on,
     ),
+    *SHEET_COMMANDS,
 )

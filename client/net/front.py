@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from showroom.catalogue import Catalogue
-from showroom.errors import NotFound, NotPermitted, Rejected, Unavailable
+from showroom.errors import Rejected, Unavailable
 from showroom.protocol.messages import Login, LoginRequest, Problem, Ticket, TicketRequest
+from showroom.protocol.problems import error_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 TIMEOUT_S = 10.0
 MAX_JSON_BYTES = 32 * 1024 * 1024
 MAX_FILE_BYTES = 256 * 1024 * 1024
-_UNAUTHORISED = frozenset({401, 403})
-_NOT_FOUND = 404
-_SERVER_FAULT = 500
-_LATER = frozenset({408, 425, 429})
 
 T = TypeVar("T")
 
@@ -109,7 +106,4 @@ def _refusal(error: urllib.error.HTTPError) -> Rejected | Unavailable:
         problem = msgspec.json.decode(error.read(65536), type=Problem)
     except (msgspec.DecodeError, OSError, http.client.HTTPException):
         return Unavailable("server-unreachable", f"{error.url} answered {error.code} {error.reason}")
-    if problem.status >= _SERVER_FAULT or problem.status in _LATER:
-        return Unavailable(problem.code, problem.detail)
-    kind = NotPermitted if problem.status in _UNAUTHORISED else NotFound if problem.status == _NOT_FOUND else Rejected
-    return kind(problem.code, problem.detail, got=problem.got, allowed=problem.allowed, hint=problem.hint)
+    return error_of(problem)

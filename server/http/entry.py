@@ -6,22 +6,23 @@ import asyncio
 import re
 import unicodedata
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-import msgspec
 from aiohttp import web
 
+from server.http.bodies import answer, body
 from server.http.services import SERVICES, in_thread
+from server.http.staff import USER, staff_user, token_of
 from server.store.facts import STAFF_PREFIX
 from server.store.people import StaffUser, VisitorRecord, hash_token
 from server.tickets import TICKET_LIFE_S, Admission
 from showroom.errors import NotPermitted, Rejected, Unavailable
 from showroom.protocol.messages import Login, LoginRequest, Role, Ticket, TicketRequest
+from showroom.protocol.publishing import Me
 
 if TYPE_CHECKING:
     from server.http.services import Services
 
-BODY_DEADLINE_S: Final = 10.0
 SESSION_LIFE_S: Final = 12 * 3600.0
 MAX_HASHES_AT_ONCE: Final = 2
 """One argon2id hash takes 64 MiB and a core for a moment: more at once would starve the rooms."""
@@ -29,12 +30,10 @@ HASH_DEADLINE_S: Final = 15.0
 _ID_BYTES: Final = 12
 _TOKEN_BYTES: Final = 32
 _HOST: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d+)?")
-_MOST_SESSION_CHARACTERS: Final = 256
 
 # Format characters (Cf) are welcome: they join emoji.
 _HIDDEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
-T = TypeVar("T")
 _hashing = asyncio.Semaphore(MAX_HASHES_AT_ONCE)
 
 
@@ -42,9 +41,9 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
     """Hand out a ticket: for a new visitor, for one who comes back, or for an agent with a staff session."""
     services = request.app[SERVICES]
     services.ticket_limit.take(_address(request))
-    asked = await _body(request, TicketRequest)
+    asked = await body(request, TicketRequest)
     services.shelf.current.room(asked.room)
-    user = await _staff(request, services)
+    user = await _staff(request)
     admission, token = _agent(user, asked) if user is not None else await _visitor(services, asked)
     ticket = Ticket(
         ticket=services.tickets.issue(admission),
@@ -54,14 +53,14 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
         visitor_token=token,
         expires_s=services.clock.now() + TICKET_LIFE_S,
     )
-    return _created(ticket)
+    return answer(ticket, HTTPStatus.CREATED)
 
 
 async def post_login(request: web.Request) -> web.StreamResponse:
     """Open a staff session."""
     services = request.app[SERVICES]
     services.login_limit.take(_address(request))
-    asked = await _body(request, LoginRequest)
+    asked = await body(request, LoginRequest)
     async with asyncio.timeout(HASH_DEADLINE_S), _hashing:
         user = await asyncio.to_thread(services.staff.check, asked.user, asked.password)
     token = services.randomness.token(_TOKEN_BYTES)
@@ -69,29 +68,27 @@ async def post_login(request: web.Request) -> web.StreamResponse:
     expires_s = now + SESSION_LIFE_S
     await in_thread(lambda: services.staff.open_session(user.name, token, expires_s, now))
     role: Role = "agent" if _may_advise(user) else "visitor"
-    return _created(Login(token, user.name, role, expires_s))
+    return answer(Login(token, user.name, role, expires_s), HTTPStatus.CREATED)
 
 
-async def _body(request: web.Request, kind: type[T]) -> T:
-    async with asyncio.timeout(BODY_DEADLINE_S):
-        data = await request.read()
-    try:
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise Rejected("bad-body", f"the body is no {kind.__name__}: {str(error)[:200]}") from None
+async def post_logout(request: web.Request) -> web.StreamResponse:
+    """End the session."""
+    services = request.app[SERVICES]
+    token = token_of(request)
+    if token is not None:
+        await in_thread(lambda: services.staff.close_session(token))
+    return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
-async def _staff(request: web.Request, services: Services) -> StaffUser | None:
-    header = request.headers.get("Authorization")
-    if header is None:
-        return None
-    scheme, _, token = header.partition(" ")
-    user = None
-    if scheme.lower() == "bearer" and len(token) <= _MOST_SESSION_CHARACTERS:
-        user = await in_thread(lambda: services.staff.session(token.strip(), services.clock.now()))
-    if user is None:
-        raise NotPermitted("bad-session", "the session is unknown or over", hint="log in again")
-    if not _may_advise(user):
+async def get_me(request: web.Request) -> web.StreamResponse:
+    """Say whose session it is."""
+    user = request[USER]
+    return answer(Me(user.name, user.role))
+
+
+async def _staff(request: web.Request) -> StaffUser | None:
+    user = await staff_user(request)
+    if user is not None and not _may_advise(user):
         raise NotPermitted("not-an-agent", "this user is no agent", got=user.role, allowed="agent, admin")
     return user
 
@@ -144,12 +141,3 @@ def _socket_url(request: web.Request, services: Services) -> str:
 
 def _address(request: web.Request) -> str:
     return request.remote or "unknown"
-
-
-def _created(answer: Ticket | Login) -> web.Response:
-    return web.Response(
-        status=HTTPStatus.CREATED,
-        body=msgspec.json.encode(answer),
-        content_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )

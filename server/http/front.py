@@ -11,6 +11,7 @@ from server.http.openapi import DOCUMENT, describe
 from server.http.problems import tell_problems
 from server.http.routes import ROUTES
 from server.http.services import SERVICES, Services
+from server.http.staff import only
 from showroom.protocol.messages import MAX_CONTROL_BYTES
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ def build_front(services: Services) -> web.Application:
     application[SERVICES] = services
     application[DOCUMENT] = msgspec.json.encode(describe(ROUTES))
     for route in ROUTES:
-        application.router.add_route(route.method, route.path, route.handler)
+        handler = only(route.roles, route.handler) if route.roles else route.handler
+        application.router.add_route(route.method, route.path, handler)
         if route.method == "GET":
-            application.router.add_route("HEAD", route.path, route.handler)
+            application.router.add_route("HEAD", route.path, handler)
     application.on_response_prepare.append(_add_security_headers)
     return application
 

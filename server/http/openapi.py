@@ -66,22 +66,27 @@ def _operation(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
     }
     if route.request is not None:
         operation["requestBody"] = {"required": True, "content": _json(schema_of[route.request])}
-    if route.staff:
+    if route.roles:
+        operation["security"] = [{"staff": []}]
+        operation["description"] = f"For {', '.join(route.roles)}."
+    elif route.staff:
         operation["security"] = [{}, {"staff": []}]
     return operation
 
 
 def _responses(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
+    if not route.response:
+        return {str(route.status): {"description": "Done."}, **_refusals(route, schema_of)}
     content = {route.response: {}} if isinstance(route.response, str) else _json(schema_of[route.response])
     responses: dict[str, Any] = {str(route.status): {"description": "Done.", "content": content}}
     for status in route.variants:
         responses[str(status)] = {"description": HTTPStatus(status).phrase}
-    for status in route.errors:
-        responses[str(status)] = {
-            "description": HTTPStatus(status).phrase,
-            "content": {problems.MEDIA_TYPE: {"schema": schema_of[Problem]}},
-        }
-    return responses
+    return {**responses, **_refusals(route, schema_of)}
+
+
+def _refusals(route: Route, schema_of: dict[Any, Any]) -> dict[str, Any]:
+    content = {problems.MEDIA_TYPE: {"schema": schema_of[Problem]}}
+    return {str(status): {"description": HTTPStatus(status).phrase, "content": content} for status in route.errors}
 
 
 def _json(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - a JSON schema is any JSON

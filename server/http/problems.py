@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MEDIA_TYPE: Final = "application/problem+json"
-UNAUTHENTICATED: Final = frozenset({"wrong-password", "bad-session"})
+UNAUTHENTICATED: Final = frozenset({"wrong-password", "bad-session", "no-session"})
 _STATUS: Final = (
     (TooOften, HTTPStatus.TOO_MANY_REQUESTS),
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -29,6 +29,13 @@ _STATUS: Final = (
     (Rejected, HTTPStatus.BAD_REQUEST),
 )
 """The first kind that fits counts, so the narrow ones come first."""
+_BY_CODE: Final = {
+    "stale-revision": HTTPStatus.CONFLICT,
+    "tag-taken": HTTPStatus.CONFLICT,
+    "not-waiting": HTTPStatus.CONFLICT,
+    "needs-approval": HTTPStatus.CONFLICT,
+    "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
 _log = logging.getLogger(__name__)
 
 
@@ -83,6 +90,8 @@ def problem_of(error: ShowroomError) -> Problem:
 def _status(error: ShowroomError) -> HTTPStatus:
     if isinstance(error, NotPermitted) and error.code in UNAUTHENTICATED:
         return HTTPStatus.UNAUTHORIZED
+    if isinstance(error, Rejected) and error.code in _BY_CODE:
+        return _BY_CODE[error.code]
     return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.SERVICE_UNAVAILABLE)
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.http import catalogue, entry, files, health, landing, openapi
-from showroom.catalogue import Catalogue, Publication
+from server.http import catalogue, entry, files, health, landing, openapi, publishing, uploads
+from server.store.people import STAFF_ROLES
+from showroom.arranging.model import LayoutRevision
+from showroom.catalogue import Catalogue, FileRef, Publication
+from showroom.protocol import publishing as messages
 from showroom.protocol.messages import Login, LoginRequest, Ticket, TicketRequest
+from showroom.releases import Release
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from aiohttp import web
+
+    from showroom.protocol.publishing import StaffRole
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Route:
         errors: the statuses of refusals, all as problem+json.
         variants: other statuses without a body of their own (304, 206, …).
         staff: whether a staff session may be sent along.
+        roles: whose session must be sent along; empty where anybody may ask.
     """
 
     method: str
@@ -40,6 +47,110 @@ class Route:
     errors: tuple[int, ...] = ()
     variants: tuple[int, ...] = ()
     staff: bool = False
+    roles: tuple[StaffRole, ...] = ()
+
+
+_ANYBODY: Final = STAFF_ROLES
+_LOOKERS: Final[tuple[StaffRole, ...]] = ("merchandiser", "approver", "admin")
+_PUBLISHERS: Final[tuple[StaffRole, ...]] = ("merchandiser", "admin")
+_PRODUCT: Final = "/api/v1/publishing/products/{product}"
+_REFUSED: Final = (400, 401, 403, 404, 409, 413, 503)
+
+PUBLISHING: Final = (
+    Route("GET", "/api/v1/staff/me", entry.get_me, messages.Me, errors=(401,), roles=_ANYBODY),
+    Route(
+        "PUT",
+        "/api/v1/publishing/files/{sha256}",
+        uploads.put_file,
+        FileRef,
+        status=201,
+        variants=(200,),
+        errors=(400, 401, 403, 413, 503),
+        roles=_PUBLISHERS,
+    ),
+    Route("GET", "/api/v1/publishing/waiting", publishing.get_waiting, messages.Releases, roles=_LOOKERS),
+    Route("GET", "/api/v1/publishing/tags", publishing.get_tags, messages.Tags, roles=_LOOKERS),
+    Route("GET", _PRODUCT, publishing.get_releases, messages.Releases, errors=(401, 403, 404), roles=_LOOKERS),
+    Route(
+        "POST",
+        _PRODUCT,
+        publishing.post_publication,
+        Release,
+        status=201,
+        request=messages.PublishRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route("DELETE", _PRODUCT, publishing.delete_product, messages.Changed, errors=_REFUSED, roles=_PUBLISHERS),
+    Route(
+        "POST",
+        _PRODUCT + "/approve",
+        publishing.post_approval,
+        Release,
+        request=messages.ApproveRequest,
+        errors=_REFUSED,
+        roles=_LOOKERS,
+    ),
+    Route(
+        "POST",
+        _PRODUCT + "/rollback",
+        publishing.post_rollback,
+        Release,
+        status=201,
+        request=messages.RollbackRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route(
+        "PUT",
+        _PRODUCT + "/pictures",
+        publishing.put_pictures,
+        Release,
+        request=messages.IllustrateRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route(
+        "PUT",
+        "/api/v1/publishing/rooms/{room}",
+        publishing.put_room,
+        messages.Changed,
+        request=messages.RoomRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route("GET", "/api/v1/publishing/layouts", publishing.get_layouts, messages.Layouts, roles=_LOOKERS),
+    Route(
+        "POST",
+        "/api/v1/publishing/layouts",
+        publishing.post_layout,
+        LayoutRevision,
+        status=201,
+        request=messages.LayoutRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route(
+        "PUT",
+        "/api/v1/publishing/avatars/{avatar}",
+        publishing.put_avatar,
+        messages.Changed,
+        request=messages.AvatarRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route("GET", "/api/v1/publishing/settings", publishing.get_settings, messages.ShopSettings, roles=_LOOKERS),
+    Route(
+        "PUT",
+        "/api/v1/publishing/settings",
+        publishing.put_settings,
+        messages.ShopSettings,
+        request=messages.ShopSettings,
+        errors=(400, 401, 403),
+        roles=("admin",),
+    ),
+)
+"""For the staff, by `showroom assets --server` or by programs of the shop's own."""
 
 
 ROUTES: Final = (
@@ -81,6 +192,8 @@ ROUTES: Final = (
         request=LoginRequest,
         errors=(400, 401, 413, 429, 503),
     ),
+    Route("POST", "/api/v1/logout", entry.post_logout, "", status=204, errors=(401,), staff=True),
+    *PUBLISHING,
     Route("GET", "/openapi.json", openapi.get_document, "application/json"),
     Route("GET", "/healthz", health.get_health, health.Health),
     Route("GET", "/readyz", health.get_ready, health.Health, variants=(503,)),

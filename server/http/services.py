@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from server.http.limits import RateLimiter
     from server.metrics import Metrics
     from server.store.files import SqlFileStore
+    from server.store.folder import StoreFolder
     from server.store.people import Staff, Visitors
     from server.tickets import TicketOffice
     from showroom.ports import Clock, Randomness
@@ -31,6 +32,7 @@ class Services:
     """
 
     shelf: CatalogueShelf
+    folder: StoreFolder
     files: SqlFileStore
     visitors: Visitors
     staff: Staff

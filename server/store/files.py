@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
@@ -19,6 +20,8 @@ from showroom.catalogue import FileRef
 from showroom.errors import NotFound, Rejected, Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
     from server.store.database import Database
@@ -27,6 +30,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _DISK_ERRORS: Final = {
     errno.ENOSPC: ("disk-full", "the disk has no room left for the file; free some space"),
     errno.EDQUOT: ("disk-full", "the disk quota is used up; free some space"),
+    errno.EFBIG: ("disk-full", "the system lets files grow no further; raise the limit (ulimit -f) or free some space"),
     errno.EROFS: ("read-only", "the data folder cannot be written; check its mount"),
     errno.EACCES: ("read-only", "the data folder cannot be written; check its owner"),
 }
@@ -53,13 +57,26 @@ class SqlFileStore:
         """
         sha256 = hashlib.sha256(data).hexdigest()
         if self._folder is None:
+            return self.add(sha256, len(data), media_type, data)
+        write_file(place(self._folder, sha256), data)
+        return self.add(sha256, len(data), media_type)
+
+    def receive(self) -> Incoming:
+        """Begin a file that comes in pieces.
+
+        Raises:
+            Unavailable: ``disk-full`` or ``read-only``.
+        """
+        return Incoming(self, self._folder)
+
+    def add(self, sha256: str, size_bytes: int, media_type: str, data: bytes | None = None) -> FileRef:
+        """Enter a file whose bytes are in their place; those of a store in memory are `data`."""
+        if data is not None:
             self._in_memory[sha256] = data
-        else:
-            write_file(place(self._folder, sha256), data)
         with self._database.write() as connection:
             connection.execute(
                 insert(files)
-                .values(sha256=sha256, size_bytes=len(data), media_type=media_type)
+                .values(sha256=sha256, size_bytes=size_bytes, media_type=media_type)
                 .on_conflict_do_nothing()
             )
         return self.ref(sha256)
@@ -105,6 +122,67 @@ class SqlFileStore:
         return path
 
 
+class Incoming:
+    """A file that comes in pieces and is there as a whole or not at all.
+
+    Args:
+        store: which enters it when it is complete.
+        folder: where the bytes go; None keeps them in memory.
+    """
+
+    def __init__(self, store: SqlFileStore, folder: Path | None) -> None:
+        self._store = store
+        self._folder = folder
+        self._digest = hashlib.sha256()
+        self._size_bytes = 0
+        self._aside: Path | None = None
+        self._target: IO[bytes] = io.BytesIO()
+        if folder is not None:
+            with told_disk_errors():
+                handle, name = tempfile.mkstemp(prefix=".new-", dir=folder)
+                self._aside, self._target = Path(name), os.fdopen(handle, "wb")
+
+    def write(self, data: bytes) -> None:
+        """Add a piece.
+
+        Raises:
+            Unavailable: ``disk-full``.
+        """
+        self._digest.update(data)
+        self._size_bytes += len(data)
+        with told_disk_errors():
+            self._target.write(data)
+
+    def finish(self, sha256: str, media_type: str) -> FileRef:
+        """Check the bytes against their name and keep them.
+
+        Raises:
+            Rejected: ``other-hash``.
+            Unavailable: ``disk-full``.
+        """
+        found = self._digest.hexdigest()
+        if found != sha256:
+            raise Rejected("other-hash", "the bytes have another hash than their name", got=found, allowed=sha256)
+        if self._folder is None or self._aside is None:
+            data = self._target.getvalue() if isinstance(self._target, io.BytesIO) else b""
+            return self._store.add(sha256, self._size_bytes, media_type, data)
+        with told_disk_errors():
+            self._target.flush()
+            os.fsync(self._target.fileno())
+            path = place(self._folder, sha256)
+            path.parent.mkdir(exist_ok=True)
+            self._aside.replace(path)
+            sync_folder(path.parent)
+        return self._store.add(sha256, self._size_bytes, media_type)
+
+    def close(self) -> None:
+        """Forget what was not finished."""
+        with contextlib.suppress(OSError):  # a full disk refuses the last flush of what is thrown away anyway
+            self._target.close()
+        if self._aside is not None:
+            self._aside.unlink(missing_ok=True)
+
+
 def require_file(connection: Connection, file: FileRef | None) -> None:
     """Refuse to refer to a file that was never stored.
 
@@ -137,9 +215,20 @@ def write_file(path: Path, data: bytes) -> None:
     """
     if path.is_file() and path.read_bytes() == data:  # a damaged one is healed
         return
-    try:
+    with told_disk_errors():
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_aside_and_rename(path, data)
+
+
+@contextlib.contextmanager
+def told_disk_errors() -> Iterator[None]:
+    """Say what is wrong with the disk where the system does.
+
+    Raises:
+        Unavailable: ``disk-full`` or ``read-only``.
+    """
+    try:
+        yield
     except OSError as error:
         known = _DISK_ERRORS.get(error.errno or 0)
         if known is None:

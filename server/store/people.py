@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from argon2 import PasswordHasher
@@ -18,13 +18,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from server.store.schema import staff_sessions, users, visitors
 from showroom.errors import NotFound, NotPermitted, Rejected
+from showroom.protocol.publishing import StaffRole  # noqa: TC001 - msgspec reads it at run time
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.store.database import Database
 
-StaffRole = Literal["agent", "merchandiser", "approver", "admin"]
 STAFF_ROLES: Final[tuple[StaffRole, ...]] = ("agent", "merchandiser", "approver", "admin")
 MIN_PASSWORD_LENGTH: Final = 8
 MAX_PASSWORD_LENGTH: Final = 256
@@ -148,6 +148,11 @@ class Staff:
             connection.execute(
                 insert_row(staff_sessions).values(token_hash=hash_token(token), user=user, expires_s=expires_s)
             )
+
+    def close_session(self, token: str) -> None:
+        """End a session, where there is one."""
+        with self._database.write() as connection:
+            connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == hash_token(token)))
 
     def session(self, token: str, now_s: float) -> StaffUser | None:
         """Whose session that is; None where it is unknown or over."""

@@ -7,6 +7,7 @@ import time
 from argparse import ArgumentTypeError
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,9 +33,12 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def add_data(parser: ArgumentParser) -> None:
-    """``--data``."""
+    """``--data`` and ``--server``: what is worked on."""
     parser.add_argument(
         "--data", type=Path, default=default_data_dir(), metavar="DIR", help="the data folder (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--server", metavar="URL", help="work on a running server instead, after showroom login --server URL"
     )
 
 
@@ -93,19 +97,37 @@ def _millimetres(word: str) -> float:
 
 @contextmanager
 def data_folder(namespace: Namespace) -> Iterator[DataFolder]:
-    """The folder of ``--data``, open for as long as it is worked on.
+    """The folder of ``--data``, or the server of ``--server``, open for as long as it is worked on.
 
     Raises:
-        Unavailable: ``missing-extra`` or a trouble of the disk.
+        Unavailable: ``missing-extra`` or a trouble of the disk or the network.
+        NotPermitted: ``not-logged-in``.
     """
-    from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
-
-    folder = open_data_folder(namespace.data)
+    folder = open_place(namespace.data, namespace.server)
     try:
         folder.catalogue.release_due(time.time())
         yield folder
     finally:
         folder.close()
+
+
+def open_place(data: Path, server: str | None) -> DataFolder:
+    """The folder `data`, or a server where one is named; whoever opens it closes it."""
+    from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
+
+    if server is None:
+        return open_data_folder(data)
+    from showroom.pipeline.remote.folder import RemoteFolder  # noqa: PLC0415 - the same
+    from showroom.pipeline.remote.front import StaffFront, address  # noqa: PLC0415
+    from showroom.pipeline.remote.logins import default_path, kept  # noqa: PLC0415
+
+    login = kept(default_path(), address(server), time.time())
+    return RemoteFolder(StaffFront(server, login.token))
+
+
+def place_arguments(namespace: Namespace) -> str:
+    """How a command that is shown to somebody says what is worked on."""
+    return f"--server {namespace.server}" if namespace.server else f"--data {quote(str(namespace.data))}"
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -18,11 +18,13 @@ from showroom.pipeline.arguments import (
     add_poster,
     data_folder,
     lighten_options,
+    place_arguments,
     print_json,
     print_lines,
 )
 from showroom.pipeline.fixing import commands as fixing
 from showroom.pipeline.layouts import commands as layouts
+from showroom.pipeline.remote import commands as remote
 from showroom.pipeline.revisions import commands as revisions
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ def _list(namespace: Namespace) -> int:
     if namespace.json:
         print_json({**msgspec.structs.asdict(catalogue), "waiting": [flat(one) for one in waits]})
     else:
-        print_lines(text.catalogue(catalogue, str(namespace.data)))
+        print_lines(text.catalogue(catalogue, place_arguments(namespace)))
         print_lines(waiting(waits))
     return 0
 
@@ -368,6 +370,7 @@ COMMANDS: tuple[Command, ...] = (
         _sample,
     ),
     *fixing.COMMANDS,
+    *remote.COMMANDS,
     *revisions.COMMANDS,
     *layouts.COMMANDS,
 )

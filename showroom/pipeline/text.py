@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from showroom.money import format_money, format_surcharge
@@ -209,10 +208,10 @@ def proof(result: Imported) -> Iterator[str]:
         yield f"      {found.picture}"
 
 
-def catalogue(found: Catalogue, data: str) -> Iterator[str]:
-    """Everything that is published in the folder `data`."""
+def catalogue(found: Catalogue, place: str) -> Iterator[str]:
+    """Everything that is published; `place` are the arguments that say where."""
     if not found.products:
-        yield f"nothing is published yet: showroom assets sample --data {quote(data)} publishes sample content"
+        yield f"nothing is published yet: showroom assets sample {place} publishes sample content"
     else:
         yield from table(
             ("id", "kind", "name", "price", "revision", "mm (x, y, z)", "triangles", "model"),

@@ -66,7 +66,7 @@ def newest_waiting(folder: DataFolder, product_id: str) -> int:
     )
 
 
-def rollback(folder: DataFolder, product_id: str, number: int, now_s: float) -> Release:
+def rollback(folder: DataFolder, product_id: str, number: int, now_s: float, by: str = "") -> Release:
     """Publish a new revision that is equal to an old one; every code number that was ever given stays.
 
     Returns:
@@ -86,6 +86,6 @@ def rollback(folder: DataFolder, product_id: str, number: int, now_s: float) -> 
         published_at=iso(now_s),
     )
     origin = next(one.origin for one in folder.catalogue.releases(product_id) if one.publication.revision == number)
-    terms = Terms(draft=folder.catalogue.approval() == "second-person", origin=origin)
+    terms = Terms(draft=folder.catalogue.approval() == "second-person", by=by, origin=origin)
     publish(folder, again, terms, now_s, {"rolled_back_to": number})
-    return Release(again, first_state(terms), origin=origin)
+    return Release(again, first_state(terms), drafted_by=by, origin=origin)

@@ -1,0 +1,1 @@
+"""The printed sheets: drawing them, finding them in a picture, and calibrating a camera with them."""
