@@ -40,6 +40,7 @@ class Chain:
         buffers: every buffer made, to be removed with `release`.
         cameras: the cameras that draw the scene, of the opaque and the glass pass.
         opaque_picture: what glass looks through.
+        opaque_depth: its depth.
         quads: the full-screen passes by name, for their settings.
         regions: display regions made on the final output.
     """
@@ -47,6 +48,7 @@ class Chain:
     buffers: list[GraphicsOutput]
     cameras: list[NodePath]
     opaque_picture: Texture
+    opaque_depth: Texture
     quads: dict[str, NodePath]
     regions: list[DisplayRegion]
     size_px: tuple[int, int]
@@ -64,9 +66,14 @@ class Chain:
 def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, lens_owner: NodePath) -> Chain:
     """Build the passes between the scene and `final`; cameras hang under `lens_owner` and share its lens."""
     width, height = (edge * quality.supersampling for edge in size_px)
-    chain = Chain([], [], device.picture_texture("opaque", mipmaps=quality.refraction), {}, [], (width, height))
-    opaque = _scene_pass(chain, final, quality, lens_owner)
-    picture = _glass_pass(chain, final, quality, lens_owner, opaque) if quality.refraction else chain.opaque_picture
+    opaque = device.picture_texture("opaque", mipmaps=quality.refraction)
+    chain = Chain([], [], opaque, _depth_texture(), {}, [], (width, height))
+    _scene_pass(chain, final, quality, lens_owner)
+    picture = (
+        _glass_pass(chain, final, quality, lens_owner, chain.opaque_depth)
+        if quality.refraction
+        else chain.opaque_picture
+    )
     bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
     _finish(chain, final, picture, bloom, quality)
     for quad in chain.quads.values():
@@ -74,21 +81,24 @@ def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, len
     return chain
 
 
-def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
-    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
-    buffer = device.make_buffer(final, target)
+def _depth_texture() -> Texture:
     depth = Texture("depth")
     depth.set_format(Texture.F_depth_component24)
     depth.set_minfilter(Texture.FT_nearest)
     depth.set_magfilter(Texture.FT_nearest)
     depth.set_wrap_u(Texture.WM_clamp)
     depth.set_wrap_v(Texture.WM_clamp)
+    return depth
+
+
+def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> None:
+    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
+    buffer = device.make_buffer(final, target)
     buffer.add_render_texture(chain.opaque_picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
-    buffer.add_render_texture(depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
+    buffer.add_render_texture(chain.opaque_depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
     mask = masks.OPAQUE if quality.refraction else masks.OPAQUE | masks.BLENDED
     _scene_camera(chain, buffer, lens_owner, mask)
     chain.buffers.append(buffer)
-    return depth
 
 
 def _occlusion_pass(chain: Chain, final: GraphicsOutput, quality: Quality, depth: Texture) -> Texture:

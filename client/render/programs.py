@@ -40,11 +40,14 @@ MOVED_BY_POSE = frozenset({"surface.vert", "depth.vert"})
 POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
+# Parts of the surface program that only some materials need, each in a file of its own.
+EXTRAS = ("anisotropy", "iridescence", "sheen", "transmission")
+
 
 @cache
 def surface(features: frozenset[str] = frozenset()) -> Shader:
     """The program of materials that may use `features`."""
-    extra = "".join(_read(f"{name}.glsl") for name in ("iridescence", "anisotropy") if name.upper() in features)
+    extra = "".join(_read(f"{name}.glsl") for name in EXTRAS if name.upper() in features)
     return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + extra)
 
 

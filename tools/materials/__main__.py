@@ -1,8 +1,8 @@
 """Compare the renderer's materials with Cycles' pictures of them, and write docs/materials.md.
 
-    python -m tools.materials                 # every feature's figure, and pictures in out/materials
-    python -m tools.materials sheen specular  # only these
-    python -m tools.materials --docs          # also the table and the contact sheets in docs/
+python -m tools.materials                 # every feature's figure, and pictures in out/materials
+python -m tools.materials sheen specular  # only these
+python -m tools.materials --docs          # also the table and the contact sheets in docs/
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tools.materials.shapes import RADIUS, Mesh, backdrop, ball, box, floor, over_floor, quad
+from tools.materials.shapes import RADIUS, Mesh, ball, box, floor, over_floor, quad, window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +34,7 @@ class Shape:
         material: index into the scene's materials, None for black.
         ours: what the renderer draws.
         truth: what Cycles draws; differs where glTF lets one surface stand for two.
+        seen: what is scored of it.
         thickness_m: how thick glass is that wears the material; None: as the material says.
     """
 
@@ -41,6 +42,7 @@ class Shape:
     material: int | None
     ours: Mesh
     truth: Mesh
+    seen: Mesh
     thickness_m: float | None = None
 
 
@@ -48,7 +50,8 @@ class Shape:
 class Scene:
     """One feature's scene; materials are glTF's JSON with patterns' names where textures stand.
 
-    `together`: shapes shade and mirror one another in the truth; elsewhere each stands alone in the light.
+    `together`: shapes shade and mirror one another in the truth; elsewhere each stands alone in the light. `limit`: no
+    feature, but something that this kind of renderer does not draw.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Scene:
     backdrop: str
     lamp: bool
     together: bool
+    limit: bool
     without: tuple[str, ...]
 
 
@@ -100,11 +104,12 @@ def _scene(entry: dict[str, Any]) -> Scene:
         entry.get("backdrop", ""),
         entry.get("lamp", True),
         entry.get("together", False),
+        entry.get("limit", False),
         tuple(entry["without"]),
     )
 
 
-def _shape(  # noqa: PLR0913 - where it stands and what it wears
+def _shape(
     kind: str,
     row: int,
     column: int,
@@ -115,30 +120,29 @@ def _shape(  # noqa: PLR0913 - where it stands and what it wears
 ) -> Shape:
     if kind in ("sphere", "ball"):
         mesh = ball(place, coloured=coloured)
-        return Shape(kind, column, mesh, mesh, 2.0 * RADIUS if kind == "ball" else None)
+        return Shape(kind, column, mesh, mesh, mesh, 2.0 * RADIUS if kind == "ball" else None)
+    thickness = material.get("extensions", {}).get("KHR_materials_volume", {}).get("thicknessFactor", PANE_M)
+    if kind == "window":
+        solid, seen = window((place[0], 0.0, 0.0), thickness)
+        return Shape(kind, column, solid, solid, seen)
     # Panels lean back towards the lamp, the lower row also turns aside.
     pitch, yaw = (-0.3, 0.0) if row == 0 else (-0.5, 0.35)
     if kind == "back":
         yaw += np.pi
     flat = quad(place, pitch, yaw, coloured=coloured)
     if kind == "pane":
-        return Shape(kind, column, flat, box(place, pitch, yaw, PANE_M))
+        wall = box(place, pitch, yaw, PANE_M)
+        return Shape(kind, column, flat, wall, wall)
     if kind == "slab":
-        thickness = material["extensions"].get("KHR_materials_volume", {}).get("thicknessFactor", PANE_M)
         solid = box(place, pitch, yaw, thickness)
-        return Shape(kind, column, solid, solid)
-    return Shape(kind, column, flat, flat)
+        return Shape(kind, column, solid, solid, solid)
+    return Shape(kind, column, flat, flat, flat)
 
 
 def _under_a_ball() -> list[Shape]:
     lying = floor()
     sphere = ball(over_floor(BALL_HEIGHT_M), radius=BALL_RADIUS_M)
-    return [Shape("floor", 0, lying, lying), Shape("ball above", None, sphere, sphere)]
-
-
-def backdrop_mesh() -> Mesh:
-    """The wall behind glass; it shines by itself and lights nothing."""
-    return backdrop()
+    return [Shape("floor", 0, lying, lying, lying), Shape("ball above", None, sphere, sphere, sphere)]
 
 
 def environment(height: int = 256) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ from client.render.view import View
 from client.scene.loader import load_model
 from showroom.gltf.reader import read
 from tools.materials import description, patterns, score
+from tools.materials.shapes import backdrop
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +74,7 @@ def radiance_file(light: NDArray[np.float32]) -> bytes:
     mantissa, exponent = np.frexp(light.max(axis=-1))
     scale = np.where(light.max(axis=-1) > 0.0, mantissa * 256.0 / np.maximum(light.max(axis=-1), 1e-20), 0.0)
     rgbe = np.concatenate([light * scale[..., None], (exponent + 128)[..., None]], axis=-1)
-    flat = np.clip(np.floor(rgbe), 0, 255).astype(np.uint8).tobytes()
+    flat: bytes = np.clip(np.floor(rgbe), 0, 255).astype(np.uint8).tobytes()
     return f"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y {height} +X {width}\n".encode() + flat
 
 
@@ -99,7 +100,7 @@ class _Packer:
         if self._scene.backdrop:
             wall = {"baseColorTexture": self._scene.backdrop}
             self._add(
-                description.backdrop_mesh(),
+                backdrop(),
                 {"pbrMetallicRoughness": wall, "extensions": {"KHR_materials_unlit": {}}},
                 spared=True,
             )
@@ -196,4 +197,3 @@ def _take_away(entry: dict[str, Any], path: list[str]) -> None:
         for key in ("offset", "rotation", "scale") if last == "extensions" else ("texCoord",):
             entry.pop(key, None)
     entry.pop(last, None)
-

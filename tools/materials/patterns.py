@@ -9,6 +9,8 @@ import numpy as np
 from tools.materials.shapes import FLOOR_HALF
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 EDGE_PX = 128
@@ -97,14 +99,14 @@ def _wall(*, hard: bool, striped: bool) -> NDArray[np.uint8]:
     if not striped:
         return _bytes(np.stack([0.86 - 0.1 * v, 0.84 - 0.08 * v, 0.8 + 0.04 * v], axis=-1))
     if hard:
-        bar = ((u * 24.0 + v * 4.0) % 1.0 < 0.5).astype(np.float64)  # noqa: PLR2004 - half of each period
+        bar = ((u * 4.0 + v * 8.0) % 1.0 < 0.5).astype(np.float64)  # noqa: PLR2004 - half of each period
         return _bytes(np.repeat((0.1 + 0.75 * bar)[..., None], 3, axis=-1))
     phase = (u * 24.0 + v * 16.0) * np.pi
     bar = 0.5 + 0.5 * np.clip(3.0 * np.sin(phase), -1.0, 1.0)
     return _bytes(np.stack([0.75 - 0.35 * bar, 0.7 - 0.15 * bar, 0.35 + 0.4 * bar], axis=-1))
 
 
-PAINTERS = {
+PAINTERS: dict[str, Callable[[], NDArray[np.uint8]]] = {
     "patchwork": _patchwork,
     "islands": _islands,
     "bumps": _bumps,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 RADIUS = 0.48
 HALF_M = 0.48
-BACKDROP_Z, BACKDROP_HALF = -1.0, (2.4, 1.6)
+# Three by three pictures large, as rough glass looks aside.
+BACKDROP_Z, BACKDROP_HALF, BACKDROP_TILES = -1.6, (7.2, 4.8), 3.0
+WINDOW_HALF, WINDOW_PITCH = (0.57, 1.3), -0.6
+WINDOW_SEEN = (0.5, 0.85)
 FLOOR_HALF, FLOOR_PITCH, FLOOR_PLACE = (1.7, 1.2), 0.9, (0.0, -0.25, 0.0)
 
 
@@ -35,8 +38,8 @@ class Mesh:
 def ball(place: tuple[float, float, float], *, radius: float = RADIUS, coloured: bool = False) -> Mesh:
     """A sphere; u runs from left over the front to the right, v from the top down, the seam is at the back."""
     rings, columns = 64, 128
-    polar, turn = np.meshgrid(np.linspace(0.0, np.pi, rings + 1), np.linspace(0.0, 2.0 * np.pi, columns + 1))
-    polar, turn = polar.ravel(), turn.ravel()
+    line, around = np.linspace(0.0, np.pi, rings + 1), np.linspace(0.0, 2.0 * np.pi, columns + 1)
+    polar, turn = (grid.ravel() for grid in np.meshgrid(line, around))
     normals = np.stack([-np.sin(polar) * np.sin(turn), np.cos(polar), -np.sin(polar) * np.cos(turn)], axis=-1)
     along = np.stack([-np.cos(turn), np.zeros_like(turn), np.sin(turn)], axis=-1)
     uv = np.stack([turn / (2.0 * np.pi), polar / np.pi], axis=-1)
@@ -55,12 +58,18 @@ def quad(place: tuple[float, float, float], pitch: float, yaw: float, *, coloure
     corner = (np.arange(steps)[:, None] * (steps + 1) + np.arange(steps)[None]).ravel()
     below = corner + steps + 1
     faces = np.stack([corner, below, corner + 1, corner + 1, below, below + 1], axis=-1).reshape(-1, 3)
-    normals, along = np.broadcast_to([0.0, 0.0, 1.0], positions.shape), np.broadcast_to([1.0, 0.0, 0.0], positions.shape)
+    normals, along = np.tile((0.0, 0.0, 1.0), (len(u), 1)), np.tile((1.0, 0.0, 0.0), (len(u), 1))
     uv = np.stack([u, v], axis=-1)
     return _mesh(positions, normals, along, uv, faces, _turn(pitch, yaw), place, coloured=coloured)
 
 
-def box(place: tuple[float, float, float], pitch: float, yaw: float, thickness_m: float) -> Mesh:
+def box(
+    place: tuple[float, float, float],
+    pitch: float,
+    yaw: float,
+    thickness_m: float,
+    half_m: tuple[float, float] = (HALF_M, HALF_M),
+) -> Mesh:
     """A closed slab whose front is `quad`."""
     sides = []
     for axis in range(3):
@@ -68,7 +77,7 @@ def box(place: tuple[float, float, float], pitch: float, yaw: float, thickness_m
             normal, first, second = np.zeros(3), np.zeros(3), np.zeros(3)
             normal[axis], first[(axis + 1) % 3], second[(axis + 2) % 3] = sign, sign, 1.0
             sides.append((normal, first, second))
-    half = np.array([HALF_M, HALF_M, thickness_m / 2.0])
+    half = np.array([*half_m, thickness_m / 2.0])
     corners = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
     positions = np.array([(n + a * s + b * t) * half for n, s, t in sides for a, b in corners])
     positions[:, 2] -= thickness_m / 2.0
@@ -79,10 +88,18 @@ def box(place: tuple[float, float, float], pitch: float, yaw: float, thickness_m
     return _mesh(positions, normals, along, uv, faces, _turn(pitch, yaw), place)
 
 
+def window(place: tuple[float, float, float], thickness_m: float) -> tuple[Mesh, Mesh]:
+    """A tall slab that leans back, taller than the picture, and the part of its front that shows no side of it."""
+    seen = box(place, WINDOW_PITCH, 0.0, 0.0, WINDOW_SEEN)
+    return box(place, WINDOW_PITCH, 0.0, thickness_m, WINDOW_HALF), seen
+
+
 def backdrop() -> Mesh:
     """A wall that fills the picture."""
     x, y = BACKDROP_HALF
-    return _rectangle(np.array([[-x, y, 0], [-x, -y, 0], [x, -y, 0], [x, y, 0]]), (0.0, 0.0, 1.0), (0.0, 0.0, BACKDROP_Z))
+    corners = np.array([[-x, y, 0], [-x, -y, 0], [x, -y, 0], [x, y, 0]])
+    wall = _rectangle(corners, (0.0, 0.0, 1.0), (0.0, 0.0, BACKDROP_Z))
+    return replace(wall, uv0=wall.uv0 * BACKDROP_TILES)
 
 
 def floor() -> Mesh:
@@ -103,7 +120,8 @@ def _rectangle(
 ) -> Mesh:
     uv = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0]])
     normals, along = np.tile(normal, (4, 1)), np.tile((1.0, 0.0, 0.0), (4, 1))
-    return _mesh(corners.astype(np.float64), normals, along, uv, np.array([[0, 1, 2], [0, 2, 3]]), _turn(pitch, 0.0), place)
+    faces = np.array([[0, 1, 2], [0, 2, 3]])
+    return _mesh(corners.astype(np.float64), normals, along, uv, faces, _turn(pitch, 0.0), place)
 
 
 def _turn(pitch: float, yaw: float) -> NDArray[np.float64]:
@@ -126,7 +144,8 @@ def _mesh(  # noqa: PLR0913 - one array an attribute
     coloured: bool = False,
 ) -> Mesh:
     tangents = np.concatenate([along @ turn.T, np.ones((len(along), 1))], axis=1)
-    colours = np.concatenate([0.15 + 0.85 * np.stack([uv[:, 0], uv[:, 1], 1.0 - uv[:, 0]], -1), np.ones((len(uv), 1))], 1)
+    shades = 0.15 + 0.85 * np.stack([uv[:, 0], uv[:, 1], 1.0 - uv[:, 0]], axis=-1)
+    colours = np.concatenate([shades, np.ones((len(uv), 1))], axis=1)
     return Mesh(
         (positions @ turn.T + np.array(place)).astype(np.float32),
         (normals @ turn.T).astype(np.float32),

@@ -19,11 +19,11 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
-from tools.materials import description, patterns  # noqa: E402
+from tools.materials import description, patterns, shapes  # noqa: E402
 
 OUT = ROOT / "tests" / "visual" / "references" / "materials"
 SCRATCH = Path("/tmp/material-truth")
-SAMPLES = 96
+SAMPLES = 256
 # glTF's +Y up, +Z front in Blender's +Z up, -Y front.
 BLENDER_FROM_GLTF = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))
 
@@ -55,15 +55,16 @@ def render(setting, scene, *, mask=False, channel=None):
     place_camera(stage, setting)
     place_light(stage, setting, scene)
     if scene.backdrop and not mask:
-        wall = add_mesh("wall", description.backdrop_mesh(), glowing(scene.backdrop))
-        wall.visible_diffuse = wall.visible_glossy = wall.visible_shadow = False
+        wall = add_mesh("wall", shapes.backdrop(), glowing(scene.backdrop))
+        # It hides the sky from what is seen through glass, and lights nothing in front of it.
+        wall.visible_diffuse = wall.visible_glossy = False
     for index, shape in enumerate(scene.shapes):
         material = scene.materials[shape.material] if shape.material is not None else None
         if mask:
             if material is None:
                 add_mesh(f"{index}", shape.truth, hidden())
             else:
-                add_mesh(f"{index}", shape.truth, glowing(None))
+                add_mesh(f"{index}", shape.seen, glowing(None))
             continue
         made = black() if material is None else Surface(material, shape.truth.colours is not None, channel).made
         alone(add_mesh(f"{index}", shape.truth, made), scene, material)
@@ -348,7 +349,7 @@ class Surface:
             IOR=self.ior(),
             Specular_IOR_Level=level,
             Specular_Tint=self.extensions.get("KHR_materials_specular", {}).get("specularColorFactor", [1.0] * 3),
-            Transmission_Weight=self.extensions.get("KHR_materials_transmission", {}).get("transmissionFactor", 0.0),
+            Transmission_Weight=self.transmission(),
         )
         if "normalTexture" in self.material:
             self.feed(made, "Normal", self.normal(self.material["normalTexture"]))
@@ -368,6 +369,14 @@ class Surface:
             return roughness, metallic
         _, green, blue = self.channels(use)[:3]
         return self.math("MULTIPLY", green, roughness), self.math("MULTIPLY", blue, metallic)
+
+    def transmission(self):
+        """What is opaque of a thin wall is so once, on its front; its back lets all light out."""
+        factor = self.extensions.get("KHR_materials_transmission", {}).get("transmissionFactor", 0.0)
+        if factor in (0.0, 1.0):
+            return factor
+        inside = self.nodes.new("ShaderNodeNewGeometry").outputs["Backfacing"]
+        return self.math("ADD", factor, self.math("MULTIPLY", inside, 1.0 - factor))
 
     def ior(self):
         ior = self.extensions.get("KHR_materials_ior", {}).get("ior", 1.5)

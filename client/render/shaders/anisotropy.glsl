@@ -1,6 +1,6 @@
 // Brushed surfaces. Source: KHR_materials_anisotropy; Burley, "Physically Based Shading at Disney", 2012; Heitz,
 // "Understanding the Masking-Shadowing Function in Microfacet-Based BRDFs", 2014.
-const int GRAIN_SAMPLES = 16;
+const int GRAIN_SAMPLES = 24;
 
 struct Grain {
     vec3 along, across;          // where highlights are stretched, and across
@@ -22,7 +22,7 @@ float grain_smith(Grain grain, vec3 v, vec3 l, float n_v, float n_l) {
 
 // The surroundings over the stretched lobe: slopes along the grain are drawn evenly from their distribution, and each
 // looks up a round lobe that is as wide as the grain is fine, or as the gap between two samples.
-vec3 grain_mirrored(Grain grain, vec3 n, vec3 v) {
+vec3 grain_mirrored(Grain grain, vec3 n, vec3 v, float n_v) {
     float spread = sqrt(max(grain.rough * grain.rough - grain.fine * grain.fine, 0.0));
     float lobe = sqrt(max(grain.fine, 1.5 * spread / float(GRAIN_SAMPLES)));
     vec3 sum = vec3(0.0);
@@ -31,7 +31,10 @@ vec3 grain_mirrored(Grain grain, vec3 n, vec3 v) {
         float u = (2.0 * float(i) + 1.0) / float(GRAIN_SAMPLES) - 1.0;
         vec3 h = normalize(n + grain.along * spread * u * inversesqrt(1.0 - u * u));
         vec3 l = reflect(-v, h);
-        float weight = max(dot(n, l), 0.0);
+        float n_l = dot(n, l), v_h = dot(v, h);
+        if (n_l <= 0.0 || v_h <= 0.0) continue;
+        // What is left of the BRDF when h follows its own distribution (Walter et al. 2007).
+        float weight = grain_smith(grain, v, l, n_v, n_l) * n_l * v_h / dot(n, h);
         sum += weight * mirrored(l, lobe);
         weights += weight;
     }

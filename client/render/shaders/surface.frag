@@ -1,14 +1,9 @@
 // glTF 2.0 metallic-roughness with KHR_materials_anisotropy, clearcoat, diffuse_transmission, dispersion,
-// emissive_strength, ior, iridescence, sheen, specular, transmission, unlit, volume and texture_transform. What a material can never become is left out at compile time.
-uniform mat4 p3d_ModelMatrix;
+// emissive_strength, ior, iridescence, sheen, specular, transmission, unlit, volume and texture_transform. What a
+// material can never become is left out at compile time.
 uniform mat4 p3d_ViewMatrixInverse;
-uniform mat4 p3d_ViewProjectionMatrix;
-uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
 uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
 
-#ifdef TRANSMISSION
-uniform sampler2D opaque_picture;
-#endif
 #ifdef MIRROR
 uniform sampler2D mirror_picture;
 #endif
@@ -68,37 +63,6 @@ vec3 planar_reflection(vec3 n, float roughness) {
 }
 #endif
 
-#ifdef TRANSMISSION
-// The opaque picture where a ray leaves the volume under this point, dimmed by its way.
-vec3 seen_through_at(vec3 n, vec3 v, float roughness, float ior) {
-    // Thickness is in the mesh's own units (KHR_materials_volume).
-    float scale = pow(abs(determinant(mat3(p3d_ModelMatrix))), 1.0 / 3.0);
-    float thickness = material[3].w * read_thickness_map().g * scale;
-    vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
-    vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
-    vec2 at = clip.xy / clip.w * 0.5 + 0.5;
-    float level = screen.w * clamp(roughness * clamp(ior * 2.0 - 2.0, 0.0, 1.0), 0.0, 1.0);
-    vec3 behind = textureLod(opaque_picture, at, level).rgb;
-    if (material[5].a > 0.0) behind *= exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * length(ray));
-    return behind;
-}
-
-vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
-    float ior = max(material[7].x, 1.0);
-#ifdef DISPERSION
-    // Red and blue stand for the outer lines of Abbe's number, which is 20 / dispersion.
-    float spread = (ior - 1.0) * 0.025 * material[9].w;
-    vec3 behind = vec3(
-        seen_through_at(n, v, roughness, max(ior - spread, 1.0)).r,
-        seen_through_at(n, v, roughness, ior).g,
-        seen_through_at(n, v, roughness, ior + spread).b);
-#else
-    vec3 behind = seen_through_at(n, v, roughness, ior);
-#endif
-    return behind * base;
-}
-#endif
-
 void main() {
     if (clip_below.y > 0.5 && world_position.y < clip_below.x) discard;
     vec4 base = material[0] * vertex_color * read_base_color_map();
@@ -143,11 +107,17 @@ void main() {
     // Highlights smaller than a pixel shimmer: widen them (Kaplanyan, Tokuyoshi 2019).
     vec3 nx = dFdx(n), ny = dFdy(n);
     float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), 0.18);
+    float frost = roughness * roughness;
     roughness = clamp(roughness, 0.045, 1.0);
     float alpha = clamp(sqrt(roughness * roughness * roughness * roughness + widened), 0.002, 1.0);
     roughness = sqrt(alpha);
 
+#ifdef DISPERSION
+    vec3 ior = material[7].x + (material[7].x - 1.0) * 0.025 * material[9].w * vec3(-1.0, 0.0, 1.0);
+    vec3 dielectric = (max(ior, vec3(1.0)) - 1.0) / (max(ior, vec3(1.0)) + 1.0);
+#else
     float dielectric = (material[7].x - 1.0) / (material[7].x + 1.0);
+#endif
     float specular_weight = material[6].a * read_specular_map().a;
     vec3 f0_dielectric = dielectric * dielectric * material[6].rgb * read_specular_color_map().rgb;
     f0_dielectric = min(f0_dielectric, vec3(1.0)) * specular_weight;
@@ -194,7 +164,7 @@ void main() {
     grain.across = cross(n, grain.along);
     grain.fine = alpha;
     grain.rough = mix(alpha, 1.0, strength * strength);
-    vec3 mirrored_light = grain_mirrored(grain, n, v);
+    vec3 mirrored_light = grain_mirrored(grain, n, v, n_v);
 #else
     vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
 #endif
@@ -240,7 +210,14 @@ void main() {
     float through_alpha = 1.0;
     // The copy belongs to this frame only in the picture itself, not yet in its mirror.
     if (screen.z > 0.5 && clip_below.y < 0.5) {
-        diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
+        Through seen = seen_through(world_position, n, v, frost);
+        vec3 let_in = 1.0 - single, passed = seen.kept * base.rgb;
+        if (seen.solid) {
+            // The far side mirrors as the near one does, to and fro.
+            let_in *= (1.0 - single) / (1.0 - single * single * passed * passed);
+            specular *= 1.0 + transmission * let_in * passed * passed;
+        }
+        diffuse = mix(diffuse, seen.behind * passed * let_in, transmission);
     } else {
         // No copy of what is behind: let the tint cover it in proportion to its darkness.
         float tint = dot(base.rgb, vec3(0.3333));
@@ -257,10 +234,7 @@ void main() {
     float sheen_alpha = sheen_roughness * sheen_roughness;
     float highest = max(sheen.r, max(sheen.g, sheen.b));
     float albedo = texture(brdf_table, vec2(n_v, sheen_roughness)).b;
-    float sine = sqrt(max(1.0 - n_h * n_h, 1e-4));
-    float charlie = (2.0 + 1.0 / sheen_alpha) * pow(sine, 1.0 / sheen_alpha) / (2.0 * PI);
-    float neubelt = 1.0 / (4.0 * (n_l + n_v - n_l * n_v) + 1e-4);
-    vec3 fuzz = sheen * (mirrored(r, sheen_roughness) * albedo * occlusion + lamp * charlie * neubelt * n_l * PI);
+    vec3 fuzz = sheen * (irradiance_at(n) * albedo * occlusion + lamp * sheen_lit(n_h, n_l, n_v, sheen_alpha) * PI);
     lit = lit * (1.0 - highest * albedo) + fuzz;
 #endif
 #ifdef CLEARCOAT

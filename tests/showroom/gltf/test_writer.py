@@ -93,7 +93,7 @@ def test_a_webp_picture_requires_its_extension() -> None:
 def test_a_kept_extension_is_written_with_its_texture_renumbered() -> None:
     document = shoe()
     use = TextureUse(Texture(Image("t", "image/png", png(2, 2), 2, 2)))
-    document.materials[0].other_extensions = {"KHR_materials_anisotropy": {"anisotropyTexture": use}}
+    document.materials[0].other_extensions = {"EXT_materials_glitter": {"glitterTexture": use}}
     back = read(write(document)).materials[0].other_extensions
     assert same(back, document.materials[0].other_extensions)
 
