@@ -11,6 +11,7 @@ from client.acting import Acting
 from client.journal import Journal
 from client.listening import Listening
 from client.loading import Loader
+from client.model import ClientModel
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
@@ -20,7 +21,7 @@ from client.render import png
 from client.render.quality import LEVELS, choose_quality
 from client.render.view import View
 from client.running import Running
-from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd
+from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
 from client.scene.world import World
 from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
 from client.sync import OwnPose, PoseBuffer
@@ -30,7 +31,7 @@ from client.ui.labels import Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
-from showroom.geometry import quaternion_from_heading
+from showroom.geometry import quaternion_from_gaze
 from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
 from showroom.ui.texts import say
@@ -74,6 +75,7 @@ class App:
             agent=options.user is not None,
             journal=Journal(options.events),
             clipboard=Clipboard(),
+            model=ClientModel(muted=frozenset(self._settings.muted)),
         )
         self._quality_is_open = options.quality is None and not options.offscreen
         quality = LEVELS[options.quality or ("medium" if options.offscreen else "low")]
@@ -138,6 +140,7 @@ class App:
         if self._keyboard is not None:
             self._keyboard.close()
         self._world.close()
+        self._crowd.release()
         self._screen.close()
         self._view.close()
         self.visit.journal.close()
@@ -196,9 +199,8 @@ class App:
 
     def _remember(self) -> None:
         """Keep what the next visit needs."""
-        settings = remembered(
-            load_settings(self._settings_path), self._settings, self._options.name, self.visit.language
-        )
+        kept, visit = load_settings(self._settings_path), self.visit
+        settings = remembered(kept, self._settings, self._options.name, visit.language, visit.model.muted)
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)
@@ -265,10 +267,10 @@ class App:
                 shown[number] = pose
         player = self.visit.player
         self.visit.others = tuple((pose.position[0], pose.position[2]) for pose in shown.values())
-        self._crowd.update(shown, player.camera.position, now_s, delta_s)
+        self._crowd.update(shown, sight_of(player.camera, self._view.size_px), now_s, delta_s)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
-            due = self._own_pose.due(position, quaternion_from_heading(player.heading), now_s)
+            due = self._own_pose.due(position, quaternion_from_gaze(player.heading, player.pitch), now_s)
             if due is not None:
                 self._own_pose = due
                 self._link.send_pose(due.sequence, due.position, due.rotation)
@@ -297,6 +299,8 @@ class App:
             now_s=time.time(),
             server=self._front.server,
             arrived=visit.arrived,
+            gathering=visit.gathering,
+            farewell=visit.farewell,
         )
         state = self._presenter.view_state(situation)
         intents = self._screen.draw(

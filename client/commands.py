@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from client import layout_preview
 from client.ar import commands as ar_commands
+from client.certify import commands as certify_commands
 from client.render import shot
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -258,6 +259,7 @@ COMMANDS: tuple[Command, ...] = (
         _bench,
     ),
     shot.COMMAND,
+    *certify_commands.COMMANDS,
     layout_preview.COMMAND,
     *ar_commands.COMMANDS,
 )

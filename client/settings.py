@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True):
     language: Language = "en"
     tokens: dict[str, str] = {}
     wishes: tuple[Wish, ...] = ()
+    muted: tuple[str, ...] = ()
+    """Ids of people whom this person does not want to hear."""
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""
@@ -43,9 +45,10 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
 
 
-def remembered(kept: Settings, ours: Settings, name: str, language: Language) -> Settings:
+def remembered(kept: Settings, ours: Settings, name: str, language: Language, muted: frozenset[str]) -> Settings:
     """What lies in the file with what this visit has learnt; what others have written meanwhile stays."""
-    return msgspec.structs.replace(kept, name=name, language=language, tokens={**kept.tokens, **ours.tokens})
+    tokens = {**kept.tokens, **ours.tokens}
+    return msgspec.structs.replace(kept, name=name, language=language, tokens=tokens, muted=tuple(sorted(muted)))
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from server import audit
 from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_data_folder
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -224,6 +225,21 @@ def _user_password(arguments: Namespace) -> int:
     return 0
 
 
+def _configure_audit(parser: ArgumentParser) -> None:
+    audit.configure(parser)
+    _add_data(parser)
+
+
+def _audit(arguments: Namespace) -> int:
+    folder = _existing(arguments.data)
+    try:
+        for line in audit.lines(arguments, folder.facts):
+            print(line)
+    finally:
+        folder.close()
+    return 0
+
+
 # ---- shared --------------------------------------------------------------------------------------------------------
 
 
@@ -305,6 +321,13 @@ COMMANDS: tuple[Command, ...] = (
         "showroom user add eva --role agent --data ~/shop",
         _configure_user_add,
         _user_add,
+    ),
+    Command(
+        "audit",
+        "Tell who blocked, reported, warned, removed or locked out whom, when and why.",
+        "showroom audit --data ~/shop --since 2026-11-01",
+        _configure_audit,
+        _audit,
     ),
     Command("user list", "List the staff.", "showroom user list --data ~/shop", _configure_user_list, _user_list),
     Command(

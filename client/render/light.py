@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from client import settings
-from client.render.environment import Softbox, Studio, paint, read_radiance
+from client.render.environment import Lobes, Softbox, Studio, paint, paint_lobes, read_radiance
 from client.render.prefilter import LEVELS, BakedLight, bake
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from showroom.catalogue import Vector3
 
 # Grows when the prefilter changes, so that old files in a cache are not read.
@@ -31,7 +33,7 @@ class Mood:
 
     Args:
         name: what people choose.
-        surroundings: a painted studio, or the bytes of an .hdr picture.
+        surroundings: a painted studio, lobes, or the bytes of an .hdr picture.
         key_towards: direction to the one lamp that casts shadows.
         key_radiance: its linear RGB; 1 makes a white surface that faces it 1 brighter.
         exposure: factor before tone mapping.
@@ -42,7 +44,7 @@ class Mood:
     """
 
     name: str
-    surroundings: Studio | bytes
+    surroundings: Studio | Lobes | bytes
     key_towards: Vector3
     key_radiance: Vector3
     exposure: float = 1.0
@@ -160,10 +162,15 @@ def baked(mood: Mood) -> BakedLight:
     path = settings.cache_path().parent / "light" / f"{mood.key}.npz"
     found = _read(path)
     if found is None:
-        given = mood.surroundings
-        found = bake(read_radiance(given) if isinstance(given, bytes) else paint(given))
+        found = bake(_picture(mood.surroundings))
         _write(path, found)
     return found
+
+
+def _picture(surroundings: Studio | Lobes | bytes) -> NDArray[np.float32]:
+    if isinstance(surroundings, bytes):
+        return read_radiance(surroundings)
+    return paint_lobes(surroundings) if isinstance(surroundings, Lobes) else paint(surroundings)
 
 
 def _read(path: Path) -> BakedLight | None:

@@ -69,11 +69,7 @@ def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, len
     opaque = device.picture_texture("opaque", mipmaps=quality.refraction)
     chain = Chain([], [], opaque, _depth_texture(), {}, [], (width, height))
     _scene_pass(chain, final, quality, lens_owner)
-    picture = (
-        _glass_pass(chain, final, quality, lens_owner, chain.opaque_depth)
-        if quality.refraction
-        else chain.opaque_picture
-    )
+    picture = _glass_pass(chain, final, quality, lens_owner) if quality.refraction else chain.opaque_picture
     bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
     _finish(chain, final, picture, bloom, quality)
     for quad in chain.quads.values():
@@ -118,7 +114,7 @@ def _occlusion_size(chain: Chain) -> tuple[int, int]:
     return max(chain.size_px[0] // 2, 1), max(chain.size_px[1] // 2, 1)
 
 
-def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture) -> Texture:
+def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
     picture = device.picture_texture("glass")
     target = Target("glass", chain.size_px, ORDER_GLASS, multisamples=quality.multisamples)
     buffer = device.make_buffer(final, target)
@@ -127,8 +123,8 @@ def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owne
     quad.set_depth_write(True)
     quad.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_always))
     quad.set_shader_input("opaque_picture", chain.opaque_picture)
-    quad.set_shader_input("opaque_depth", depth)
-    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, depth))
+    quad.set_shader_input("opaque_depth", chain.opaque_depth)
+    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, chain.opaque_depth))
     width, height = _occlusion_size(chain)
     quad.set_shader_input("occlusion_texel", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
     region = _scene_camera(chain, buffer, lens_owner, masks.BLENDED)

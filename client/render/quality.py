@@ -31,6 +31,7 @@ class Quality:
         shadow_every: frames after which shadows are drawn anew although nobody said that something moved.
         anisotropy: samples along slanted textures; the last view to set its quality decides for the process.
         supersampling: pictures are drawn this many times larger and averaged.
+        steady_highlights: highlights smaller than a pixel are widened, so that they do not shimmer.
     """
 
     level: Level
@@ -45,6 +46,7 @@ class Quality:
     shadow_every: int
     anisotropy: int
     supersampling: int = 1
+    steady_highlights: bool = True
 
 
 LOW = Quality("low", 1024, 4, 1, True, False, 0, False, False, 6, 1)  # noqa: FBT003 - a table

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from showroom.catalogue import Vector3
 
 WINDOW_TRIES = 20
+# Of a squared half width of a highlight, in the plane of slopes (Kaplanyan, Tokuyoshi 2019).
+WIDEST = 0.18
 
 
 class View:
@@ -57,7 +59,7 @@ class View:
         self._quality = quality
         self._mood = light.ROOM
         self._background = (0.0, 0.0, 0.0)
-        self._bloom, self._vignette, self._exposure = 0.06, 0.0, 1.0
+        self._bloom, self._vignette, self._exposure, self._plain = 0.06, 0.0, 1.0, False
         self._occlusion_radius_m, self._occlusion_strength = 0.12, 0.7
         self._world = NodePath("world")
         self.scene = self._world.attach_new_node("scene")
@@ -147,12 +149,21 @@ class View:
         self._settle()
 
     def set_finish(
-        self, *, bloom: float | None = None, vignette: float | None = None, exposure: float | None = None
+        self,
+        *,
+        bloom: float | None = None,
+        vignette: float | None = None,
+        exposure: float | None = None,
+        plain: bool | None = None,
     ) -> None:
-        """How the finished picture looks: glow, darker corners, brightness on top of the mood's; None keeps."""
+        """How the finished picture looks: glow, darker corners, brightness on top of the mood's; None keeps.
+
+        `plain` leaves the tone curve and the dither out: light above white is cut off, as reference viewers do it.
+        """
         self._bloom = self._bloom if bloom is None else bloom
         self._vignette = self._vignette if vignette is None else vignette
         self._exposure = self._exposure if exposure is None else exposure
+        self._plain = self._plain if plain is None else plain
         self._settle()
 
     def set_occlusion(self, radius_m: float, strength: float) -> None:
@@ -344,8 +355,9 @@ class View:
         self.scene.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, refraction, levels))
         self.scene.set_shader_input("opaque_picture", chain.opaque_picture)
         self.scene.set_shader_input("opaque_depth", chain.opaque_depth)
+        self.scene.set_shader_input("steadying", LVecBase4f(WIDEST if quality.steady_highlights else 0.0))
         chain.buffers[0].set_clear_color((*self._background, 1.0))
-        finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, 0.0)
+        finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, float(self._plain))
         chain.quads["tone"].set_shader_input("finish", finish)
         if "occlusion" in chain.quads:
             setting = LVecBase4f(quality.occlusion_taps, self._occlusion_radius_m, self._occlusion_strength, 0.0)

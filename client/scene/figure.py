@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 Rgb = tuple[float, float, float]
 
-PARTS = ("body", "head", "arm_left", "arm_right", "leg_left", "leg_right")
 HEIGHT_M = 1.72
 ADVISER_COLOUR: Rgb = (0.012, 0.145, 0.118)
 # Calm clothes, linear light.

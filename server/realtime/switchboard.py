@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from server.realtime.hot_connection import binary_frame, text_frame
 from server.realtime.world import InRoom, Seated, TurnedAway, Unseated
 from showroom.protocol.codec import encode_control
-from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson
+from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson, TellSome
 from showroom.room.presence import PoseBoard
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from server.realtime.guest import Guest
     from server.realtime.world import Action
-    from showroom.protocol.messages import Body, Message
+    from showroom.protocol.base import Message
+    from showroom.protocol.messages import Body
     from showroom.room.effects import Effect
 
 
@@ -88,6 +89,8 @@ class Switchboard:
                     here[effect.number].tell(effect.message)
             case TellAll():
                 _share(effect.message, (guest for number, guest in here.items() if number != effect.but))
+            case TellSome():
+                _share(effect.message, (here[number] for number in effect.numbers if number in here))
             case TellPerson():
                 _share(effect.message, (guest for guest in self._everybody() if guest.person_id == effect.person_id))
             case TellAgents():

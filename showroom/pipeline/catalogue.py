@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace as with_fields
 
+from showroom.avatars import check_avatar
 from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import NotFound, Rejected
@@ -105,8 +106,9 @@ def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileR
         Its file, and whether anything changed.
 
     Raises:
-        ModelError: its model cannot be read.
+        ModelError: its model cannot be read, or nobody can wear it (``no-skin``).
     """
+    check_avatar(model.read())
     file = _put_model(folder, model)
     changed = file not in folder.catalogue.catalogue().avatars
     if changed:

@@ -337,6 +337,11 @@ SPOKEN: Final[dict[str, Text]] = {
 """Beside the sentences of `showroom.ui.texts`, which a listener needs as well."""
 
 
+def knows(key: str) -> bool:
+    """Whether there is such a sentence."""
+    return key in SPOKEN or key in TEXTS
+
+
 def tell(key: str, language: str, /, **fields: object) -> str:
     """Return the sentence `key` in `language` with its fields filled in; KeyError where there is no such sentence."""
     sentence = (SPOKEN.get(key) or TEXTS[key]).in_language(language)

@@ -7,8 +7,10 @@ from __future__ import annotations
 from typing import Final
 
 from showroom.catalogue import Text
+from showroom.ui.order_texts import ORDER_TEXTS
 
 TEXTS: Final[dict[str, Text]] = {
+    **ORDER_TEXTS,
     # verbs
     "verb.walk": Text("Walk", "Gehen"),
     "verb.look": Text("Look around", "Umsehen"),

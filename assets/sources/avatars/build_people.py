@@ -1,13 +1,14 @@
 """Builds the avatars: ``python build_people.py [OUT_DIR]`` with Blender's module; ada, ben, kim and the adviser.
 
-Each is a GLB with six nodes (body, head, two arms, two legs) whose origins are the joints, one material and colours
-in the vertices. Light from all around is baked in, so that limbs ground on the body.
+Each is modelled in six parts (body, head, two arms, two legs) with one material and colours in the vertices; light from
+all around is baked in, so that limbs ground on the body. `rig.py` then makes one skinned figure of them.
 """
 
 from __future__ import annotations
 
 import math
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +19,7 @@ import figure as fig  # noqa: E402
 import numpy as np  # noqa: E402
 from light import bake  # noqa: E402
 from mathutils import Matrix, Vector  # noqa: E402
+from rig import rig  # noqa: E402
 from stage import BLENDER_FROM_GLTF, Look, clear, export, srgb  # noqa: E402
 
 BUILT = HERE.parents[1] / "built" / "avatars"
@@ -277,7 +279,9 @@ def build(out: Path) -> None:
             joint = Vector(fig.JOINTS[item.name])
             item.data.transform(BLENDER_FROM_GLTF @ Matrix.Translation(-joint))
             item.location = BLENDER_FROM_GLTF @ joint
-        export(out.parent / f"{name}.glb")
+        with tempfile.TemporaryDirectory() as folder:
+            export(Path(folder) / f"{name}.glb")
+            rig(Path(folder) / f"{name}.glb", out.parent / f"{name}.glb")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 // emissive_strength, ior, iridescence, sheen, specular, transmission, unlit, volume and texture_transform. What a
 // material can never become is left out at compile time.
 uniform mat4 p3d_ViewMatrixInverse;
+uniform vec4 steadying;          // x: how much highlights smaller than a pixel may be widened
 uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
 
 #ifdef MIRROR
@@ -106,7 +107,7 @@ void main() {
 
     // Highlights smaller than a pixel shimmer: widen them (Kaplanyan, Tokuyoshi 2019).
     vec3 nx = dFdx(n), ny = dFdy(n);
-    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), 0.18);
+    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), steadying.x);
     float frost = roughness * roughness;
     roughness = clamp(roughness, 0.045, 1.0);
     float alpha = clamp(sqrt(roughness * roughness * roughness * roughness + widened), 0.002, 1.0);
@@ -241,7 +242,7 @@ void main() {
     float coat = material[3].x * read_clearcoat_map().r;
     float coat_roughness = clamp(material[3].y * read_clearcoat_roughness_map().g, 0.03, 1.0);
     vec3 cx = dFdx(n_coat), cy = dFdy(n_coat);
-    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), 0.18)), 0.001, 1.0);
+    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), steadying.x)), 0.001, 1.0);
     float c_v = max(dot(n_coat, v), 1e-3);
     float coat_fresnel = coat * (0.04 + 0.96 * pow(1.0 - c_v, 5.0));
     vec2 coat_share = texture(brdf_table, vec2(c_v, sqrt(coat_alpha))).rg;
@@ -252,7 +253,7 @@ void main() {
     lit = lit * (1.0 - coat_fresnel) + coated * coat;
 #endif
 
-    // Alpha is coverage (glTF 2.0, 3.9.4): what is not there mirrors nothing either.
+    // Alpha is coverage (glTF 2.0, 3.9.4): where there is no thread, nothing mirrors either.
     float opacity = base.a;
     lit *= base.a;
 #ifdef TRANSMISSION

@@ -14,9 +14,9 @@ from msgspec import Struct
 from showroom.errors import ModelError
 from showroom.gltf.reader import read
 from showroom.gltf.writer import write
+from showroom.pictures.similarity import color_differences, inside, overlap, structure, worst_tile
 from showroom.pipeline.proof.colorways import Colorway, colorways, outline
 from showroom.pipeline.proof.silhouette import keyed, silhouette, uncolored
-from showroom.pipeline.proof.similarity import color_differences, inside, overlap, structure, worst_tile
 from showroom.pipeline.source import GLB, LIMITS
 
 if TYPE_CHECKING:

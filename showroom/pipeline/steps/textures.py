@@ -16,6 +16,7 @@ from PIL import UnidentifiedImageError
 
 from showroom.gltf import walk
 from showroom.gltf.model import Image
+from showroom.pictures.similarity import psnr_db
 from showroom.pipeline.steps.swapping import swap_materials, with_textures
 
 if TYPE_CHECKING:
@@ -59,13 +60,6 @@ def textures(document: Document, options: TextureOptions | None = None) -> Docum
         for one in walk.textures(document)
     }
     return swap_materials(document, {id(one): with_textures(one, changed) for one in document.materials})
-
-
-def psnr_db(first: Pillow.Image, second: Pillow.Image) -> float:
-    """Peak signal-to-noise ratio of two pictures of one size and mode, in dB; infinite where they are equal."""
-    difference = np.asarray(first, np.float32) - np.asarray(second, np.float32)
-    error = float(np.mean(difference * difference))
-    return float("inf") if error == 0 else 10.0 * float(np.log10(PEAK * PEAK / error))
 
 
 def _bumpy(document: Document) -> set[int]:
@@ -114,7 +108,11 @@ def _size(pixels: Pillow.Image, most_px: int, least_db: float) -> tuple[int, int
     if near == pixels.size or width > most_px or height > most_px:
         return near
     back = pixels.resize(near, Pillow.Resampling.LANCZOS).resize(pixels.size, Pillow.Resampling.LANCZOS)
-    return near if psnr_db(pixels, back) >= least_db else (_power(width, most_px, 1.0), _power(height, most_px, 1.0))
+    return (
+        near
+        if psnr_db(np.asarray(pixels), np.asarray(back)) >= least_db
+        else (_power(width, most_px, 1.0), _power(height, most_px, 1.0))
+    )
 
 
 def _power(side_px: int, most_px: int, rounding: float) -> int:
@@ -147,6 +145,6 @@ def _jpeg(pixels: Pillow.Image, least_db: float) -> bytes | None:
         buffer = io.BytesIO()
         pixels.save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
         with Pillow.open(buffer) as written:
-            if psnr_db(pixels, written.convert("RGB")) >= least_db:
+            if psnr_db(np.asarray(pixels), np.asarray(written.convert("RGB"))) >= least_db:
                 return buffer.getvalue()
     return None

@@ -12,6 +12,7 @@ from showroom.cli import paths
 from showroom.cli.main import run
 from showroom.gltf.writer import write
 from tests.showroom.gltf.models import shoe
+from tests.showroom.gltf.moving import arm
 from tests.showroom.pipeline.products import PRODUCT
 from tests.showroom.pipeline.test_sample import ROOM
 
@@ -116,9 +117,17 @@ def test_import_for_machines_holds_the_publication(shell: Shell) -> None:
 def test_rooms_and_avatars_are_published(shell: Shell) -> None:
     assert "published" in shell("assets room main.toml --model shoe.glb --data DATA")[1]
     assert "unchanged" in shell("assets room main.toml --model shoe.glb --data DATA")[1]
-    assert "published" in shell("assets avatar guest shoe.glb --data DATA")[1]
+    (shell.folder / "guest.glb").write_bytes(write(arm()))
+    assert "published" in shell("assets avatar guest guest.glb --data DATA")[1]
     listed = shell.json("assets list --data DATA")
     assert (len(listed["rooms"]), len(listed["avatars"])) == (1, 1)
+
+
+def test_what_nobody_can_wear_is_no_avatar(shell: Shell) -> None:
+    refusal = shell.json("assets avatar guest shoe.glb --data DATA")["error"]
+    assert refusal["code"] == "no-skin"
+    assert "armature" in refusal["hint"]
+    assert not shell.json("assets list --data DATA")["avatars"]
 
 
 def test_a_dry_run_tells_before_and_after_and_publishes_nothing(shell: Shell) -> None:

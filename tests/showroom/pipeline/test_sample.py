@@ -10,6 +10,7 @@ from server.store.folder import open_in_memory
 from showroom.gltf.writer import write
 from showroom.pipeline.sample import publish_sample
 from tests.showroom.gltf.models import shoe
+from tests.showroom.gltf.moving import arm
 from tests.showroom.pipeline.products import PRODUCT
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def built(tmp_path: Path) -> Path:
         "products/runner/model.glb": write(shoe()),
         "rooms/main/room.toml": ROOM.encode(),
         "rooms/main/model.glb": write(shoe()),
-        "avatars/guest.glb": write(shoe()),
+        "avatars/guest.glb": write(arm()),
         "avatars/README.md": b"not a model",
     }
     for name, data in files.items():

@@ -1,0 +1,172 @@
+"""One avatar's model, drawn once for everybody who wears it: in the picture, in mirrors and in the shadow.
+
+Everybody is an instance: a line in a texture says where they stand, a line in another how their joints do. So a full
+room costs as many draws as there are models and levels of detail, however many people are in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from panda3d.core import GeomNode, LVecBase4f, NodePath, OmniBoundingVolume, PTALVecBase4f
+
+from client.render import device, masks, programs, uniforms
+from client.scene.geometry import make_geom
+from client.scene.loader import Slot, dress
+from client.scene.moving import moving_features, palette_texture, with_normals
+from client.scene.rig import Rig
+from client.scene.textures import TextureShelf
+from showroom.avatars import LEVELS
+from showroom.gltf import walk
+from showroom.gltf.posing import Poses
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from panda3d.core import Texture
+
+    from showroom.gltf.model import Document, Node, Primitive
+
+LEVEL_M: Final = (5.0, 12.0)
+"""From how far away the second and the third level are drawn."""
+SHADOW_M: Final = 10.0
+"""Who is farther away casts no shadow."""
+FEWEST_LINES: Final = 16
+
+
+@dataclass(eq=False)
+class _Draw:
+    """One primitive of one level, for one kind of pass."""
+
+    path: NodePath
+    first: PTALVecBase4f
+    count: int = 0
+
+    def set(self, first: int, count: int) -> None:
+        """Draw the people on `count` lines from `first` on."""
+        self.first[0] = LVecBase4f(float(first), 0.0, 0.0, 0.0)
+        if count == self.count:
+            return
+        if count:
+            self.path.set_instance_count(count)
+            self.path.show()
+        else:
+            self.path.hide()
+        self.count = count
+
+
+class Look:
+    """A model that many wear.
+
+    Args:
+        parent: where it is drawn, in the scene's frame.
+        name: for tools that look into the scene.
+        document: an avatar as docs/models.md describes it.
+
+    Raises:
+        ModelError: ``no-skin``, ``unsupported-image``.
+    """
+
+    def __init__(self, parent: NodePath, name: str, document: Document) -> None:
+        self.rig = Rig(document)
+        self.height_m = float(walk.bounds(document)[1][1])
+        self._root = parent.attach_new_node(f"look {name}")
+        self._shelf = TextureShelf()
+        self._levels = [_LevelDraws(self._root, nodes, self._shelf) for nodes in _levels(Poses(document).nodes)]
+        self._palette = palette_texture(len(self.rig.joints), FEWEST_LINES)
+        self._root.set_shader_input("joint_palette", self._palette)
+        self._shelf.drop_pictures()
+        device.prepare(self._root, self._shelf.all())
+
+    def level_of(self, distance_m: NDArray[np.float32]) -> NDArray[np.int64]:
+        """Which level to draw at each distance."""
+        wished = np.searchsorted(np.array(LEVEL_M), distance_m, side="right")
+        return np.asarray(np.minimum(wished, len(self._levels) - 1), np.int64)
+
+    def write_palette(self, rows: NDArray[np.float32]) -> None:
+        """Say how the joints of those in the picture stand, (n, joints, 3, 4); line `i` is person `i`."""
+        count = len(rows)
+        lines = self._palette.get_y_size()
+        if count > lines:
+            lines = 1 << (count - 1).bit_length()
+            self._palette.release_all()
+            self._palette = palette_texture(len(self.rig.joints), lines)
+            self._root.set_shader_input("joint_palette", self._palette)
+        write_lines(self._palette, rows.reshape(count, -1))
+
+    def draw(self, picture: list[tuple[int, int]], shadow: list[tuple[int, int]]) -> None:
+        """For each level, the first line and the number of people to draw in the picture and in the shadow."""
+        for level, seen, shaded in zip(self._levels, picture, shadow, strict=True):
+            level.draw(seen, shaded)
+
+    @property
+    def levels(self) -> int:
+        """How many levels of detail there are."""
+        return len(self._levels)
+
+    def release(self) -> None:
+        """Take the model out of the scene and give its memory back."""
+        self._root.remove_node()
+        for texture in (*self._shelf.all(), self._palette):
+            texture.release_all()
+            texture.clear()
+
+
+class _LevelDraws:
+    """What one level of detail draws."""
+
+    def __init__(self, root: NodePath, nodes: list[Node], shelf: TextureShelf) -> None:
+        self._picture: list[_Draw] = []
+        self._shadow: list[_Draw] = []
+        for node in nodes:
+            for primitive in node.mesh.primitives if node.mesh else ():
+                self._add(root, node, with_normals(primitive), shelf)
+
+    def draw(self, picture: tuple[int, int], shadow: tuple[int, int]) -> None:
+        for one in self._picture:
+            one.set(*picture)
+        for one in self._shadow:
+            one.set(*shadow)
+
+    def _add(self, root: NodePath, node: Node, primitive: Primitive, shelf: TextureShelf) -> None:
+        moving = (moving_features(node, primitive) - {"MORPH"}) | {"CROWD"}
+        material = primitive.material or uniforms.default_material()
+        geometry = GeomNode(material.name)
+        geometry.add_geom(make_geom(primitive, 8 if "SKIN8" in moving else 4))
+        # Instances stand anywhere; who is out of sight is left out before.
+        geometry.set_bounds(OmniBoundingVolume())
+        geometry.set_final(True)
+        slot = Slot(root.attach_new_node(geometry), material, {}, mirrored=False)
+        slot.features = moving | uniforms.features_of(material)
+        slot.path.set_shader(programs.surface(slot.features))
+        slot.path.set_tag(programs.POSE_TAG, programs.pose_tag(slot.features))
+        dress(slot, material, shelf)
+        if not uniforms.is_blended(material):
+            shaded = slot.path.copy_to(root)
+            shaded.hide(masks.OPAQUE | masks.BLENDED | masks.MIRROR)
+            self._shadow.append(_made(shaded))
+        slot.path.hide(masks.SHADOW)
+        self._picture.append(_made(slot.path))
+
+
+def _made(path: NodePath) -> _Draw:
+    first = PTALVecBase4f.empty_array(1)
+    path.set_shader_input("crowd_lines", first)
+    path.hide()
+    return _Draw(path, first)
+
+
+def _levels(nodes: list[Node]) -> list[list[Node]]:
+    """The skinned nodes of each level; a model without named levels has one."""
+    skinned = [node for node in nodes if node.mesh is not None and node.skin is not None]
+    named = [[node for node in skinned if node.name == level] for level in LEVELS]
+    found = [level for level in named if level]
+    return found or [skinned]
+
+
+def write_lines(texture: Texture, lines: NDArray[np.float32]) -> None:
+    """Fill the first lines of a texture of float32 numbers, (n, 4 · width); the rest stays."""
+    data = np.ascontiguousarray(lines, np.float32).tobytes()
+    if data:
+        memoryview(texture.modify_ram_image()).cast("B")[: len(data)] = data

@@ -1,0 +1,289 @@
+"""An avatar's skeleton with its clips, baked so that a whole crowd is posed in a few array operations.
+
+Frame: the model's own. Quaternions are (x, y, z, w).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from showroom.errors import ModelError
+from showroom.gltf.posing import Poses, sampled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from showroom.gltf.model import Animation, Document, Node, Skin
+
+    Floats = NDArray[np.float32]
+    Numbers = NDArray[np.int64]
+
+RATE: Final = 60.0
+"""Baked frames a second: as many as are shown, so that none need be mixed."""
+LONGEST_S: Final = 20.0
+WALK_M: Final = 1.4
+"""What one round of the clip `walk` covers where the model does not say (its root's extra ``walk_m``)."""
+HEAD, NECK = "head", "neck"
+_BACK: Final = np.array([-1.0, -1.0, -1.0, 1.0], np.float32)
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Where a clip stands among the baked frames.
+
+    Args:
+        first: its first frame.
+        count: how many frames it has.
+        moved: which bones it moves, (bones,) float32 of 0 and 1.
+    """
+
+    first: int
+    count: int
+    moved: Floats
+
+    @property
+    def duration_s(self) -> float:
+        """How long it takes."""
+        return self.count / RATE
+
+    def looped(self, time_s: Floats) -> Numbers:
+        """The frames of an endless repetition."""
+        return np.asarray(self.first + (time_s * RATE).astype(np.int64) % self.count, np.int64)
+
+    def once(self, time_s: Floats) -> Numbers:
+        """The frames of one playing, then its last."""
+        return np.asarray(self.first + np.clip((time_s * RATE).astype(np.int64), 0, self.count - 1), np.int64)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How `n` figures are to stand; every array is (n,).
+
+    Args:
+        base: frame of what the whole body does.
+        other: frame of what it changes to.
+        share: how much of `other`, 0..1.
+        gesture: frame of what some bones do on top of that.
+        strength: (n, bones): how much of it, 0..1.
+        yaw: the head's turn to the left in radians.
+        pitch: the head's turn upwards in radians.
+    """
+
+    base: Numbers
+    other: Numbers
+    share: Floats
+    gesture: Numbers
+    strength: Floats
+    yaw: Floats
+    pitch: Floats
+
+
+class Rig:
+    """Poses figures of one model.
+
+    Args:
+        document: an avatar with a skin.
+
+    Raises:
+        ModelError: ``no-skin``.
+    """
+
+    def __init__(self, document: Document) -> None:
+        poses = Poses(document)
+        skin = _first_skin(poses)
+        self._rows = _bones(poses, skin)
+        names = [poses.nodes[row].name for row in self._rows]
+        place = {row: bone for bone, row in enumerate(self._rows)}
+        self._levels = _levels([place.get(poses.parents[row], -1) for row in self._rows])
+        self.joints = np.array([place[poses.rows[joint]] for joint in skin.joints])
+        self._inverse_bind = skin.inverse_bind[:, :3, :].astype(np.float32)
+        self._inverse_turn = np.ascontiguousarray(self._inverse_bind[:, :, :3])
+        self._turners = [
+            (names.index(name), share, _resting_turn(poses, self._rows[names.index(name)]))
+            for name, share in ((NECK, 0.4), (HEAD, 0.6))
+            if name in names
+        ]
+        self._scale, moves, turns = _rest([poses.nodes[row] for row in self._rows])
+        self.clips: dict[str, Clip] = {}
+        self._moves, self._turns = [moves[None]], [turns[None]]
+        for animation in document.animations:
+            self._bake(poses, animation)
+        self._all_moves = np.concatenate(self._moves)
+        self._all_turns = np.concatenate(self._turns)
+        extras = [node.extras.get("walk_m") for node in document.roots]
+        told = [float(value) for value in extras if isinstance(value, (int, float)) and 0.1 < value < 10.0]  # noqa: PLR2004 - metres of a person
+        self.walk_m = told[0] if told else WALK_M
+
+    @property
+    def bones(self) -> int:
+        """How many bones have a place in a pose."""
+        return len(self._rows)
+
+    def clip(self, name: str) -> Clip:
+        """A clip by name; standing as modelled where the avatar lacks it."""
+        return self.clips.get(name) or Clip(0, 1, np.zeros(self.bones, np.float32))
+
+    def palette(self, wish: Wish) -> Floats:
+        """The model-from-mesh rows of every joint, (n, joints, 3, 4) float32."""
+        turns, moves = self._mixed(wish)
+        for bone, share, above in self._turners:
+            # Heads turn about the model's axes, whichever way their bones lie.
+            look = _multiplied(_multiplied(above * _BACK, _look(wish.yaw * share, wish.pitch * share)), above)
+            turns[:, bone] = _multiplied(look, turns[:, bone])
+        linear = _matrices(turns) * self._scale[None, :, None, :]
+        worlds, places = np.empty_like(linear), np.empty_like(moves)
+        for bones, parents in self._levels:
+            if parents is None:
+                worlds[:, bones], places[:, bones] = linear[:, bones], moves[:, bones]
+                continue
+            above = worlds[:, parents]
+            worlds[:, bones] = above @ linear[:, bones]
+            places[:, bones] = (above @ moves[:, bones, :, None])[..., 0] + places[:, parents]
+        joint_worlds = worlds[:, self.joints]
+        rows = joint_worlds @ self._inverse_bind
+        rows[..., 3] += places[:, self.joints]
+        return np.asarray(rows, np.float32)
+
+    def _mixed(self, wish: Wish) -> tuple[Floats, Floats]:
+        turns, moves = self._all_turns[wish.base], self._all_moves[wish.base]
+        blending = np.flatnonzero(wish.share > 0.0)
+        if len(blending):
+            share = wish.share[blending, None, None]
+            turns[blending] = _nlerp(turns[blending], self._all_turns[wish.other[blending]], share)
+            moves[blending] += (self._all_moves[wish.other[blending]] - moves[blending]) * share
+        acting = np.flatnonzero(wish.strength.max(axis=1) > 0.0)
+        if len(acting):
+            strength = wish.strength[acting, :, None]
+            turns[acting] = _nlerp(turns[acting], self._all_turns[wish.gesture[acting]], strength)
+            moves[acting] += (self._all_moves[wish.gesture[acting]] - moves[acting]) * strength
+        return turns, moves
+
+    def _bake(self, poses: Poses, animation: Animation) -> None:
+        count = max(1, round(min(animation.duration_s, LONGEST_S) * RATE))
+        place = {row: bone for bone, row in enumerate(self._rows)}
+        moves = np.repeat(self._moves[0], count, axis=0)
+        turns = np.repeat(self._turns[0], count, axis=0)
+        moved = np.zeros(self.bones, np.float32)
+        for channel in animation.channels:
+            bone = place.get(poses.rows.get(channel.node, -1))
+            into = {"translation": moves, "rotation": turns}.get(channel.path)
+            if bone is None or into is None:
+                continue
+            moved[bone] = 1.0
+            into[:, bone] = [sampled(channel, frame / RATE) for frame in range(count)]
+        first = sum(len(part) for part in self._moves)
+        self._moves.append(moves)
+        self._turns.append(turns)
+        self.clips.setdefault(animation.name, Clip(first, count, moved))
+
+
+def _first_skin(poses: Poses) -> Skin:
+    for node in poses.nodes:
+        if node.skin is not None and node.mesh is not None:
+            return node.skin
+    raise ModelError("no-skin", "an avatar needs a skin", got="none", allowed="a mesh with joints and weights")
+
+
+def _bones(poses: Poses, skin: Skin) -> list[int]:
+    """Rows of the joints and of everything above them, parents first."""
+    wanted: set[int] = set()
+    for joint in skin.joints:
+        row = poses.rows[joint]
+        while row >= 0 and row not in wanted:
+            wanted.add(row)
+            row = poses.parents[row]
+    return sorted(wanted)
+
+
+def _resting_turn(poses: Poses, row: int) -> Floats:
+    """How what a bone hangs on is turned in the model at rest, a quaternion (1, 4)."""
+    parent = poses.parents[row]
+    world = poses.worlds()[parent][:3, :3] if parent >= 0 else np.eye(3)
+    return np.array([_quaternion(world / np.maximum(np.linalg.norm(world, axis=0), 1e-9))], np.float32)
+
+
+def _levels(parents: list[int]) -> list[tuple[Numbers, Numbers | None]]:
+    """Bones of equal depth with their parents, the roots (which have none) first."""
+    depth: list[int] = []
+    for parent in parents:
+        depth.append(0 if parent < 0 else depth[parent] + 1)
+    found: list[tuple[Numbers, Numbers | None]] = []
+    for level in range(max(depth) + 1):
+        bones = np.flatnonzero(np.array(depth) == level)
+        found.append((bones, np.array(parents)[bones] if level else None))
+    return found
+
+
+def _rest(nodes: list[Node]) -> tuple[Floats, Floats, Floats]:
+    """Scale, place and turn of each node; a scale that clips change is left as it rests."""
+    scales, moves, turns = [], [], []
+    for node in nodes:
+        linear = node.matrix[:3, :3]
+        scale = np.linalg.norm(linear, axis=0)
+        if np.linalg.det(linear) < 0.0:
+            scale[0] = -scale[0]
+        scales.append(scale)
+        moves.append(node.matrix[:3, 3])
+        turns.append(_quaternion(linear / np.where(scale == 0.0, 1.0, scale)))
+    return np.array(scales, np.float32), np.array(moves, np.float32), np.array(turns, np.float32)
+
+
+def _quaternion(turn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The unit quaternion of a rotation matrix: the eigenvector that belongs to its greatest eigenvalue.
+
+    Source: I. Bar-Itzhack, "New Method for Extracting the Quaternion from a Rotation Matrix", 2000.
+    """
+    (xx, xy, xz), (yx, yy, yz), (zx, zy, zz) = turn.tolist()
+    symmetric = np.array(
+        [
+            [xx - yy - zz, yx + xy, zx + xz, zy - yz],
+            [yx + xy, yy - xx - zz, zy + yz, xz - zx],
+            [zx + xz, zy + yz, zz - xx - yy, yx - xy],
+            [zy - yz, xz - zx, yx - xy, xx + yy + zz],
+        ]
+    )
+    return np.asarray(np.linalg.eigh(symmetric)[1][:, -1], np.float64)
+
+
+def _nlerp(first: Floats, second: Floats, share: Floats) -> Floats:
+    """Between unit quaternions (..., 4), the shorter way round."""
+    cosine = np.einsum("...i,...i->...", first, second)[..., None]
+    mixed = first * (1.0 - share) + second * np.where(cosine < 0.0, -share, share)
+    length = np.sqrt(np.einsum("...i,...i->...", mixed, mixed))[..., None]
+    return np.asarray(mixed / np.maximum(length, 1e-6), np.float32)
+
+
+def _look(yaw: Floats, pitch: Floats) -> Floats:
+    """To the left about +Y, then upwards about the turned -X, as quaternions (n, 4)."""
+    sy, cy, sp, cp = np.sin(yaw / 2), np.cos(yaw / 2), np.sin(-pitch / 2), np.cos(-pitch / 2)
+    return np.stack([cy * sp, sy * cp, -sy * sp, cy * cp], axis=1).astype(np.float32)
+
+
+def _multiplied(first: Floats, second: Floats) -> Floats:
+    """The turn `second`, then `first`; (n, 4) each."""
+    ax, ay, az, aw = first.T
+    bx, by, bz, bw = second.T
+    return np.stack(
+        [
+            aw * bx + ax * bw + ay * bz - az * by,
+            aw * by - ax * bz + ay * bw + az * bx,
+            aw * bz + ax * by - ay * bx + az * bw,
+            aw * bw - ax * bx - ay * by - az * bz,
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def _matrices(turns: Floats) -> Floats:
+    """Rotation matrices (..., 3, 3) of unit quaternions (..., 4)."""
+    x, y, z, w = (turns[..., part] for part in range(4))
+    result = np.empty((*turns.shape[:-1], 3, 3), np.float32)
+    xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
+    wx, wy, wz = w * x, w * y, w * z
+    result[..., 0, 0], result[..., 0, 1], result[..., 0, 2] = 1 - 2 * (yy + zz), 2 * (xy - wz), 2 * (xz + wy)
+    result[..., 1, 0], result[..., 1, 1], result[..., 1, 2] = 2 * (xy + wz), 1 - 2 * (xx + zz), 2 * (yz - wx)
+    result[..., 2, 0], result[..., 2, 1], result[..., 2, 2] = 2 * (xz - wy), 2 * (yz + wx), 1 - 2 * (xx + yy)
+    return result
