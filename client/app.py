@@ -18,10 +18,11 @@ from client.net.link import Link
 from client.player import Player, flown, kept_apart, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
-from client.render.quality import LEVELS, choose_quality
+from client.render.quality import LEVELS, LOW, SOFTWARE, choose_quality
 from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
+from client.scene.reading import read_model
 from client.scene.world import World
 from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
 from client.sync import OwnPose, PoseBuffer
@@ -32,7 +33,6 @@ from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_gaze
-from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
 from showroom.ui.texts import say
 from showroom.ui.verbs import verb_of_key
@@ -78,7 +78,7 @@ class App:
             model=ClientModel(muted=frozenset(self._settings.muted)),
         )
         self._quality_is_open = options.quality is None and not options.offscreen
-        quality = LEVELS[options.quality or ("medium" if options.offscreen else "low")]
+        quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else LOW
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
         else:
@@ -287,6 +287,7 @@ class App:
         if visit.inspected is None:
             offered = self._world.nearest(visit.player.position, visit.player.heading)
         visit.offered = offered
+        self._world.focus(visit.inspected or offered)
         situation = Situation(
             model=visit.model,
             catalogue=visit.catalogue,
@@ -397,7 +398,7 @@ def _reading(fetch: Callable[[str], bytes], catalogue: Catalogue) -> Callable[[]
 
     def job() -> dict[str, Document]:
         return {
-            names.get(index, str(index)): read(fetch(file.sha256), name="avatar")
+            names.get(index, str(index)): read_model(fetch(file.sha256), name="avatar")
             for index, file in enumerate(catalogue.avatars)
         }
 

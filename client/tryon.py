@@ -14,10 +14,10 @@ from client.ar.camera import open_source
 from client.ar.face_tracker import FaceTracker
 from client.ar.films import FilmWriter
 from client.ar.pictures import write_picture
+from client.scene.reading import read_model
 from client.scene.tryon import TryOn
 from client.shop import choices_of, find_publication, open_shop
 from showroom.errors import Rejected
-from showroom.gltf.reader import read
 from showroom.tryon.advice import Advice, advise
 from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale, towards_camera_deg
 from showroom.tryon.lens import Pinhole
@@ -117,7 +117,7 @@ def run(request: Request) -> Report:
         publication = find_publication(shop.catalogue(), request.product, request.code)
         _must_be_glasses(publication)
         choices = choices_of(publication, request.code)
-        document = read(shop.file(publication.model.sha256), name=publication.product.id)
+        document = read_model(shop.file(publication.model.sha256), name=publication.product.id)
     session = Session(FaceTracker.from_folder(request.models), document, publication, choices)
     try:
         frames, seen = _write(session, source, request)

@@ -35,12 +35,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _read(path: Path) -> tuple[bytes, Document]:
     try:
         from showroom.pipeline.source import open_model
-        from showroom.pipeline.steps.plain_pictures import plain_pictures
     except ImportError as error:
         hint = "pip install 'virtual-showroom[client,assets]'"
         raise Unavailable("no-pipeline", f"reading models of every kind needs the extra assets: {hint}") from error
     source = open_model(path)
-    return source.data, plain_pictures(source.read())
+    return source.data, source.read()
 
 
 def _controls(cases: list[Case], booth: Booth, gate: Gate, *, loud: bool) -> tuple[ControlResult, ...]:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 ORDER_SHADOW, ORDER_MIRROR, ORDER_OPAQUE, ORDER_OCCLUSION = -80, -70, -60, -50
 ORDER_GLASS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = -40, -30, -20, -10
 
+# The least step in brightness, 0..1, that the filter over the finished picture takes for an edge.
+PLAIN_EDGE, MULTISAMPLED_EDGE = 0.04, 0.1
+
 
 @dataclass
 class Chain:
@@ -72,8 +75,10 @@ def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, len
     picture = _glass_pass(chain, final, quality, lens_owner) if quality.refraction else chain.opaque_picture
     bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
     _finish(chain, final, picture, bloom, quality)
+    # Where multisampling has smoothed outlines, the filter leaves the grain of surfaces alone.
+    edge = PLAIN_EDGE if quality.multisamples == 1 else MULTISAMPLED_EDGE
     for quad in chain.quads.values():
-        quad.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
+        quad.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, quality.supersampling, edge))
     return chain
 
 

@@ -29,13 +29,24 @@ FEATURES = frozenset(
     }
 ) | {uniform.upper() for uniform, _ in maps.MAPS}
 
+VEIL = "VEIL"
+"""What lets a part of the light through, to shadow maps."""
 MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD"})
 """What moves vertices, and so concerns every pass."""
 POSES = tuple(
     frozenset(names.split())
-    for names in ("MORPH", "SKIN", "SKIN MORPH", "SKIN SKIN8", "SKIN SKIN8 MORPH", "SKIN CROWD", "SKIN SKIN8 CROWD")
+    for names in (
+        VEIL,
+        "MORPH",
+        "SKIN",
+        "SKIN MORPH",
+        "SKIN SKIN8",
+        "SKIN SKIN8 MORPH",
+        "SKIN CROWD",
+        "SKIN SKIN8 CROWD",
+    )
 )
-"""The ways in which vertices move together."""
+"""What shadow maps tell apart: glass, and the ways in which vertices move together."""
 MOVED_BY_POSE = frozenset({"surface.vert", "depth.vert"})
 POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
@@ -52,8 +63,8 @@ def surface(features: frozenset[str] = frozenset()) -> Shader:
 
 
 def pose_tag(features: frozenset[str]) -> str:
-    """The value of `POSE_TAG` for a surface of `features`; empty where its vertices stay."""
-    return " ".join(sorted(features & MOVING))
+    """The value of `POSE_TAG` for a surface of `features`; empty where its vertices stay and it holds all light."""
+    return " ".join(sorted(features & MOVING)) or (VEIL if features & {"TRANSMISSION", VEIL} else "")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ class Quality:
     steady_highlights: bool = True
 
 
-LOW = Quality("low", 1024, 4, 1, True, False, 0, False, False, 6, 1)  # noqa: FBT003 - a table
-MEDIUM = Quality("medium", 2048, 9, 1, True, True, 8, True, False, 2, 4)  # noqa: FBT003 - a table
-HIGH = Quality("high", 2048, 16, 4, True, True, 16, True, True, 1, 8)  # noqa: FBT003 - a table
+LOW = Quality("low", 1024, 8, 1, True, False, 0, False, False, 6, 1)  # noqa: FBT003 - a table
+MEDIUM = Quality("medium", 2048, 16, 4, True, True, 8, True, False, 2, 4)  # noqa: FBT003 - a table
+HIGH = Quality("high", 2048, 24, 4, True, True, 16, True, True, 1, 8)  # noqa: FBT003 - a table
+# Software draws small triangles several times more slowly with several samples in each pixel.
+SOFTWARE = replace(MEDIUM, multisamples=1)
 LEVELS: dict[str, Quality] = {quality.level: quality for quality in (LOW, MEDIUM, HIGH)}
 
 # Milliseconds a frame at 1280x720 of the standing scene, below which the next level is affordable.

@@ -25,7 +25,7 @@ from client.render import axes, device, light, lightstate, masks, passes, progra
 from client.render.device import Target
 from client.render.mirror import Mirror
 from client.render.quality import HIGH, Quality
-from client.render.shadow import Shadow
+from client.render.shadow import Area, Shadow
 from client.scene.textures import TextureShelf
 from showroom.errors import Unavailable
 from showroom.gltf.model import Material
@@ -173,7 +173,11 @@ class View:
 
     def set_shadow_area(self, centre: Vector3, radius_m: float, softness_m: float = 0.02) -> None:
         """The sphere in which things cast shadows; smaller is sharper. `softness_m` is the width of the edge."""
-        self._shadow.place(self._towards_lamp, centre, radius_m, softness_m)
+        self._shadow.place(self._towards_lamp, Area(centre, radius_m, softness_m))
+
+    def set_shadow_focus(self, area: Area | None) -> None:
+        """The smaller area that is looked at: its shadows are drawn more finely; None: there is none."""
+        self._shadow.focus(area)
 
     def set_polished_floor(self, height_m: float | None) -> None:
         """Where a polished floor lies (its material says how much it mirrors); None: there is none."""

@@ -10,11 +10,12 @@ import numpy as np
 from msgspec.structs import replace
 from panda3d.core import LQuaternionf
 
+from client.render.shadow import Area
 from client.scene.loader import load_model
 from client.scene.product import ProductNode
+from client.scene.reading import read_model
 from client.scene.shell import shell_document
 from showroom.arranging.model import PLACE_PREFIX
-from showroom.gltf.reader import read
 from showroom.layout import assign
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class World:
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
             sha256 = plan.model.sha256
-            self._loader.ask(f"room {sha256}", lambda: read(self._fetch(sha256), name="room"), urgency=1)
+            self._loader.ask(f"room {sha256}", lambda: read_model(self._fetch(sha256), name="room"), urgency=1)
         self._stand(catalogue, plan)
 
     def _stand(self, catalogue: Catalogue, plan: RoomPlan) -> None:
@@ -104,7 +105,7 @@ class World:
         publication = exhibit.publication
 
         def job() -> Document:
-            return read(self._fetch(publication.model.sha256), name=publication.product.id)
+            return read_model(self._fetch(publication.model.sha256), name=publication.product.id)
 
         self._loader.ask(f"product {publication.product.id} {publication.revision}", job)
 
@@ -168,6 +169,15 @@ class World:
             if distance < best:
                 best, found = distance, product
         return found
+
+    def focus(self, product: str | None) -> None:
+        """Draw the shadows of the product that somebody looks at, or stands before, more finely."""
+        exhibit = self.exhibits.get(product or "")
+        if exhibit is None:
+            self._view.set_shadow_focus(None)
+            return
+        size_m = exhibit.radius_m
+        self._view.set_shadow_focus(Area(exhibit.centre, 2.2 * size_m + 0.15, 0.02 * size_m + 0.004))
 
     def nearest(self, position: tuple[float, float], heading: float, reach_m: float = 2.4) -> str | None:
         """The product that somebody stands before: near, and not behind them."""

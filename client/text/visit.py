@@ -283,11 +283,10 @@ class TextVisit:
 
     def _final(self, refusal: Rejected) -> Rejected:
         """A last no of the server, in our language where we know it."""
-        if knows(f"failed.{refusal.code}"):
-            return Rejected(
-                refusal.code, self.here.words(f"failed.{refusal.code}", got=refusal.got).rstrip(), hint=refusal.hint
-            )
-        return refusal
+        key = f"failed.{refusal.code}"
+        if not knows(key):
+            return refusal
+        return Rejected(refusal.code, self.here.words(key, got=refusal.got).rstrip(), hint=refusal.hint)
 
     def _arrived(self, message: messages.ServerMessage, now_s: float) -> None:
         here = self.here

@@ -17,6 +17,7 @@ from showroom.errors import ModelError, ProductFileError, Rejected
 from showroom.gltf import walk
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
+from showroom.pipeline.draco import mesh_decoders
 from showroom.pipeline.report import inspect
 from showroom.pipeline.revisions.product_toml import product_toml
 from showroom.pipeline.revisions.publishing import taken_tags
@@ -116,7 +117,7 @@ def check_model(files: SqlFileStore, model: FileRef) -> Document:
         ModelError: as for an import.
     """
     check_file(files, model, (MODEL,))
-    return read(files.read(model.sha256), name=model.sha256[:12], limits=LIMITS)
+    return read(files.read(model.sha256), name=model.sha256[:12], limits=LIMITS, decoders=mesh_decoders())
 
 
 def _model(files: SqlFileStore, publication: Publication) -> Document:

@@ -12,11 +12,11 @@ from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
-from showroom.gltf.writer import write
 from showroom.layout import parse_room
+from showroom.pipeline.mending import packable
 from showroom.pipeline.source import GLB
+from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.dedup import dedup
-from showroom.pipeline.steps.tangents import tangents
 from showroom.pricing import quote
 from showroom.rules import change
 
@@ -117,4 +117,4 @@ def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileR
 
 
 def _put_model(folder: DataFolder, model: ModelSource) -> FileRef:
-    return folder.files.put(write(tangents(dedup(model.read()))), GLB)
+    return folder.files.put(compress(packable(dedup(model.read()))), GLB)

@@ -30,11 +30,10 @@ from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
-from showroom.pipeline.source import GLB
+from showroom.pipeline.source import GLB, ModelSource
 from showroom.pipeline.steps.addressed import addressed_by
-from showroom.pipeline.steps.plain_pictures import plain_pictures
+from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.scale import ScaleOptions
-from showroom.pipeline.steps.tangents import tangents
 from showroom.product_file import ModelNames, parse
 from showroom.releases import Terms, first_state, iso
 
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import Product
     from showroom.gltf.model import Document
-    from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
     from showroom.releases import Release, State
@@ -196,25 +194,26 @@ def prepare(
         ModelError: the model cannot be read, or the audit found errors.
     """
     opened = cache(partial(_opened, source))
-    product_file = parse(product_text, product_name, lambda: _names(opened()[1]))
-    original, read = opened()
-    before = inspect(original, source.size_bytes, source.name)
+    product_file = parse(product_text, product_name, lambda: _names(opened()))
+    read = opened()
+    before = inspect(read, source.size_bytes, source.name)
     unmended = _placed(read, product_file)
+    lighten = lighten or LightenOptions()
     document = lightened(unmended, addressed_by(product_file.product), lighten)
     with step("writing the model"):
-        glb = write(document)
+        glb = compress(document, lighten.compress)
     with step("auditing the model"):
-        report = inspect(document, len(glb), source.name)
-        findings = audit(Subject(document, report, PROFILE, product_file.product.kind, product_file.model))
+        # What comes out of the compressed file is what everybody will see.
+        published = ModelSource(source.name, glb).read()
+        report = inspect(published, len(glb), source.name)
+        findings = audit(Subject(published, report, PROFILE, product_file.product.kind, product_file.model))
     _refuse_errors(findings)
     return Prepared(product_file.product, glb, report, findings, before, unmended)
 
 
-def _opened(source: ModelSource) -> tuple[Document, Document]:
-    """The model as it came, and with plain pictures."""
+def _opened(source: ModelSource) -> Document:
     with step(f"reading {source.name}"):
-        original = source.read()
-        return original, plain_pictures(original)
+        return source.read()
 
 
 def _names(document: Document) -> ModelNames:
@@ -295,8 +294,7 @@ def _proven(
     except Unavailable as error:
         hint = "--no-proof publishes without comparing pictures"
         raise Rejected("no-proof", "nothing can draw the picture proof", got=str(error), hint=hint) from error
-    # Normal maps need tangents to be drawn at all, so both sides have them.
-    before = write(tangents(prepared.placed))
+    before = write(prepared.placed)
     with step("comparing pictures"):
         try:
             proof, worst = prove(before, prepared.glb, publication, renderer, options.proof_options)

@@ -92,7 +92,7 @@ def test_the_tour_of_an_empty_shop_is_still_a_tour() -> None:
 
 
 def test_a_bot_strolls_smoothly_and_never_through_a_plinth() -> None:
-    stroll, floor = Stroll(room(), random.Random(4)), floor_of(room())  # noqa: S311 - no secret
+    stroll, floor = Stroll(room(), random.Random(4)), floor_of(room())
     before = stroll.position
     walked = 0.0
     for _ in range(2000):

@@ -65,7 +65,7 @@ def acknowledged_before_the_kill(server: ServerProcess, visits: list[Visit], tur
 
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(data: Path) -> None:
-    dice = random.Random(9)  # noqa: S311 - a fixed seed, not a secret
+    dice = random.Random(9)
     for turn in range(ROUNDS):
         with ServerProcess(data, "--port", "0") as server, contextlib.ExitStack() as stack:
             visits = [stack.enter_context(Visit(server.addresses, f"talker {n}")) for n in range(3)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from showroom.gltf import walk
+from showroom.gltf.tangents import needs_tangents
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.swapping import map_primitives
 
@@ -37,8 +38,7 @@ def _living(nodes: list[Node], addressed: Addressed, moving: set[int]) -> list[N
 
 
 def _lean(primitive: Primitive, *, skinned: bool) -> Primitive:
-    materials = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    directed = any(one.normal_texture or one.clearcoat_normal_texture or one.anisotropy for one in materials)
+    directed = needs_tangents(primitive)
     kept = {
         name: array
         for name, array in primitive.attributes.items()

@@ -53,6 +53,7 @@ def test_somebody_is_muted_here_and_blocked_for_both(tmp_path: Path, server: Ser
 def test_a_muted_person_stays_muted_at_the_next_visit(tmp_path: Path, server: ServerProcess) -> None:
     address = server.addresses.http
     with Person(tmp_path, address, "Ben") as ben:
+        ben.hears("lists what you can do")
         with Person(tmp_path, address, "Mia") as mia:
             mia.hears("Also here: Ben")
             mia.types("mute Ben", "You no longer hear Ben")
