@@ -23,7 +23,7 @@ from showroom.ui.texts import say
 from showroom.ui.views import code_of, refusal_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from client.intents import Intent
     from client.scene.avatars import Crowd
@@ -79,6 +79,10 @@ class Acting:
             "language": self._switch_language,
             "help": self._toggle_help,
         }
+
+    def learn(self, verbs: Mapping[str, Callable[[], None]]) -> None:
+        """Have verbs done by somebody else."""
+        self._simple.update(verbs)
 
     # ---- entries ---------------------------------------------------------------------------------------------------
 

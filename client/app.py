@@ -15,10 +15,11 @@ from client.model import ClientModel
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
+from client.picture import AUTOMATIC, Picture
 from client.player import Player, flown, kept_apart, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
-from client.render.quality import LEVELS, LOW, SOFTWARE, choose_quality
+from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
@@ -53,7 +54,6 @@ _FORWARD = {"w": 1.0, "arrow_up": 1.0, "s": -1.0, "arrow_down": -1.0}
 _RIGHT = {"d": 1.0, "a": -1.0}
 _TURN = {"arrow_left": 1.0, "arrow_right": -1.0}
 _KEY_TURN_PX = 420.0
-_BACKGROUND = (0.62, 0.60, 0.56)
 
 
 class App:
@@ -67,7 +67,8 @@ class App:
         self._options = options
         self._settings_path = settings_path()
         self._settings = load_settings(self._settings_path)
-        self._front = Front(options.server)
+        self._market = self._settings.market if options.market is None else options.market
+        self._front = Front(options.server, market=self._market)
         self._cache = FileCache(cache_path())
         self._loader = Loader()
         self.visit = Visit(
@@ -77,13 +78,11 @@ class App:
             clipboard=Clipboard(),
             model=ClientModel(muted=frozenset(self._settings.muted)),
         )
-        self._quality_is_open = options.quality is None and not options.offscreen
         quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else LOW
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
         else:
             self._view = View.in_window(TITLE, options.size_px, quality)
-        self._view.set_background(_BACKGROUND)
         self._screen = Screen(self._view.overlay, self._view.size_px)
         self.visit.clipboard.connect()
         self._keyboard = Keyboard(self._view.window) if self._view.window is not None else None
@@ -97,6 +96,10 @@ class App:
             self.visit, self._world, self._crowd, self._buffers, self._enter, self._front.server
         )
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
+        automatic = options.quality is None and not options.offscreen
+        chosen = AUTOMATIC if automatic else self._view.quality.level
+        self._picture = Picture(self._view, self._world, self.visit, chosen)
+        self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
         self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
         self._frame = 0
@@ -200,16 +203,14 @@ class App:
     def _remember(self) -> None:
         """Keep what the next visit needs."""
         kept, visit = load_settings(self._settings_path), self.visit
-        settings = remembered(kept, self._settings, self._options.name, visit.language, visit.model.muted)
+        name = self._options.name
+        settings = remembered(kept, self._settings, name, visit.language, visit.model.muted, market=self._market)
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)
 
     def _take_loaded(self) -> None:
-        if self._quality_is_open and self._world.is_complete and not self._loader.busy:
-            self._quality_is_open = False
-            chosen = choose_quality(self._view)
-            self.visit.journal.write("quality", level=chosen.level)
+        self._picture.settle(ready=self._world.is_complete and not self._loader.busy)
         loaded = self._loader.poll()
         if loaded is not None:
             if loaded.name == "catalogue":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from client.ar import commands as ar_commands
 from client.certify import commands as certify_commands
 from client.render import shot
 from showroom.cli.command import Command
-from showroom.errors import Rejected
+from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,6 +39,7 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--name", help="what the others see")
     parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
+    _add_market(parser)
     _add_quality(parser)
     parser.add_argument("--offscreen", action="store_true", help="draw without a window")
     parser.add_argument("--frames", type=int, default=0, metavar="N", help="end after N frames")
@@ -45,6 +47,25 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--shots", type=Path, metavar="DIR", help="where the script's pictures go")
     parser.add_argument("--events", type=Path, metavar="FILE", help="log what was done and drawn as JSON lines")
     parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
+
+
+def _add_market(parser: ArgumentParser) -> None:
+    parser.add_argument("--market", metavar="CC", help="prices of this country: DE, CH, US, … (what was used last)")
+
+
+def _market(arguments: Namespace) -> str | None:
+    """The market that was asked for; a server that cannot be asked yet is asked again by the client itself.
+
+    Raises:
+        Rejected: ``unknown-market``.
+    """
+    from client.net.front import Front
+    from showroom.markets import require_market
+
+    if arguments.market:
+        with suppress(Unavailable):
+            require_market(Front(arguments.server).catalogue(), arguments.market)
+    return None if arguments.market is None else str(arguments.market)
 
 
 def _add_quality(parser: ArgumentParser) -> None:
@@ -64,6 +85,7 @@ def _client(arguments: Namespace) -> int:
         server=arguments.server,
         name=arguments.name or user or load_settings(settings_path()).name or "Guest",
         language=arguments.language,
+        market=_market(arguments),
         size_px=_size(arguments.size),
         quality=arguments.quality,
         offscreen=arguments.offscreen,
@@ -113,6 +135,7 @@ def _configure_text(parser: ArgumentParser) -> None:
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="an adviser's password, in a file")
     parser.add_argument("--name", help="what the others see")
     parser.add_argument("--language", choices=("en", "de"), help="of sentences and products")
+    _add_market(parser)
     parser.add_argument("--script", type=Path, metavar="FILE", help="carry out the lines of a file, then end")
     parser.add_argument("--strict", action="store_true", help="end with 1 at the first line that fails")
     parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
@@ -127,6 +150,7 @@ def _text(arguments: Namespace) -> int:
             server=arguments.server,
             name=arguments.name,
             language=arguments.language,
+            market=_market(arguments),
             user=user,
             password=password,
             script=_lines(arguments.script) if arguments.script else None,

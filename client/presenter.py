@@ -84,7 +84,8 @@ class Presenter:
         product = publication.product.id
         choices = known_choices(publication, situation.model)
         undoable, redoable = situation.model.history.get(product, (0, 0))
-        key = (product, publication.revision, tuple(sorted(choices.items())), situation.language, undoable, redoable)
+        stand = (publication.revision, publication.supply)
+        key = (product, stand, tuple(sorted(choices.items())), situation.language, undoable, redoable)
         if key != self._product_key:
             self._product_key = key
             self._product = product_view(publication, choices, situation.language, undoable=undoable, redoable=redoable)
@@ -133,7 +134,8 @@ def _refusal(situation: Situation) -> RefusalView | None:
     publication = published(situation.catalogue, refusal.product if refusal else None)
     if refusal is None or publication is None or refusal.product != situation.inspected:
         return None
-    return refusal_view(publication.product, refusal.wish, refusal.refused, situation.language)
+    choices = known_choices(publication, situation.model)
+    return refusal_view(publication.product, refusal.wish, refusal.refused, situation.language, choices)
 
 
 def _agent(situation: Situation) -> AgentView:

@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     name: str = ""
     language: Language = "en"
+    market: str = ""
     tokens: dict[str, str] = {}
     wishes: tuple[Wish, ...] = ()
     muted: tuple[str, ...] = ()
@@ -45,10 +46,12 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
 
 
-def remembered(kept: Settings, ours: Settings, name: str, language: Language, muted: frozenset[str]) -> Settings:
+def remembered(
+    kept: Settings, ours: Settings, name: str, language: Language, muted: frozenset[str], *, market: str = ""
+) -> Settings:
     """What lies in the file with what this visit has learnt; what others have written meanwhile stays."""
-    tokens = {**kept.tokens, **ours.tokens}
-    return msgspec.structs.replace(kept, name=name, language=language, tokens=tokens, muted=tuple(sorted(muted)))
+    tokens, silent = {**kept.tokens, **ours.tokens}, tuple(sorted(muted))
+    return msgspec.structs.replace(kept, name=name, language=language, market=market, tokens=tokens, muted=silent)
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:

@@ -39,6 +39,7 @@ FactName = Literal[
     "Product Approved",
     "Product Published",
     "Product Removed",
+    "Catalogue Data Imported",
     "Layout Applied",
     "Campaign Started",
     "Campaign Ended",

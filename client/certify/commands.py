@@ -32,7 +32,14 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the scores as JSON")
 
 
-def _read(path: Path) -> tuple[bytes, Document]:
+def read_model(path: Path) -> tuple[bytes, Document]:
+    """A model's bytes and its scene, with every compression and picture format that an import reads.
+
+    Raises:
+        NotFound: ``no-such-file``.
+        ModelError: whatever is wrong with it.
+        Unavailable: ``unreadable-file``, ``no-pipeline`` where the extra that reads models is missing.
+    """
     try:
         from showroom.pipeline.source import open_model
     except ImportError as error:
@@ -47,7 +54,7 @@ def _controls(cases: list[Case], booth: Booth, gate: Gate, *, loud: bool) -> tup
 
     found: list[ControlResult] = []
     for case in cases:
-        results = run_controls(case, _read(case.model.path)[1], booth, gate)
+        results = run_controls(case, read_model(case.model.path)[1], booth, gate)
         found.extend(results)
         if loud:
             for result in results:
@@ -118,7 +125,7 @@ def _run(arguments: argparse.Namespace) -> int:
             if arguments.pictures:
                 _write(case, drawn, arguments.pictures)
 
-        report = certify(kit, _read, booth, gate=gate, watch=watch)
+        report = certify(kit, read_model, booth, gate=gate, watch=watch)
         controls = _controls(cases, booth, gate, loud=not arguments.json) if arguments.controls else ()
     if arguments.json:
         print(msgspec.json.encode({**msgspec.to_builtins(report), "controls": controls}).decode())

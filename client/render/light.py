@@ -41,6 +41,7 @@ class Mood:
         backdrop: linear RGB of a studio's paper backdrop.
         falloff: how much darker the backdrop is away from the product, 0..1.
         polish: how much a studio's floor mirrors, 0..1.
+        painted: factor on light that a room carries in its own colours, linear RGB.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Mood:
     backdrop: Vector3 = (0.8, 0.8, 0.8)
     falloff: float = 0.3
     polish: float = 1.0
+    painted: Vector3 = (1.0, 1.0, 1.0)
 
     @property
     def key(self) -> str:
@@ -144,6 +146,36 @@ ROOM = Mood(
     strength=0.44,
     exposure=0.98,
 )
+# The sun comes in, or only the lamps are on: what rooms carry in their colours follows.
+ROOM_DAY = replace(
+    ROOM,
+    name="room-day",
+    key_radiance=(1.35, 1.22, 1.0),
+    strength=0.5,
+    exposure=0.95,
+    painted=(1.04, 1.02, 0.98),
+)
+ROOM_EVENING = replace(
+    ROOM,
+    name="room-evening",
+    surroundings=Studio(
+        floor=(0.1, 0.08, 0.07),
+        horizon=(0.14, 0.12, 0.12),
+        ceiling=(0.12, 0.1, 0.1),
+        lamps=(
+            Softbox((0.0, 1.0, 0.02), (0.05, 1.6), (15.0, 11.6, 8.2), 0.4),
+            Softbox((0.75, 1.0, 0.02), (0.05, 1.4), (15.0, 11.6, 8.2), 0.4),
+            Softbox((-0.75, 1.0, 0.02), (0.05, 1.4), (15.0, 11.6, 8.2), 0.4),
+            Softbox((1.0, 0.3, 0.1), (0.95, 0.32), (0.16, 0.22, 0.4), 0.08),
+        ),
+    ),
+    key_towards=(0.15, 1.0, 0.2),
+    key_radiance=(0.85, 0.64, 0.44),
+    strength=0.5,
+    exposure=1.05,
+    painted=(0.3, 0.23, 0.18),
+)
+ROOM_MOODS: dict[str, Mood] = {"studio": ROOM, "day": ROOM_DAY, "evening": ROOM_EVENING}
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
 
 

@@ -52,14 +52,54 @@ POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
 # Parts of the surface program that only some materials need, each in a file of its own.
-EXTRAS = ("anisotropy", "iridescence", "sheen", "transmission")
+PARTS = ("anisotropy", "iridescence", "sheen", "transmission")
 
 
-@cache
+EXTRAS = frozenset(
+    {
+        "ANISOTROPY",
+        "CLEARCOAT",
+        "DIFFUSE_TRANSMISSION",
+        "DISPERSION",
+        "IRIDESCENCE",
+        "MIRROR",
+        "SHEEN",
+        "TRANSMISSION",
+    }
+)
+"""What a driver may fail at and a material can do without."""
+_given_up: set[frozenset[str]] = set()
+
+
 def surface(features: frozenset[str] = frozenset()) -> Shader:
-    """The program of materials that may use `features`."""
-    extra = "".join(_read(f"{name}.glsl") for name in EXTRAS if name.upper() in features)
-    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + extra)
+    """The program of materials that may use `features`; a plainer one where this driver could not compile it."""
+    return _surface(features - EXTRAS if features in _given_up else features)
+
+
+def broken_surfaces() -> dict[Shader, frozenset[str]]:
+    """The programs of materials that did not compile, of those drawn so far, with their features."""
+    return {program: features for features, program in _made.items() if program.get_error_flag()}
+
+
+def give_up(features: frozenset[frozenset[str]]) -> None:
+    """Make plainer programs for these sets of features from now on."""
+    _given_up.update(features)
+    for each in features:
+        del _made[each]
+
+
+_made: dict[frozenset[str], Shader] = {}
+
+
+def _surface(features: frozenset[str]) -> Shader:
+    if features not in _made:
+        _made[features] = _make_surface(features)
+    return _made[features]
+
+
+def _make_surface(features: frozenset[str]) -> Shader:
+    parts = "".join(_read(f"{name}.glsl") for name in PARTS if name.upper() in features)
+    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + parts)
 
 
 def pose_tag(features: frozenset[str]) -> str:
@@ -93,3 +133,8 @@ def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = ""
 
 def _read(name: str) -> str:
     return (files("client.render") / "shaders" / name).read_text(encoding="utf-8")
+
+
+def count() -> int:
+    """How many programs of materials there are."""
+    return len(_made) + len(_given_up)

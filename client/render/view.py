@@ -21,7 +21,7 @@ from panda3d.core import (
     PTALMatrix4f,
 )
 
-from client.render import axes, device, light, lightstate, masks, passes, programs, uniforms
+from client.render import axes, device, light, lightstate, masks, passes, programs, stepdown, uniforms
 from client.render.device import Target
 from client.render.mirror import Mirror
 from client.render.quality import HIGH, Quality
@@ -76,6 +76,8 @@ class View:
         self._mirror: Mirror | None = None
         self._floor_m: float | None = None
         self._frame_number = 0
+        self._missing: tuple[str, ...] = ()
+        self._checked: tuple[Quality, int] | None = None
         self._world_from_camera = np.eye(4)
         self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
         self._offset = (0.0, 0.0)
@@ -245,14 +247,16 @@ class View:
         eye = self._world_from_camera[:3, 3]
         return (float(eye[0]), float(eye[1]), float(eye[2])), (float(toward[0]), float(toward[1]), float(toward[2]))
 
-    def frame(self) -> None:
-        """Draw one frame."""
+    def frame(self, *, shown: bool = True) -> None:
+        """Draw one frame; without its last pass, onto the window, where it is not to be `shown`."""
         self._follow_window()
         self._frame_number += 1
         if self._frame_number % self._quality.shadow_every == 0:
             self._shadow.refresh()
         self._shadow.prepare()
-        taking_part = [*self._chain.buffers, self._output, *([self._mirror.buffer] if self._mirror else [])]
+        taking_part = [*self._chain.buffers, *([self._mirror.buffer] if self._mirror else [])]
+        if shown:
+            taking_part.append(self._output)
         for buffer in taking_part:
             buffer.set_active(True)
         device.engine().render_frame()
@@ -260,6 +264,32 @@ class View:
             buffer.set_active(False)
         self._shadow.rest()
         device.collect_states()
+        self._check_driver()
+
+    def _check_driver(self) -> None:
+        """After the first frames of a quality, and when programs have come: do without what the driver lacks."""
+        state = (self._quality, programs.count())
+        if state == self._checked:
+            return
+        self._checked = state
+        given_up = stepdown.mend_surfaces(self.scene)
+        missing = stepdown.missing_from(self._chain, self._quality)
+        if given_up or missing:
+            self._missing += (*given_up, *missing)
+        if missing:
+            self.quality = stepdown.lower(self._quality, missing)
+
+    def wait_for_driver(self) -> None:
+        """Return when everything asked for so far is drawn."""
+        # Only reading a picture back waits for it.
+        texture = self._chain.opaque_picture
+        device.engine().extract_texture_data(texture, self._output.get_gsg())
+        texture.clear_ram_image()
+
+    def take_missing(self) -> tuple[str, ...]:
+        """What the driver turned out to lack since this was last asked; the quality is lower already."""
+        missing, self._missing = self._missing, ()
+        return missing
 
     def pixels(self) -> NDArray[np.uint8]:
         """The last frame, (height, width, 3) uint8 sRGB, origin upper left.
@@ -311,6 +341,7 @@ class View:
         scene.set_shader_input("opaque_depth", black)
         scene.set_shader_input("mirror_picture", black)
         scene.set_shader_input("clip_below", LVecBase4f(0.0))
+        scene.set_shader_input("painted_light", LVecBase4f(1.0))
 
     def _make_overlay(self) -> None:
         self._flat = NodePath("flat")

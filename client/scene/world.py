@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
-from panda3d.core import LQuaternionf
+from panda3d.core import LQuaternionf, LVecBase4f
 
 from client.render.shadow import Area
 from client.scene.loader import load_model
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from client.loading import Loaded, Loader
+    from client.render.light import Mood
     from client.render.view import View
     from client.scene.loader import LoadedModel
     from showroom.catalogue import Catalogue, Plinth, Publication, RoomPlan, Vector3
     from showroom.gltf.model import Document
+
+# What is seen where a room has no wall.
+BACKGROUND = (0.62, 0.60, 0.56)
 
 
 @dataclass
@@ -64,6 +68,8 @@ class World:
         self._fetch = fetch
         self._shell: LoadedModel | None = None
         self._shell_sha = ""
+        self._background = BACKGROUND
+        view.set_background(BACKGROUND)
         self.plan: RoomPlan | None = None
         self.exhibits: dict[str, Exhibit] = {}
         self._wished: dict[str, dict[str, str]] = {}
@@ -94,7 +100,7 @@ class World:
         wanted = {plinth.product: plinth for plinth in plan.plinths if plinth.product in publications}
         for product in list(self.exhibits):
             known = self.exhibits[product]
-            if wanted.get(product) != known.plinth or publications.get(product) != known.publication:
+            if not _stands_alike(known, wanted.get(product), publications.get(product)):
                 self._take_away(product)
         for product, plinth in wanted.items():
             if product not in self.exhibits:
@@ -170,6 +176,18 @@ class World:
                 best, found = distance, product
         return found
 
+    def light(self, mood: Mood) -> None:
+        """Put the room into another light, with everything that is painted on its walls."""
+        self._view.set_mood(mood)
+        background = np.multiply(self._background, mood.painted)
+        self._view.set_background((float(background[0]), float(background[1]), float(background[2])))
+        self._paint()
+        self._view.refresh_shadows()
+
+    def _paint(self) -> None:
+        if self._shell is not None:
+            self._shell.root.set_shader_input("painted_light", LVecBase4f(*self._view.mood.painted, 1.0))
+
     def focus(self, product: str | None) -> None:
         """Draw the shadows of the product that somebody looks at, or stands before, more finely."""
         exhibit = self.exhibits.get(product or "")
@@ -202,7 +220,16 @@ class World:
             self._shell.release()
         self._shell = model
         model.root.reparent_to(self._view.scene)
+        self._paint()
         self._view.refresh_shadows()
+
+
+def _stands_alike(known: Exhibit, plinth: Plinth | None, publication: Publication | None) -> bool:
+    """Whether what is drawn stays: today's stock, and what a plinth shows a product in at first, change nothing."""
+    if plinth is None or publication is None:
+        return False
+    drawn = replace(known.publication, supply=())
+    return plinth.place == known.plinth.place and replace(publication, supply=()) == drawn
 
 
 def _bare(plan: RoomPlan) -> RoomPlan:

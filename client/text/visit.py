@@ -73,7 +73,7 @@ class TextVisit:
         path = settings_path() if options.remember else None
         settings = load_settings(path) if path else load_settings(settings_path())
         self._name = options.name or options.user or settings.name or "Guest"
-        self._front = Front(options.server)
+        self._front = Front(options.server, market=settings.market if options.market is None else options.market)
         self._loader = Loader()
         self.here = Here(
             language=options.language or settings.language,

@@ -26,6 +26,8 @@ FAMILIES: Final[tuple[Family, ...]] = (
 )
 
 WITHOUT_A_WORD: Final = {
+    "mood": "nothing is seen",
+    "quality": "nothing is seen",
     "look": "turning the eyes with the mouse shows nothing to read; `where` tells what is around",
     "next-person": "people are called by name or number, there is none that waits to be stepped to",
     "next-group": "options are chosen by name or number, there is none that waits to be stepped to",

@@ -184,6 +184,20 @@ def import_model(
     )
 
 
+def standing_import(
+    source: ModelSource, product_text: str, product_name: str, folder: DataFolder, options: ImportOptions
+) -> Release | None:
+    """The revision that was made from exactly this, so that importing it would change nothing.
+
+    Raises:
+        ProductFileError: the product file is wrong.
+    """
+    origin = origin_of(source, product_text, options.lighten)
+    product_id = parse(product_text, product_name).product.id
+    known = made_before(folder, product_id, _terms(folder, options, origin))
+    return known if known is not None and known.origin == origin else None
+
+
 def prepare(
     source: ModelSource, product_text: str, product_name: str, lighten: LightenOptions | None = None
 ) -> Prepared:

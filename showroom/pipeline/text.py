@@ -254,7 +254,15 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
         when, then = (", ".join(map(str, choices)) for choices in (rule.when, rule.then))
         yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
     yield ""
-    yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}"
+    yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}{_stock(choice)}"
+
+
+def _stock(choice: Configured) -> str:
+    """Number, pieces and days, as far as they are known."""
+    days = choice.delivery_days
+    words = [f"SKU {choice.sku}" if choice.sku else "", "" if choice.stock is None else f"{choice.stock} in stock"]
+    words.append(f"{days[0]} to {days[1]} days" if days else "")
+    return "".join(f", {word}" for word in words if word)
 
 
 def _group(group: Group, chosen: str, currency: str) -> Iterator[str]:

@@ -141,6 +141,8 @@ SPOKEN: Final[dict[str, Text]] = {
     "hint.products": Text("look NUMBER shows one.", "ansehen NUMMER zeigt eines."),
     "spoken.product": Text("{name}, {price}", "{name}, {price}"),
     "spoken.product-of": Text("{name}, {price}. {description}", "{name}, {price}. {description}"),
+    "spoken.availability": Text("{words}.", "{words}."),
+    "spoken.sold-out": Text("not in stock", "nicht auf Lager"),
     "spoken.size": Text("Size: {size}.", "Maße: {size}."),
     "spoken.options": Text("Options:", "Optionen:"),
     "hint.options": Text("choose NUMBER lists the values of one.", "wähle NUMMER nennt die Werte von einer."),

@@ -10,13 +10,17 @@ ConnectionState = Literal["connecting", "online", "offline"]
 
 @dataclass(frozen=True)
 class ValueView:
-    """One button of an option group; `surcharge` is empty where it costs nothing extra."""
+    """One button of an option group; `surcharge` is empty where it costs nothing extra.
+
+    `sold_out` values have no piece left with what else is chosen; they can be chosen all the same.
+    """
 
     id: str
     name: str
     surcharge: str
     swatch: str | None
     selected: bool
+    sold_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class ProductView:
     code: str
     undoable: int
     redoable: int
+    availability: str = ""
 
 
 @dataclass(frozen=True)

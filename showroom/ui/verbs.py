@@ -66,6 +66,8 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("lock", ("k",), "desk", agents_only=True),
     Verb("dismiss-report", ("v",), "desk", agents_only=True),
     Verb("warn-reported", ("y",), "desk", agents_only=True),
+    Verb("mood", ("i",)),
+    Verb("quality", ("f2",)),
     Verb("language", ("l",)),
     Verb("help", ("f1",)),
 )

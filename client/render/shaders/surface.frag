@@ -3,6 +3,7 @@
 // material can never become is left out at compile time.
 uniform mat4 p3d_ViewMatrixInverse;
 uniform vec4 steadying;          // x: how much highlights smaller than a pixel may be widened
+uniform vec4 painted_light;      // factor on light that stands in colours
 uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
 
 #ifdef MIRROR
@@ -74,9 +75,12 @@ void main() {
     base.a = 1.0;
 #endif
     vec3 emissive = material[2].rgb * read_emissive_map().rgb;
+    // Painted light follows the mood; what shines brighter than white is a lamp of its own.
+    vec3 painted = mix(painted_light.rgb, vec3(1.0), step(1.5, max(emissive.r, max(emissive.g, emissive.b))));
+    emissive *= painted;
 #ifdef UNLIT
     if (material[7].z > 0.5) {
-        color = vec4((base.rgb + emissive) * base.a, base.a);
+        color = vec4((base.rgb * painted_light.rgb + emissive) * base.a, base.a);
         return;
     }
 #endif
