@@ -170,10 +170,10 @@ ROOM_EVENING = replace(
         ),
     ),
     key_towards=(0.15, 1.0, 0.2),
-    key_radiance=(0.85, 0.64, 0.44),
-    strength=0.5,
-    exposure=1.05,
-    painted=(0.3, 0.23, 0.18),
+    key_radiance=(0.3, 0.22, 0.15),
+    strength=0.42,
+    exposure=1.1,
+    painted=(0.26, 0.215, 0.19),
 )
 ROOM_MOODS: dict[str, Mood] = {"studio": ROOM, "day": ROOM_DAY, "evening": ROOM_EVENING}
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
