@@ -29,7 +29,7 @@ from client.settings import cache_path, load_settings, remembered, save_settings
 from client.sync import OwnPose, PoseBuffer
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
-from client.ui.labels import Label
+from client.ui.labels import FAR_M, MAX_LABELS, Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
@@ -328,7 +328,7 @@ class App:
 
     def _labels(self, now_s: float) -> list[Label]:
         labels = []
-        for avatar in self._crowd.avatars():
+        for avatar in self._crowd.nearest(FAR_M, MAX_LABELS):
             x, y, z = avatar.position
             spot = self._view.project((x, y + avatar.height_m + 0.10, z))
             if spot is None:

@@ -246,6 +246,25 @@ def _bench(arguments: Namespace) -> int:
     return 0 if result.passed else 1
 
 
+def _configure_bench_render(parser: ArgumentParser) -> None:
+    parser.add_argument("--frames", type=int, default=300, metavar="N", help="for each crowd (%(default)s)")
+    parser.add_argument("--changes", type=int, default=500, metavar="N", help="of configurations (%(default)s)")
+    parser.add_argument("--rooms", type=int, default=50, metavar="N", help="changes of the room (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help="60 frames, 40 configurations, 4 rooms")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _bench_render(arguments: Namespace) -> int:
+    from client.bench_render.running import Plan, run_benchmark
+
+    plan = Plan(frames=arguments.frames, changes=arguments.changes, rooms=arguments.rooms)
+    if arguments.quick:
+        plan = Plan(frames=60, changes=40, rooms=4)
+    result = run_benchmark(plan)
+    print(result.as_json() if arguments.json else result.as_text())
+    return 0 if result.passed else 1
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "client",
@@ -281,6 +300,13 @@ COMMANDS: tuple[Command, ...] = (
         "showroom bench realtime --quick --json",
         _configure_bench,
         _bench,
+    ),
+    Command(
+        "bench render",
+        "Measure what frames, configurations and the start cost the main thread, apart from the graphics card.",
+        "showroom bench render --quick --json",
+        _configure_bench_render,
+        _bench_render,
     ),
     shot.COMMAND,
     *certify_commands.COMMANDS,

@@ -79,6 +79,7 @@ class View:
         self._missing: tuple[str, ...] = ()
         self._checked: tuple[Quality, int] | None = None
         self._world_from_camera = np.eye(4)
+        self._camera_from_world: list[list[float]] = np.eye(4).tolist()
         self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
         self._offset = (0.0, 0.0)
         self.set_mood(self._mood)
@@ -200,6 +201,7 @@ class View:
     ) -> None:
         """Place a glTF camera (looks along its own -Z); `fov_deg` is the vertical angle of view."""
         self._world_from_camera = np.array(world_from_camera, dtype=np.float64)
+        self._camera_from_world = np.linalg.inv(self._world_from_camera).tolist()
         self.camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(self._world_from_camera))
         aspect = self.size_px[0] / max(self.size_px[1], 1)
         half = math.radians(fov_deg) / 2.0
@@ -227,14 +229,15 @@ class View:
 
         None where it lies behind the eye.
         """
-        local = np.linalg.inv(self._world_from_camera) @ np.array([*position, 1.0])
-        if local[2] >= -self._near_m:
+        px, py, pz = position
+        across, up, back = (a * px + b * py + c * pz + d for a, b, c, d in self._camera_from_world[:3])
+        if back >= -self._near_m:
             return None
         half = math.tan(math.radians(self._fov_deg) / 2.0)
         width, height = self.size_px
-        x = local[0] / -local[2] / (half * width / height) - 2.0 * self._offset[0]
-        y = local[1] / -local[2] / half - 2.0 * self._offset[1]
-        return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, float(np.linalg.norm(local[:3])))
+        x = across / -back / (half * width / height) - 2.0 * self._offset[0]
+        y = up / -back / half - 2.0 * self._offset[1]
+        return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, math.hypot(across, up, back))
 
     def ray(self, x_px: float, y_px: float) -> tuple[Vector3, Vector3]:
         """The eye and the unit direction through a pixel (from the upper left), in glTF's frame."""
@@ -338,6 +341,7 @@ class View:
         uniforms.set_plain_maps(scene)
         black = uniforms.plain_texture((0, 0, 0, 0))
         scene.set_shader_input("opaque_picture", black)
+        scene.set_shader_input("opaque_depth", black)
         scene.set_shader_input("mirror_picture", black)
         scene.set_shader_input("clip_below", LVecBase4f(0.0))
         scene.set_shader_input("painted_light", LVecBase4f(1.0))
@@ -388,6 +392,7 @@ class View:
         refraction = 1.0 if quality.refraction else 0.0
         self.scene.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, refraction, levels))
         self.scene.set_shader_input("opaque_picture", chain.opaque_picture)
+        self.scene.set_shader_input("opaque_depth", chain.opaque_depth)
         self.scene.set_shader_input("steadying", LVecBase4f(WIDEST if quality.steady_highlights else 0.0))
         chain.buffers[0].set_clear_color((*self._background, 1.0))
         finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, float(self._plain))

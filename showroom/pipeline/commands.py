@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from showroom.cli.command import Command
+from showroom.pipeline.anchoring import commands as anchoring
 from showroom.pipeline.arguments import (
     add_data,
     add_file,
@@ -20,6 +21,7 @@ from showroom.pipeline.arguments import (
     print_json,
     print_lines,
 )
+from showroom.pipeline.bench import commands as bench
 from showroom.pipeline.data import commands as data
 from showroom.pipeline.fixing import commands as fixing
 from showroom.pipeline.importing import commands as importing
@@ -287,8 +289,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *importing.COMMANDS,
     *fixing.COMMANDS,
+    *bench.COMMANDS,
     *remote.COMMANDS,
     *revisions.COMMANDS,
     *layouts.COMMANDS,
     *data.COMMANDS,
+    *anchoring.COMMANDS,
 )
