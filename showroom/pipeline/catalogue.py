@@ -18,6 +18,7 @@ from showroom.pipeline.mending import packable
 from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.dedup import dedup
+from showroom.pipeline.steps.unscale import unscale
 from showroom.pricing import quote
 from showroom.rules import change
 from showroom.supply import availability
@@ -130,4 +131,4 @@ def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileR
 
 
 def _put_model(folder: DataFolder, model: ModelSource) -> FileRef:
-    return folder.files.put(compress(packable(dedup(model.read()))), GLB)
+    return folder.files.put(compress(packable(dedup(unscale(model.read())))), GLB)

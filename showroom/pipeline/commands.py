@@ -21,6 +21,7 @@ from showroom.pipeline.arguments import (
     print_json,
     print_lines,
 )
+from showroom.pipeline.bench import commands as bench
 from showroom.pipeline.data import commands as data
 from showroom.pipeline.fixing import commands as fixing
 from showroom.pipeline.importing import commands as importing
@@ -288,6 +289,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *importing.COMMANDS,
     *fixing.COMMANDS,
+    *bench.COMMANDS,
     *remote.COMMANDS,
     *revisions.COMMANDS,
     *layouts.COMMANDS,

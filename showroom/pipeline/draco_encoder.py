@@ -65,9 +65,11 @@ class DracoEncoder:
         """The primitive compressed; None where Draco cannot hold it as exactly, or where that would not be smaller."""
         if primitive.targets or any(name.partition("_")[0] not in KNOWN for name in primitive.attributes):
             return None  # morph targets count on the order of the vertices
+        import DracoPy  # noqa: PLC0415 - native code of 5 MB, for compressed models only
+
         try:
             packed = self._settled(primitive)
-        except (ValueError, AssertionError, RuntimeError, ModelError):
+        except (DracoPy.EncodingFailedException, ValueError, AssertionError, RuntimeError, ModelError):
             return None  # what DracoPy refuses is written as it is
         plain = sum(array.nbytes for array in primitive.attributes.values()) + 2 * len(primitive.indices)
         return packed if packed is not None and len(packed.data) < plain else None
@@ -77,7 +79,7 @@ class DracoEncoder:
         part = in_order(primitive)
         for _ in range(PASSES):
             lattice = _lattice(part.attributes["POSITION"])
-            if lattice is None or not len(part.indices):
+            if lattice is None or not _has_area(part):
                 return None
             data = self._encoded(part, lattice)
             packed, back = _described(part, data)
@@ -135,6 +137,12 @@ def _lattice(positions: NDArray[Any]) -> _Lattice | None:
     steps = (positions.astype(np.float64) - origin) / spacing
     bits = max(1, int(np.ceil(np.log2(steps.max(initial=0.0) + 1.0))))
     return _Lattice(origin, spacing, bits, steps) if bits <= MOST_BITS else None
+
+
+def _has_area(primitive: Primitive) -> bool:
+    """Whether the corners of any triangle stand at three places; Draco refuses a mesh without one."""
+    corners = primitive.attributes["POSITION"][primitive.indices].reshape(-1, 3, 3)
+    return bool((corners != np.roll(corners, 1, axis=1)).any(axis=2).all(axis=1).any())
 
 
 def _with_lattice(data: bytes, lattice: _Lattice, most: float) -> bytes:

@@ -18,6 +18,7 @@ from showroom.pipeline.steps.scale import ScaleOptions, scale
 from showroom.pipeline.steps.simplify import SimplifyOptions, simplify
 from showroom.pipeline.steps.tangents import tangents
 from showroom.pipeline.steps.textures import TextureOptions, textures
+from showroom.pipeline.steps.unscale import unscale
 from showroom.pipeline.steps.weld import weld
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class LightenOptions:
 def placed(document: Document, options: ScaleOptions, dropped: Collection[str] = ()) -> Document:
     """The document without `dropped`, turned, at its true size and on the floor."""
     with step("turning and scaling"):
-        return recentre(scale(drop(document, dropped), options))
+        return recentre(scale(unscale(drop(document, dropped)), options))
 
 
 def lightened(document: Document, addressed: Addressed, options: LightenOptions | None = None) -> Document:

@@ -17,6 +17,7 @@ from showroom.pipeline.mending import lightened
 from showroom.pipeline.profiles import PROFILES
 from showroom.pipeline.report import inspect
 from showroom.pipeline.steps.addressed import Addressed
+from showroom.pipeline.steps.compress import compress
 from tests.fuzz.mutation import mutated_model
 from tests.fuzz.target import Target
 from tests.showroom.gltf import compressed
@@ -78,13 +79,14 @@ def _read(data: bytes) -> None:
 
 
 def _prepare(data: bytes) -> None:
-    """Whatever can be read can be inspected, audited and made lighter, or is refused with a reason."""
+    """Whatever can be read can be made lighter, compressed, read again, inspected and audited, or is refused."""
     document = _opened(data)
     if document is None:
         return
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         try:
             document = lightened(document, Addressed())
+            document = read(compress(document), decoders=mesh_decoders())
             report = inspect(document, len(data), "model")
             audit(Subject(document, report, PROFILES["showroom"], "shoe"))
         except Rejected:

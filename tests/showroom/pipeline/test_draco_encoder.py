@@ -162,3 +162,9 @@ def test_coordinates_below_the_last_set_in_use_stay() -> None:
     part.attributes["TEXCOORD_2"] = part.attributes["TEXCOORD_0"]
     (changed,) = walk.primitives(lean(document(part)))
     assert set(changed.attributes) == {"POSITION", "NORMAL", "TEXCOORD_0", "TEXCOORD_1"}
+
+
+def test_triangles_without_area_are_written_as_they_are() -> None:
+    part = bowl()
+    part.attributes["POSITION"] = np.zeros_like(part.attributes["POSITION"])
+    assert DracoEncoder()(part) is None
