@@ -43,6 +43,7 @@ class Chain:
         buffers: every buffer made, to be removed with `release`.
         cameras: the cameras that draw the scene, of the opaque and the glass pass.
         opaque_picture: what glass looks through.
+        opaque_depth: its depth.
         quads: the full-screen passes by name, for their settings.
         regions: display regions made on the final output.
     """
@@ -50,6 +51,7 @@ class Chain:
     buffers: list[GraphicsOutput]
     cameras: list[NodePath]
     opaque_picture: Texture
+    opaque_depth: Texture
     quads: dict[str, NodePath]
     regions: list[DisplayRegion]
     size_px: tuple[int, int]
@@ -67,9 +69,10 @@ class Chain:
 def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, lens_owner: NodePath) -> Chain:
     """Build the passes between the scene and `final`; cameras hang under `lens_owner` and share its lens."""
     width, height = (edge * quality.supersampling for edge in size_px)
-    chain = Chain([], [], device.picture_texture("opaque", mipmaps=quality.refraction), {}, [], (width, height))
-    opaque = _scene_pass(chain, final, quality, lens_owner)
-    picture = _glass_pass(chain, final, quality, lens_owner, opaque) if quality.refraction else chain.opaque_picture
+    opaque = device.picture_texture("opaque", mipmaps=quality.refraction)
+    chain = Chain([], [], opaque, _depth_texture(), {}, [], (width, height))
+    _scene_pass(chain, final, quality, lens_owner)
+    picture = _glass_pass(chain, final, quality, lens_owner) if quality.refraction else chain.opaque_picture
     bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
     _finish(chain, final, picture, bloom, quality)
     # Where multisampling has smoothed outlines, the filter leaves the grain of surfaces alone.
@@ -79,21 +82,24 @@ def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, len
     return chain
 
 
-def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
-    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
-    buffer = device.make_buffer(final, target)
+def _depth_texture() -> Texture:
     depth = Texture("depth")
     depth.set_format(Texture.F_depth_component24)
     depth.set_minfilter(Texture.FT_nearest)
     depth.set_magfilter(Texture.FT_nearest)
     depth.set_wrap_u(Texture.WM_clamp)
     depth.set_wrap_v(Texture.WM_clamp)
+    return depth
+
+
+def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> None:
+    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
+    buffer = device.make_buffer(final, target)
     buffer.add_render_texture(chain.opaque_picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
-    buffer.add_render_texture(depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
+    buffer.add_render_texture(chain.opaque_depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
     mask = masks.OPAQUE if quality.refraction else masks.OPAQUE | masks.BLENDED
     _scene_camera(chain, buffer, lens_owner, mask)
     chain.buffers.append(buffer)
-    return depth
 
 
 def _occlusion_pass(chain: Chain, final: GraphicsOutput, quality: Quality, depth: Texture) -> Texture:
@@ -113,7 +119,7 @@ def _occlusion_size(chain: Chain) -> tuple[int, int]:
     return max(chain.size_px[0] // 2, 1), max(chain.size_px[1] // 2, 1)
 
 
-def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture) -> Texture:
+def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
     picture = device.picture_texture("glass")
     target = Target("glass", chain.size_px, ORDER_GLASS, multisamples=quality.multisamples)
     buffer = device.make_buffer(final, target)
@@ -122,8 +128,8 @@ def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owne
     quad.set_depth_write(True)
     quad.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_always))
     quad.set_shader_input("opaque_picture", chain.opaque_picture)
-    quad.set_shader_input("opaque_depth", depth)
-    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, depth))
+    quad.set_shader_input("opaque_depth", chain.opaque_depth)
+    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, chain.opaque_depth))
     width, height = _occlusion_size(chain)
     quad.set_shader_input("occlusion_texel", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
     region = _scene_camera(chain, buffer, lens_owner, masks.BLENDED)

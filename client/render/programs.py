@@ -18,6 +18,9 @@ FEATURES = frozenset(
         "SHEEN",
         "TRANSMISSION",
         "IRIDESCENCE",
+        "ANISOTROPY",
+        "DIFFUSE_TRANSMISSION",
+        "DISPERSION",
         "MIRROR",
         "MORPH",
         "SKIN",
@@ -48,8 +51,22 @@ MOVED_BY_POSE = frozenset({"surface.vert", "depth.vert"})
 POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
+# Parts of the surface program that only some materials need, each in a file of its own.
+PARTS = ("anisotropy", "iridescence", "sheen", "transmission")
 
-EXTRAS = frozenset({"CLEARCOAT", "SHEEN", "TRANSMISSION", "IRIDESCENCE", "MIRROR"})
+
+EXTRAS = frozenset(
+    {
+        "ANISOTROPY",
+        "CLEARCOAT",
+        "DIFFUSE_TRANSMISSION",
+        "DISPERSION",
+        "IRIDESCENCE",
+        "MIRROR",
+        "SHEEN",
+        "TRANSMISSION",
+    }
+)
 """What a driver may fail at and a material can do without."""
 _given_up: set[frozenset[str]] = set()
 
@@ -81,8 +98,8 @@ def _surface(features: frozenset[str]) -> Shader:
 
 
 def _make_surface(features: frozenset[str]) -> Shader:
-    film = _read("iridescence.glsl") if "IRIDESCENCE" in features else ""
-    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + film)
+    parts = "".join(_read(f"{name}.glsl") for name in PARTS if name.upper() in features)
+    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + parts)
 
 
 def pose_tag(features: frozenset[str]) -> str:

@@ -341,6 +341,7 @@ class View:
         uniforms.set_plain_maps(scene)
         black = uniforms.plain_texture((0, 0, 0, 0))
         scene.set_shader_input("opaque_picture", black)
+        scene.set_shader_input("opaque_depth", black)
         scene.set_shader_input("mirror_picture", black)
         scene.set_shader_input("clip_below", LVecBase4f(0.0))
         scene.set_shader_input("painted_light", LVecBase4f(1.0))
@@ -391,6 +392,7 @@ class View:
         refraction = 1.0 if quality.refraction else 0.0
         self.scene.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, refraction, levels))
         self.scene.set_shader_input("opaque_picture", chain.opaque_picture)
+        self.scene.set_shader_input("opaque_depth", chain.opaque_depth)
         self.scene.set_shader_input("steadying", LVecBase4f(WIDEST if quality.steady_highlights else 0.0))
         chain.buffers[0].set_clear_color((*self._background, 1.0))
         finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, float(self._plain))

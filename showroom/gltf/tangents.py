@@ -1,4 +1,4 @@
-"""The tangents that normal maps are read in, where a model does not store its own.
+"""The tangents that normal maps and the grain of brushed surfaces are read in, where a model does not store its own.
 
 Per corner from the texture coordinates, weighted by angle, summed per vertex and made orthogonal to the normal: as
 MikkTSpace does, except that vertices are not split where the two hands of a mirrored texture meet; the stronger hand
@@ -39,10 +39,12 @@ def add_tangents(document: Document) -> None:
 
 
 def made_tangents(primitive: Primitive) -> NDArray[np.float32] | None:
-    """Tangents of a primitive as `compute_tangents` has them; None where no normal map needs them or can have them."""
+    """Tangents of a primitive as `compute_tangents` has them; None where nothing needs them or they cannot be had."""
+    slots = ("normal_texture", "clearcoat_normal_texture", "anisotropy_texture")
     worn = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    uses = [use for one in worn for use in (one.normal_texture, one.clearcoat_normal_texture) if use is not None]
-    coordinates = primitive.attributes.get(f"TEXCOORD_{uses[0].tex_coord}") if uses else None
+    uses = [use for one in worn for use in (getattr(one, slot) for slot in slots) if use is not None]
+    first = uses[0].tex_coord if uses else 0
+    coordinates = primitive.attributes.get(f"TEXCOORD_{first}") if needs_tangents(primitive) else None
     normals = primitive.attributes.get("NORMAL")
     if coordinates is None or normals is None:
         return None
@@ -52,6 +54,12 @@ def made_tangents(primitive: Primitive) -> NDArray[np.float32] | None:
         coordinates.astype(np.float64),
         primitive.indices.reshape(-1, 3),
     )
+
+
+def needs_tangents(primitive: Primitive) -> bool:
+    """Whether a normal map or a grain (KHR_materials_anisotropy) that the primitive may wear is read in tangents."""
+    worn = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
+    return any(one.normal_texture or one.clearcoat_normal_texture or one.anisotropy for one in worn)
 
 
 def compute_tangents(

@@ -1,6 +1,7 @@
 // Light on a point: the surroundings (prefiltered) and one lamp with a soft shadow. Frame: glTF's.
 const float PI = 3.14159265359;
 
+uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
 uniform samplerCube surroundings;
 uniform sampler2D brdf_table;
 uniform vec4 irradiance[9];

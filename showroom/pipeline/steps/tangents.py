@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from showroom.gltf.tangents import made_tangents
+from showroom.gltf.tangents import made_tangents, needs_tangents
 from showroom.pipeline.steps.swapping import map_primitives
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def _without(primitive: Primitive, options: TangentOptions) -> Primitive:
     if stored is None or any("TANGENT" in target for target in primitive.targets):
         return primitive
     made = made_tangents(primitive)
+    if made is None and needs_tangents(primitive):
+        return primitive  # a grain on a mesh without texture coordinates
     if made is not None:
         used = np.unique(primitive.indices)
         cosines = (stored[used, :3] * made[used, :3]).sum(axis=1)

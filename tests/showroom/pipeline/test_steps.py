@@ -194,6 +194,17 @@ def test_tangents_that_no_normal_map_reads_are_left_out() -> None:
     assert "TANGENT" not in changed.attributes
 
 
+def test_brushed_surfaces_get_and_keep_the_tangents_of_their_grain() -> None:
+    brushed = box(Material("brushed", anisotropy=0.5))
+    document = Document([Node("n", np.eye(4), Mesh("m", [brushed]))], [], [])
+    add_tangents(document)
+    made = brushed.attributes["TANGENT"]
+    assert np.allclose(np.linalg.norm(made[:, :3], axis=1), 1)
+    del brushed.attributes["TEXCOORD_0"]
+    (kept,) = walk.primitives(tangents(prune(document)))
+    assert np.array_equal(kept.attributes["TANGENT"], made)
+
+
 def test_steps_leave_their_input_alone() -> None:
     document = shoe()
     before = replace(document)
