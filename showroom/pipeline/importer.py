@@ -30,6 +30,7 @@ from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
+from showroom.pipeline.sheets import with_sheets
 from showroom.pipeline.source import GLB, ModelSource
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.compress import compress
@@ -85,6 +86,8 @@ class ImportOptions:
         dry_run: does everything but store and publish.
         draft: publishes for the staff alone, until somebody approves.
         live_s: when shoppers see it, in seconds since 1970; at once where nothing is said.
+        sheets: starts what draws the thumbnails of option values; None publishes without them.
+        turntable: whether a turn around the product is drawn with them.
     """
 
     lighten: LightenOptions = field(default_factory=LightenOptions)
@@ -94,6 +97,8 @@ class ImportOptions:
     dry_run: bool = False
     draft: bool = False
     live_s: float | None = None
+    sheets: Callable[[], Renderer] | None = None
+    turntable: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,11 @@ def import_model(
             model=folder.files.put(prepared.glb, GLB),
             poster=folder.files.put(poster, PNG) if poster is not None else None,
         )
+    if options.sheets is not None:
+        with step("drawing thumbnails"):
+            publication, problem = with_sheets(
+                prepared.glb, publication, folder, options.sheets, turntable=options.turntable
+            )
     details = proof_details(proof, accepted)
     publication, superseded = publish(folder, publication, terms, now_s, details)
     return _imported(

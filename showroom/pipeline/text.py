@@ -246,6 +246,9 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
     yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm, {found.triangles:,} triangles, {size(found.model.size_bytes)}"
     yield f"  model {found.model.sha256}"
     yield f"  poster {found.poster.sha256 if found.poster else 'none'}"
+    for words, sheet in (("thumbnails", found.thumbnails), ("turntable", found.turntable)):
+        if sheet is not None:
+            yield f"  {words} {sheet.picture.sha256} ({len(sheet.frames)} of {' x '.join(map(str, sheet.frame_px))} px)"
     for group in product.groups:
         yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:

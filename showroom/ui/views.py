@@ -161,8 +161,9 @@ def _change_words(product: Product, changes: Mapping[str, str], wish: Mapping[st
 def _change_of_price(
     product: Product, choices: Mapping[str, str] | None, wish: Mapping[str, str], fix: OfferedFix
 ) -> int:
-    if choices is None:
-        return fix.price_change
+    abroad = product.market in {market.id for market in product.markets}
+    if choices is None or not abroad:
+        return fix.price_change  # the server priced it as it is priced here
     after, now = (quote(product, complete(product, those)) for those in ({**choices, **wish, **fix.changes}, choices))
     return sum(line.amount for line in after.lines) - sum(line.amount for line in now.lines)
 

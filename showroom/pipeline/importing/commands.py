@@ -54,6 +54,8 @@ def _add_options(parser: ArgumentParser) -> None:
     add_lighten(parser)
     parser.add_argument("--draft", action="store_true", help="for the staff alone, until showroom assets approve")
     parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
+    parser.add_argument("--no-thumbnails", action="store_true", help="draw no small picture of every option value")
+    parser.add_argument("--turntable", action="store_true", help="draw a turn around the product in 24 pictures too")
     add_poster(parser)
 
 
@@ -89,6 +91,8 @@ def _import_options(namespace: Namespace) -> ImportOptions:
         accepted=getattr(namespace, "accept", None),
         dry_run=getattr(namespace, "dry_run", False),
         draft=namespace.draft,
+        sheets=None if namespace.no_thumbnails or namespace.no_poster else open_draft_renderer,
+        turntable=namespace.turntable,
         live_s=None if at is None else coming(at, time.time()),
     )
 

@@ -107,8 +107,8 @@ class Worker:
         self._setup = setup
         self._folder: DataFolder | None = None
         self._posters = KeptRenderer(open_renderer)
-        proof = setup.options.proof
-        self._proofs = None if proof is None else KeptRenderer(proof)
+        drafts = setup.options.proof or setup.options.sheets
+        self._drafts = None if drafts is None else KeptRenderer(drafts)
 
     def run(self, job: Job) -> Outcome:
         """Import one product; whatever is wrong with it is told in the outcome."""
@@ -138,14 +138,23 @@ class Worker:
             self._folder,
             now_s=time.time(),
             open_renderer=self._posters if self._setup.poster else None,
-            options=replace(self._setup.options, proof=self._proofs),
+            options=self._options(),
+        )
+
+    def _options(self) -> ImportOptions:
+        """What was asked for, with one renderer for all that is drawn quickly."""
+        options = self._setup.options
+        return replace(
+            options,
+            proof=None if options.proof is None else self._drafts,
+            sheets=None if options.sheets is None else self._drafts,
         )
 
     def close(self) -> None:
         """Release the folder and the renderers."""
         self._posters.end()
-        if self._proofs is not None:
-            self._proofs.end()
+        if self._drafts is not None:
+            self._drafts.end()
         if self._folder is not None:
             self._folder.close()
 
