@@ -9,6 +9,7 @@ linear light through one display transform (Khronos PBR Neutral, sRGB), with the
 
 import math
 import sys
+import tempfile
 from pathlib import Path
 
 import bpy
@@ -22,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from tools.materials import description, patterns, shapes  # noqa: E402
 
 OUT = ROOT / "tests" / "visual" / "references" / "materials"
-SCRATCH = Path("/tmp/material-truth")
+SCRATCH = Path(tempfile.gettempdir()) / "material-truth"
 SAMPLES = 256
 # glTF's +Y up, +Z front in Blender's +Z up, -Y front.
 BLENDER_FROM_GLTF = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))
