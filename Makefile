@@ -1,6 +1,6 @@
 # One vocabulary for people and for CI. `make demo` and `make test` are all that a newcomer needs.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench assets docs wheel clean dev
+.PHONY: help demo test lint bench soak assets docs wheel clean dev
 
 BIN := .venv/bin
 AUTHOR_PYTHON ?= .venv-author/bin/python
@@ -28,6 +28,10 @@ lint: dev ## style, types and the walls between the layers
 
 bench: dev ## the benchmarks (minutes); their figures stand in docs/benchmarks.md
 	$(BIN)/showroom bench realtime
+
+soak: dev ## look for inputs that break what reads strangers' files (MINUTES=30; apart from `make test`)
+	$(BIN)/python -m pip install --quiet 'atheris>=3,<4'
+	nice -n 19 $(BIN)/python tools/soak.py --minutes $(or $(MINUTES),30)
 
 assets: ## build the sample content from its sources (needs Blender as a module: see assets/sources/README.md)
 	@test -x $(AUTHOR_PYTHON) || { \

@@ -7,8 +7,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, get_args
 
-from client.intents import Accept, Choose, Dismiss, Do, OpenCode, Speak
+from client.gathering import Gathering
+from client.intents import About, Accept, Choose, Complain, Dismiss, Do, OpenCode, Settle, Speak
 from client.model import asked, dismissed
+from client.ordering import Ordering
 from client.player import in_front_of, inspecting, looking_down, stepped_back
 from client.presenter import known_choices, published
 from client.scene.avatars import EMOJI
@@ -21,7 +23,7 @@ from showroom.ui.texts import say
 from showroom.ui.views import code_of, refusal_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from client.intents import Intent
     from client.scene.avatars import Crowd
@@ -54,7 +56,9 @@ class Acting:
         self._crowd = crowd
         self._screen = screen
         self._send = send
+        self._ordering = Ordering(visit, send, lambda key, name: self._notify(key, name=name))
         self._simple: dict[str, Callable[[], None]] = {
+            **self._ordering.verbs,
             "inspect": self._inspect_offered,
             "leave-inspect": self.leave_inspect,
             "previous-product": lambda: self._step_product(-1),
@@ -76,6 +80,10 @@ class Acting:
             "help": self._toggle_help,
         }
 
+    def learn(self, verbs: Mapping[str, Callable[[], None]]) -> None:
+        """Have verbs done by somebody else."""
+        self._simple.update(verbs)
+
     # ---- entries ---------------------------------------------------------------------------------------------------
 
     def intend(self, intent: Intent) -> None:
@@ -93,6 +101,8 @@ class Acting:
                 self._visit.model = dismissed(self._visit.model)
             case Do():
                 self.do(intent.verb)
+            case About() | Complain() | Settle():
+                self._ordering.intend(intent)
 
     def do(self, verb: str) -> None:
         """Do a verb that needs no more words."""
@@ -103,10 +113,13 @@ class Acting:
 
     def press(self, verb: Verb, key: str) -> None:
         """A verb's key was pressed: it counts where the verb makes sense."""
+        if verb.id == "choose" and self._ordering.chooses(int(key)):
+            return
         inspects = self._visit.inspected is not None
         if (verb.place == "walking" and inspects) or (verb.place == "inspecting" and not inspects):
             if key == "escape":
                 self._visit.shows_help = False
+                self._visit.gathering = Gathering()
             return
         if verb.agents_only and not self._visit.agent:
             return
@@ -300,5 +313,5 @@ class Acting:
     def _toggle_help(self) -> None:
         self._visit.shows_help = not self._visit.shows_help
 
-    def _notify(self, key: str) -> None:
-        self._visit.notify(say(key, self._visit.language), time.monotonic())
+    def _notify(self, key: str, **fields: str) -> None:
+        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())

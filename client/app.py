@@ -11,27 +11,29 @@ from client.acting import Acting
 from client.journal import Journal
 from client.listening import Listening
 from client.loading import Loader
+from client.model import ClientModel
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
+from client.picture import AUTOMATIC, Picture
 from client.player import Player, flown, kept_apart, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
-from client.render.quality import LEVELS, choose_quality
+from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
 from client.running import Running
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
+from client.scene.reading import read_model
 from client.scene.world import World
 from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
 from client.sync import OwnPose, PoseBuffer
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
-from client.ui.labels import Label
+from client.ui.labels import FAR_M, MAX_LABELS, Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_gaze
-from showroom.gltf.reader import read
 from showroom.protocol.messages import TicketRequest
 from showroom.ui.texts import say
 from showroom.ui.verbs import verb_of_key
@@ -52,7 +54,6 @@ _FORWARD = {"w": 1.0, "arrow_up": 1.0, "s": -1.0, "arrow_down": -1.0}
 _RIGHT = {"d": 1.0, "a": -1.0}
 _TURN = {"arrow_left": 1.0, "arrow_right": -1.0}
 _KEY_TURN_PX = 420.0
-_BACKGROUND = (0.62, 0.60, 0.56)
 
 
 class App:
@@ -66,7 +67,8 @@ class App:
         self._options = options
         self._settings_path = settings_path()
         self._settings = load_settings(self._settings_path)
-        self._front = Front(options.server)
+        self._market = self._settings.market if options.market is None else options.market
+        self._front = Front(options.server, market=self._market)
         self._cache = FileCache(cache_path())
         self._loader = Loader()
         self.visit = Visit(
@@ -74,14 +76,13 @@ class App:
             agent=options.user is not None,
             journal=Journal(options.events),
             clipboard=Clipboard(),
+            model=ClientModel(muted=frozenset(self._settings.muted)),
         )
-        self._quality_is_open = options.quality is None and not options.offscreen
-        quality = LEVELS[options.quality or ("medium" if options.offscreen else "low")]
+        quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else LOW
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
         else:
             self._view = View.in_window(TITLE, options.size_px, quality)
-        self._view.set_background(_BACKGROUND)
         self._screen = Screen(self._view.overlay, self._view.size_px)
         self.visit.clipboard.connect()
         self._keyboard = Keyboard(self._view.window) if self._view.window is not None else None
@@ -95,6 +96,10 @@ class App:
             self.visit, self._world, self._crowd, self._buffers, self._enter, self._front.server
         )
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
+        automatic = options.quality is None and not options.offscreen
+        chosen = AUTOMATIC if automatic else self._view.quality.level
+        self._picture = Picture(self._view, self._world, self.visit, chosen)
+        self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
         self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
         self._frame = 0
@@ -197,18 +202,15 @@ class App:
 
     def _remember(self) -> None:
         """Keep what the next visit needs."""
-        settings = remembered(
-            load_settings(self._settings_path), self._settings, self._options.name, self.visit.language
-        )
+        kept, visit = load_settings(self._settings_path), self.visit
+        name = self._options.name
+        settings = remembered(kept, self._settings, name, visit.language, visit.model.muted, market=self._market)
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)
 
     def _take_loaded(self) -> None:
-        if self._quality_is_open and self._world.is_complete and not self._loader.busy:
-            self._quality_is_open = False
-            chosen = choose_quality(self._view)
-            self.visit.journal.write("quality", level=chosen.level)
+        self._picture.settle(ready=self._world.is_complete and not self._loader.busy)
         loaded = self._loader.poll()
         if loaded is not None:
             if loaded.name == "catalogue":
@@ -286,6 +288,7 @@ class App:
         if visit.inspected is None:
             offered = self._world.nearest(visit.player.position, visit.player.heading)
         visit.offered = offered
+        self._world.focus(visit.inspected or offered)
         situation = Situation(
             model=visit.model,
             catalogue=visit.catalogue,
@@ -298,6 +301,8 @@ class App:
             now_s=time.time(),
             server=self._front.server,
             arrived=visit.arrived,
+            gathering=visit.gathering,
+            farewell=visit.farewell,
         )
         state = self._presenter.view_state(situation)
         intents = self._screen.draw(
@@ -323,7 +328,7 @@ class App:
 
     def _labels(self, now_s: float) -> list[Label]:
         labels = []
-        for avatar in self._crowd.avatars():
+        for avatar in self._crowd.nearest(FAR_M, MAX_LABELS):
             x, y, z = avatar.position
             spot = self._view.project((x, y + avatar.height_m + 0.10, z))
             if spot is None:
@@ -394,7 +399,7 @@ def _reading(fetch: Callable[[str], bytes], catalogue: Catalogue) -> Callable[[]
 
     def job() -> dict[str, Document]:
         return {
-            names.get(index, str(index)): read(fetch(file.sha256), name="avatar")
+            names.get(index, str(index)): read_model(fetch(file.sha256), name="avatar")
             for index, file in enumerate(catalogue.avatars)
         }
 

@@ -88,7 +88,7 @@ def run_benchmark(recolours: int, bots: int) -> Result:
     """
     with tempfile.TemporaryDirectory(prefix="showroom-bench-") as name, Children() as children:
         folder = Path(name)
-        server = _start_server(children, folder / "data")
+        server = start_sample_server(children, folder / "data")
         product = _recolourable(server)
         seconds = str(_READY_S + recolours * 2.0)
         children.start(
@@ -125,7 +125,12 @@ def _shows(sent: Mapping[str, Any], drawn: Mapping[str, Any]) -> bool:
     return bool(sent["changes"].items() <= drawn["choices"].items())
 
 
-def _start_server(children: Children, data: Path) -> str:
+def start_sample_server(children: Children, data: Path) -> str:
+    """Publish the sample into `data`, serve it on a free port and return the address.
+
+    Raises:
+        Unavailable: ``no-server``, ``command-failed``.
+    """
     run_showroom(["assets", "sample", "--data", str(data), "--no-poster"])
     process = children.start(["serve", "--data", str(data), "--port", "0", "--json"], stdout=subprocess.PIPE)
     line = process.stdout.readline() if process.stdout else ""

@@ -34,10 +34,15 @@ class Children:
     ) -> None:
         self.end()
 
-    def start(self, arguments: Sequence[str], **settings: Any) -> subprocess.Popen[str]:  # noqa: ANN401 - Popen's own
-        """Start ``showroom`` with `arguments`, in a process group of its own."""
+    def start(
+        self,
+        arguments: Sequence[str],
+        module: str = "showroom.cli",
+        **settings: Any,  # noqa: ANN401 - Popen's own
+    ) -> subprocess.Popen[str]:
+        """Start ``showroom`` (or another module of ours) with `arguments`, in a process group of its own."""
         process: subprocess.Popen[str] = subprocess.Popen(  # noqa: S603 - our own command
-            [*showroom_command(), *arguments],
+            [*showroom_command(module), *arguments],
             text=True,
             start_new_session=True,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - only one system call
@@ -62,9 +67,9 @@ class Children:
         self._processes.clear()
 
 
-def showroom_command() -> list[str]:
+def showroom_command(module: str = "showroom.cli") -> list[str]:
     """How to start ``showroom`` with this very Python, whatever PATH says."""
-    return [sys.executable, "-m", "showroom.cli"]
+    return [sys.executable, "-m", module]
 
 
 def run_showroom(arguments: Sequence[str], *, words: str | None = None) -> str:

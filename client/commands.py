@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client import layout_preview
 from client.ar import commands as ar_commands
+from client.certify import commands as certify_commands
 from client.render import shot
 from showroom.cli.command import Command
-from showroom.errors import Rejected
+from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -37,6 +39,7 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--name", help="what the others see")
     parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
+    _add_market(parser)
     _add_quality(parser)
     parser.add_argument("--offscreen", action="store_true", help="draw without a window")
     parser.add_argument("--frames", type=int, default=0, metavar="N", help="end after N frames")
@@ -44,6 +47,25 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--shots", type=Path, metavar="DIR", help="where the script's pictures go")
     parser.add_argument("--events", type=Path, metavar="FILE", help="log what was done and drawn as JSON lines")
     parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
+
+
+def _add_market(parser: ArgumentParser) -> None:
+    parser.add_argument("--market", metavar="CC", help="prices of this country: DE, CH, US, … (what was used last)")
+
+
+def _market(arguments: Namespace) -> str | None:
+    """The market that was asked for; a server that cannot be asked yet is asked again by the client itself.
+
+    Raises:
+        Rejected: ``unknown-market``.
+    """
+    from client.net.front import Front
+    from showroom.markets import require_market
+
+    if arguments.market:
+        with suppress(Unavailable):
+            require_market(Front(arguments.server).catalogue(), arguments.market)
+    return None if arguments.market is None else str(arguments.market)
 
 
 def _add_quality(parser: ArgumentParser) -> None:
@@ -63,6 +85,7 @@ def _client(arguments: Namespace) -> int:
         server=arguments.server,
         name=arguments.name or user or load_settings(settings_path()).name or "Guest",
         language=arguments.language,
+        market=_market(arguments),
         size_px=_size(arguments.size),
         quality=arguments.quality,
         offscreen=arguments.offscreen,
@@ -112,6 +135,7 @@ def _configure_text(parser: ArgumentParser) -> None:
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="an adviser's password, in a file")
     parser.add_argument("--name", help="what the others see")
     parser.add_argument("--language", choices=("en", "de"), help="of sentences and products")
+    _add_market(parser)
     parser.add_argument("--script", type=Path, metavar="FILE", help="carry out the lines of a file, then end")
     parser.add_argument("--strict", action="store_true", help="end with 1 at the first line that fails")
     parser.add_argument("--forget", action="store_true", help="keep no settings: come as somebody new")
@@ -126,6 +150,7 @@ def _text(arguments: Namespace) -> int:
             server=arguments.server,
             name=arguments.name,
             language=arguments.language,
+            market=_market(arguments),
             user=user,
             password=password,
             script=_lines(arguments.script) if arguments.script else None,
@@ -221,6 +246,25 @@ def _bench(arguments: Namespace) -> int:
     return 0 if result.passed else 1
 
 
+def _configure_bench_render(parser: ArgumentParser) -> None:
+    parser.add_argument("--frames", type=int, default=300, metavar="N", help="for each crowd (%(default)s)")
+    parser.add_argument("--changes", type=int, default=500, metavar="N", help="of configurations (%(default)s)")
+    parser.add_argument("--rooms", type=int, default=50, metavar="N", help="changes of the room (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help="60 frames, 40 configurations, 4 rooms")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _bench_render(arguments: Namespace) -> int:
+    from client.bench_render.running import Plan, run_benchmark
+
+    plan = Plan(frames=arguments.frames, changes=arguments.changes, rooms=arguments.rooms)
+    if arguments.quick:
+        plan = Plan(frames=60, changes=40, rooms=4)
+    result = run_benchmark(plan)
+    print(result.as_json() if arguments.json else result.as_text())
+    return 0 if result.passed else 1
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "client",
@@ -257,7 +301,15 @@ COMMANDS: tuple[Command, ...] = (
         _configure_bench,
         _bench,
     ),
+    Command(
+        "bench render",
+        "Measure what frames, configurations and the start cost the main thread, apart from the graphics card.",
+        "showroom bench render --quick --json",
+        _configure_bench_render,
+        _bench_render,
+    ),
     shot.COMMAND,
+    *certify_commands.COMMANDS,
     layout_preview.COMMAND,
     *ar_commands.COMMANDS,
 )

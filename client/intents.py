@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from showroom.protocol.order import Outcome
 
 
 @dataclass(frozen=True)
@@ -46,4 +50,27 @@ class Do:
     verb: str
 
 
-Intent = Choose | Speak | Accept | OpenCode | Dismiss | Do
+@dataclass(frozen=True)
+class About:
+    """A verb about somebody who is here."""
+
+    verb: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Complain:
+    """Report the person that the card is about, for one of the reasons that it offers, counted from 0."""
+
+    reason: int
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Work a report through; staff only."""
+
+    report: str
+    outcome: Outcome
+
+
+Intent = Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle

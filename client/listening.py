@@ -28,14 +28,15 @@ from showroom.protocol.messages import (
     Visitor,
     Welcome,
 )
-from showroom.ui.texts import say
+from showroom.protocol.order import Hidden, Locked, Reports, Warned
+from showroom.ui.texts import TEXTS, say
 from showroom.walking import floor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from client.loading import Loaded
-    from client.model import Pending
+    from client.model import ClientModel, Pending
     from client.net.link import LinkEvent
     from client.scene.avatars import Crowd
     from client.scene.world import World
@@ -95,7 +96,12 @@ class Listening:
         """Say once, where a terminal shows it, that a first connection fails; the screen says it all the time."""
         visit = self._visit
         visit.model = connection_changed(visit.model, event.state)
-        visit.refusal = event.refusal
+        key = f"failed.{event.refusal.code}" if event.refusal else ""
+        if visit.arrived and key in TEXTS:
+            # Who was in already keeps looking at the room; the screen says why it is over.
+            visit.farewell = say(key, visit.language, got=event.refusal.got if event.refusal else "").rstrip()
+        else:
+            visit.refusal = event.refusal
         lost = event.state == "offline" and event.refusal is None
         if lost and not visit.arrived and not self._told_unreachable:
             self._told_unreachable = True
@@ -129,6 +135,8 @@ class Listening:
                 if visit.model.version(message.product) != before.version(message.product):
                     self.show_product(message.product)
                     self._note_configured(message, event.at_s)
+            case Hidden() | Locked() | Reports() | Warned():
+                self._order(message, before, now_s)
             case Joined() | Left() | Emoted() | Said():
                 self._people(message, event.at_s, now_s)
             case CatalogueChanged():
@@ -142,6 +150,32 @@ class Listening:
             case _:
                 pass
 
+    def _order(self, message: Hidden | Locked | Reports | Warned, before: ClientModel, now_s: float) -> None:
+        visit = self._visit
+        match message:
+            case Hidden():
+                self._meet(before.hidden)
+            case Locked():
+                visit.notify(say("order.locked" if message.locked else "order.unlocked", visit.language), now_s)
+            case Warned():
+                visit.notify(say("order.warned", visit.language, reason=message.reason), now_s)
+            case Reports():
+                known = {report.report for report in before.reports}
+                for report in visit.model.reports:
+                    if report.report not in known:
+                        fields = {"name": report.name, "by": report.by_name, "reason": report.reason}
+                        words = say("order.report", visit.language, **fields)
+                        visit.notify(say("order.new-report", visit.language, report=words), now_s)
+
+    def _meet(self, before: frozenset[int]) -> None:
+        """Take away who is blocked now, bring back who no longer is."""
+        model = self._visit.model
+        for number in model.hidden - before:
+            self._crowd.remove(number)
+        for number in before - model.hidden:
+            if number in model.visitors:
+                self._crowd.put(model.visitors[number])
+
     def _people(self, message: Joined | Left | Emoted | Said, at_s: float, now_s: float) -> None:
         match message:
             case Joined():
@@ -150,7 +184,8 @@ class Listening:
                 self._crowd.remove(message.number)
                 self._buffers.pop(message.number, None)
             case Emoted():
-                self._crowd.emote(message.number, message.emotion, now_s)
+                if self._visit.model.is_heard(message.number):
+                    self._crowd.emote(message.number, message.emotion, now_s)
                 journal = self._visit.journal
                 journal.after_next_frame("emoted", number=message.number, emotion=message.emotion)
             case Said():
@@ -178,6 +213,7 @@ class Listening:
         )
         if visit.catalogue is not None:
             self._show_room()
+        self._meet(frozenset())
         for action in self.after_welcome:
             action()
 
@@ -201,14 +237,15 @@ class Listening:
     def _joined(self, visitor: Visitor, at_s: float) -> None:
         if visitor.number == self._visit.model.you:
             return
-        self._crowd.put(visitor)
+        if visitor.number not in self._visit.model.hidden:
+            self._crowd.put(visitor)
         if visitor.body is not None and visitor.number not in self._buffers:
             buffer = self._buffers[visitor.number] = PoseBuffer()
             buffer.add(visitor.body.position, visitor.body.rotation, at_s)
 
     def _said(self, said: Said, now_s: float) -> None:
         visit, line = self._visit, said.line
-        if line.sender != visit.model.visitor:
+        if line.sender != visit.model.visitor and line.sender not in visit.model.muted:
             self._crowd.say(line.sender, line.text, now_s)
         visit.journal.after_next_frame(
             "said", id=line.id, sender=line.sender, text=line.text, conversation=line.conversation
@@ -239,6 +276,8 @@ class Listening:
             text = say("notice.refused", visit.language, message=refused.message)
             if refused.code in {"nothing-to-undo", "nothing-to-redo"}:
                 text = say("notice.nothing-to-undo", visit.language)
+            elif f"failed.{refused.code}" in TEXTS:
+                text = say(f"failed.{refused.code}", visit.language, got=refused.got).rstrip()
             visit.notify(text, now_s)
 
     def _note_configured(self, message: Configured, at_s: float) -> None:

@@ -29,11 +29,13 @@ from showroom.protocol.messages import (
     Said,
     Welcome,
 )
+from showroom.protocol.order import Hidden, Locked, Reports, Warned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from showroom.protocol.messages import ChatLine, Role, ServerMessage, Visitor, Waiting
+    from showroom.protocol.order import OpenReport
     from showroom.ui.state import ConnectionState
 
 MAX_CHAT_LINES = 300
@@ -81,6 +83,10 @@ class ClientModel:
     conversation: str | None = None
     talk: ConversationStarted | None = None
     queue: tuple[Waiting, ...] = ()
+    locked: bool = False
+    hidden: frozenset[int] = frozenset()
+    muted: frozenset[str] = frozenset()
+    reports: tuple[OpenReport, ...] = ()
     notice: Refused | None = None
 
     def choices(self, product: str) -> dict[str, str]:
@@ -96,6 +102,16 @@ class ClientModel:
         """The newest version that the server has told; 0 before any."""
         state = self.products.get(product)
         return state.version if state else 0
+
+    def is_heard(self, number: int) -> bool:
+        """Whether I want to know what somebody says and does."""
+        visitor = self.visitors.get(number)
+        return number not in self.hidden and (visitor is None or visitor.id not in self.muted)
+
+    @property
+    def heard_lines(self) -> tuple[ChatLine, ...]:
+        """The chat without those whom I have muted."""
+        return tuple(line for line in self.chat if line.sender not in self.muted)
 
     @property
     def talking_to(self) -> str | None:
@@ -147,6 +163,8 @@ def reduce(  # noqa: PLR0911 - one way out for each family of messages
             return model
         case CatalogueChanged():
             return replace(model, catalogue_revision=message.revision)
+        case Hidden() | Locked() | Reports() | Warned():
+            return _order_news(model, message)
         case Advisers() | QueuePosition() | Queue() | ConversationStarted() | ConversationEnded():
             return _desk_news(model, message)
 
@@ -172,6 +190,9 @@ def _welcome(model: ClientModel, welcome: Welcome, now_s: float) -> ClientModel:
         conversation=welcome.conversation,
         talk=model.talk if model.talk and model.talk.conversation == welcome.conversation else None,
         queue=() if welcome.role != "agent" else model.queue,
+        locked=welcome.locked,
+        hidden=frozenset(welcome.hidden),
+        reports=() if welcome.role != "agent" else model.reports,
     )
 
 
@@ -241,6 +262,19 @@ def _with_line(chat: tuple[ChatLine, ...], line: ChatLine) -> tuple[ChatLine, ..
     if any(known.id == line.id for known in chat):
         return chat
     return tuple(sorted((*chat, line), key=lambda known: known.id))[-MAX_CHAT_LINES:]
+
+
+def _order_news(model: ClientModel, message: Hidden | Locked | Reports | Warned) -> ClientModel:
+    match message:
+        case Hidden():
+            return replace(model, hidden=frozenset(message.numbers))
+        case Locked():
+            return replace(model, locked=message.locked)
+        case Reports():
+            # Each room tells its own; an agent works through those of the room in which they stand.
+            return replace(model, reports=message.waiting) if message.room == model.room else model
+        case Warned():
+            return model
 
 
 def _desk_news(

@@ -29,6 +29,7 @@ class Options:
         script: what to do.
         shots: the folder for the script's pictures.
         events: a file for the journal.
+        market: the country whose prices are shown; None is what was used last.
         user: an adviser's user name; None is a shopper.
         password: the adviser's password.
         remember: keep settings and the visitor's token.
@@ -45,6 +46,7 @@ class Options:
     script: tuple[AnyStep, ...] = ()
     shots: Path | None = None
     events: Path | None = None
+    market: str | None = None
     user: str | None = None
     password: str = ""
     remember: bool = True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from client.gathering import Gathering, people_view
 from showroom.ui.state import AgentView, DeskView, ViewState
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_map, key_text
@@ -32,6 +33,8 @@ class Situation:
         now_s: seconds since 1970.
         server: its address.
         arrived: whether the server has let this person in before.
+        gathering: the card of who is here.
+        farewell: why the server has ended this visit for good, empty while it has not.
     """
 
     model: ClientModel
@@ -45,6 +48,8 @@ class Situation:
     now_s: float = 0.0
     server: str = ""
     arrived: bool = True
+    gathering: Gathering = field(default_factory=Gathering)
+    farewell: str = ""
 
 
 class Presenter:
@@ -61,10 +66,11 @@ class Presenter:
             language=language,
             top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
             desk=_desk(model, language),
-            chat=chat_view(model.chat, model.visitor, model.conversation, model.talking_to, language),
+            chat=chat_view(model.heard_lines, model.visitor, model.conversation, model.talking_to, language),
             product=self._product_view(situation),
             refusal=_refusal(situation),
             agent=_agent(situation) if situation.agent else None,
+            people=people_view(model, situation.gathering, language, staff=situation.agent),
             prompt=_prompt(situation),
             notices=situation.notices,
             offline_hint=_offline_hint(situation),
@@ -78,7 +84,8 @@ class Presenter:
         product = publication.product.id
         choices = known_choices(publication, situation.model)
         undoable, redoable = situation.model.history.get(product, (0, 0))
-        key = (product, publication.revision, tuple(sorted(choices.items())), situation.language, undoable, redoable)
+        stand = (publication.revision, publication.supply)
+        key = (product, stand, tuple(sorted(choices.items())), situation.language, undoable, redoable)
         if key != self._product_key:
             self._product_key = key
             self._product = product_view(publication, choices, situation.language, undoable=undoable, redoable=redoable)
@@ -101,8 +108,8 @@ def known_choices(publication: Publication, model: ClientModel) -> dict[str, str
 
 def _offline_hint(situation: Situation) -> str:
     """What being offline means; who has never been in has no place to come back to."""
-    if situation.model.connection != "offline":
-        return ""
+    if situation.farewell or situation.model.connection != "offline":
+        return situation.farewell
     if situation.arrived:
         return say("connection.offline-hint", situation.language)
     return say("connection.never", situation.language, server=situation.server)
@@ -127,7 +134,8 @@ def _refusal(situation: Situation) -> RefusalView | None:
     publication = published(situation.catalogue, refusal.product if refusal else None)
     if refusal is None or publication is None or refusal.product != situation.inspected:
         return None
-    return refusal_view(publication.product, refusal.wish, refusal.refused, situation.language)
+    choices = known_choices(publication, situation.model)
+    return refusal_view(publication.product, refusal.wish, refusal.refused, situation.language, choices)
 
 
 def _agent(situation: Situation) -> AgentView:

@@ -31,8 +31,11 @@ class Settings(msgspec.Struct, frozen=True):
 
     name: str = ""
     language: Language = "en"
+    market: str = ""
     tokens: dict[str, str] = {}
     wishes: tuple[Wish, ...] = ()
+    muted: tuple[str, ...] = ()
+    """Ids of people whom this person does not want to hear."""
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""
@@ -43,9 +46,12 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, tokens={**self.tokens, f"{server} {name}": token})
 
 
-def remembered(kept: Settings, ours: Settings, name: str, language: Language) -> Settings:
+def remembered(
+    kept: Settings, ours: Settings, name: str, language: Language, muted: frozenset[str], *, market: str = ""
+) -> Settings:
     """What lies in the file with what this visit has learnt; what others have written meanwhile stays."""
-    return msgspec.structs.replace(kept, name=name, language=language, tokens={**kept.tokens, **ours.tokens})
+    tokens, silent = {**kept.tokens, **ours.tokens}, tuple(sorted(muted))
+    return msgspec.structs.replace(kept, name=name, language=language, market=market, tokens=tokens, muted=silent)
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:

@@ -26,6 +26,7 @@ _JITTER_S = 0.1
 _STEER = 0.2
 _EASE_S = 0.08
 _HISTORY = 32
+_NOWHERE: Vector3 = (0.0, 0.0, 0.0)
 _STILL_M = 0.005
 _STILL_RAD = 0.01
 
@@ -72,13 +73,12 @@ class PoseBuffer:
             self._offset = (0.0, 0.0, 0.0)
             return
         playing_s = arrived_s - DELAY_S
-        before = self._shown_at(playing_s)
+        before = _plus(self._place_at(playing_s), self._offset_at(playing_s))
         if arrived_s - last.time_s > _PAUSE_S:
             # They stood still: the way starts now, not when the last pose was told.
             self._samples.append(Sample(arrived_s - SEND_INTERVAL_S, last.position, last.rotation))
         self._samples.append(Sample(self._steady_time(arrived_s), position, rotation))
-        after = self._raw_at(playing_s).position
-        self._offset = _minus(before, after)
+        self._offset = _minus(before, self._place_at(playing_s))
         self._offset_s = playing_s
 
     def at(self, now_s: float) -> Shown | None:
@@ -86,8 +86,10 @@ class PoseBuffer:
         if not self._samples:
             return None
         playing_s = now_s - DELAY_S
-        sample = self._raw_at(playing_s)
-        return Shown(_plus(sample.position, self._offset_at(playing_s)), sample.rotation, self._speed(playing_s))
+        place = self._place_at(playing_s)
+        earlier = self._place_at(playing_s - SEND_INTERVAL_S)
+        speed = math.hypot(place[0] - earlier[0], place[2] - earlier[2]) / SEND_INTERVAL_S
+        return Shown(_plus(place, self._offset_at(playing_s)), self._turn_at(playing_s), speed)
 
     def _steady_time(self, arrived_s: float) -> float:
         """The moment of a pose without the network's jitter: mostly one interval after the one before."""
@@ -97,49 +99,52 @@ class PoseBuffer:
             arrived_s = expected_s + _STEER * (arrived_s - expected_s)
         return max(arrived_s, last_s + 0.005)
 
-    def _shown_at(self, playing_s: float) -> Vector3:
-        return _plus(self._raw_at(playing_s).position, self._offset_at(playing_s))
-
     def _offset_at(self, playing_s: float) -> Vector3:
+        if self._offset == _NOWHERE:
+            return _NOWHERE
         fade = math.exp(-max(0.0, playing_s - self._offset_s) / _EASE_S)
         x, y, z = self._offset
         return (x * fade, y * fade, z * fade)
 
-    def _raw_at(self, playing_s: float) -> Sample:
+    def _around(self, playing_s: float) -> tuple[Sample, Sample]:
+        """The samples before and after a moment; twice the same where there is none on one side."""
         samples = self._samples
-        if playing_s <= samples[0].time_s:
-            return samples[0]
-        for index in range(len(samples) - 1, 0, -1):
-            before, after = samples[index - 1], samples[index]
-            if before.time_s <= playing_s <= after.time_s:
-                return _between(before, after, (playing_s - before.time_s) / (after.time_s - before.time_s))
-        return self._ahead(playing_s)
+        after = samples[-1]
+        if playing_s >= after.time_s:
+            return after, after
+        for sample in reversed(samples):
+            if sample.time_s <= playing_s:
+                return sample, after
+            after = sample
+        return after, after
 
-    def _ahead(self, playing_s: float) -> Sample:
-        """Nothing newer has come: go on as before for a moment, then stand."""
-        last = self._samples[-1]
+    def _place_at(self, playing_s: float) -> Vector3:
+        before, after = self._around(playing_s)
+        x, y, z = before.position
+        if before is not after:
+            share = (playing_s - before.time_s) / (after.time_s - before.time_s)
+            right, up, front = after.position
+            return (x + (right - x) * share, y + (up - y) * share, z + (front - z) * share)
+        if playing_s <= before.time_s:
+            return before.position
+        # Nothing newer has come: go on as before for a moment, then stand.
         velocity = self._last_velocity()
-        ahead_s = min(playing_s - last.time_s, MAX_EXTRAPOLATION_S)
-        x, y, z = last.position
-        return Sample(
-            playing_s,
-            (x + velocity[0] * ahead_s, y + velocity[1] * ahead_s, z + velocity[2] * ahead_s),
-            last.rotation,
-        )
+        ahead_s = min(playing_s - before.time_s, MAX_EXTRAPOLATION_S)
+        return (x + velocity[0] * ahead_s, y + velocity[1] * ahead_s, z + velocity[2] * ahead_s)
+
+    def _turn_at(self, playing_s: float) -> Quaternion:
+        before, after = self._around(playing_s)
+        if before.rotation == after.rotation:
+            return after.rotation
+        return slerp(before.rotation, after.rotation, (playing_s - before.time_s) / (after.time_s - before.time_s))
 
     def _last_velocity(self) -> Vector3:
         if len(self._samples) < 2:  # noqa: PLR2004 - a velocity needs two
-            return (0.0, 0.0, 0.0)
+            return _NOWHERE
         before, last = self._samples[-2], self._samples[-1]
         span_s = max(last.time_s - before.time_s, SEND_INTERVAL_S / 2)
         x, y, z = _minus(last.position, before.position)
         return (x / span_s, y / span_s, z / span_s)
-
-    def _speed(self, playing_s: float) -> float:
-        before, after = self._raw_at(playing_s - SEND_INTERVAL_S), self._raw_at(playing_s)
-        return math.hypot(after.position[0] - before.position[0], after.position[2] - before.position[2]) / (
-            SEND_INTERVAL_S
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +167,6 @@ class OwnPose:
         if now_s - self.sent_s < wait_s:
             return None
         return OwnPose(now_s, position, rotation, moved, (self.sequence + 1) & 0xFFFF)
-
-
-def _between(before: Sample, after: Sample, share: float) -> Sample:
-    time_s = before.time_s + (after.time_s - before.time_s) * share
-    x, y, z = (a + (b - a) * share for a, b in zip(before.position, after.position, strict=True))
-    return Sample(time_s, (x, y, z), slerp(before.rotation, after.rotation, share))
 
 
 def _angle(first: Quaternion, second: Quaternion) -> float:

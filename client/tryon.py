@@ -14,11 +14,11 @@ from client.ar.camera import open_source
 from client.ar.face_tracker import FaceTracker
 from client.ar.films import FilmWriter
 from client.ar.pictures import write_picture
+from client.scene.reading import read_model
 from client.scene.tryon import TryOn
 from client.shop import choices_of, find_publication, open_shop
 from client.tryon_floor import FloorReport, FloorWishes, run_floor
 from showroom.errors import Rejected
-from showroom.gltf.reader import read
 from showroom.tryon.advice import Advice, advise
 from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale, towards_camera_deg
 from showroom.tryon.lens import Pinhole
@@ -119,7 +119,7 @@ def run(request: Request) -> Report | FloorReport:
     with open_shop(request.server, request.data) as shop:
         publication = find_publication(shop.catalogue(), request.product, request.code)
         choices = choices_of(publication, request.code)
-        document = read(shop.file(publication.model.sha256), name=publication.product.id)
+        document = read_model(shop.file(publication.model.sha256), name=publication.product.id)
     if publication.product.kind != "glasses":
         wishes = request.floor or FloorWishes()
         return run_floor(wishes, source, request, publication, document, choices)

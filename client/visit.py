@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from client.gathering import Gathering
 from client.model import ClientModel
 from client.player import Player
 
@@ -44,6 +45,9 @@ class Visit:
     offered: str | None = None
     chosen_group: int = -1
     shows_help: bool = False
+    gathering: Gathering = field(default_factory=Gathering)
+    farewell: str = ""
+    """Why the server has ended this visit for good, in words; empty while it has not."""
     wants_calls: bool = False
     wants_catalogue: bool = False
     ticket: Ticket | None = None

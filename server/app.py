@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from server.addresses import Peers
 from server.catalogue_view import CatalogueShelf, view_of
 from server.clock import SystemClock, SystemRandomness
 from server.first_room import FIRST_ROOM
@@ -138,6 +139,7 @@ class _Node:
             metrics=metrics,
             ticket_limit=RateLimiter(settings.tickets, clock),
             login_limit=RateLimiter(settings.logins, clock),
+            peers=Peers(settings.trusted_proxies),
             problems=self._problems,
             room_port=lambda: self._room_port,
             is_encrypted=settings.is_encrypted,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from server import audit
+from server.addresses import parse_network
 from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_data_folder
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -41,6 +43,20 @@ def _configure_serve(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--tls-cert", type=Path, metavar="PEM", help="certificate chain; both ports speak TLS then")
     parser.add_argument("--tls-key", type=Path, metavar="PEM", help="private key of the certificate")
+    parser.add_argument(
+        "--trust-proxy",
+        action="append",
+        default=[],
+        metavar="NETWORK",
+        help="proxy whose X-Forwarded-For header tells who calls, e.g. 10.0.0.0/8; repeatable",
+    )
+    parser.add_argument(
+        "--connections-per-address",
+        type=int,
+        default=200,
+        metavar="N",
+        help="room connections that one address may hold (%(default)s); this machine's own are not counted",
+    )
     parser.add_argument("--room-capacity", type=int, default=500, help="visitors that fit into a room (%(default)s)")
     parser.add_argument("--json", action="store_true", help="say when it is ready as one line of JSON")
 
@@ -78,6 +94,8 @@ def _settings(arguments: Namespace) -> Settings:
         tls_certificate=arguments.tls_cert,
         tls_key=arguments.tls_key,
         room_capacity=arguments.room_capacity,
+        connections_per_address=arguments.connections_per_address,
+        trusted_proxies=tuple(map(parse_network, arguments.trust_proxy)),
     )
 
 
@@ -224,6 +242,21 @@ def _user_password(arguments: Namespace) -> int:
     return 0
 
 
+def _configure_audit(parser: ArgumentParser) -> None:
+    audit.configure(parser)
+    _add_data(parser)
+
+
+def _audit(arguments: Namespace) -> int:
+    folder = _existing(arguments.data)
+    try:
+        for line in audit.lines(arguments, folder.facts):
+            print(line)
+    finally:
+        folder.close()
+    return 0
+
+
 # ---- shared --------------------------------------------------------------------------------------------------------
 
 
@@ -305,6 +338,13 @@ COMMANDS: tuple[Command, ...] = (
         "showroom user add eva --role agent --data ~/shop",
         _configure_user_add,
         _user_add,
+    ),
+    Command(
+        "audit",
+        "Tell who blocked, reported, warned, removed or locked out whom, when and why.",
+        "showroom audit --data ~/shop --since 2026-11-01",
+        _configure_audit,
+        _audit,
     ),
     Command("user list", "List the staff.", "showroom user list --data ~/shop", _configure_user_list, _user_list),
     Command(

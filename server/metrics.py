@@ -28,6 +28,9 @@ class Tally:
 
     poses_received: int = _tally("Poses taken from clients.")
     poses_refused: int = _tally("Poses over the rate.")
+    poses_stale: int = _tally("Poses left out because they were older than one that had come.")
+    poses_leapt: int = _tally("Poses left out because somebody jumped too often.")
+    connections_refused: int = _tally("Connections refused because their address held too many.")
     pose_frames_sent: int = _tally("Frames of poses written to clients.")
     pose_frames_skipped: int = _tally("Frames of poses left out for readers that lag.")
     messages_received: int = _tally("Control messages taken from clients.")

@@ -6,9 +6,12 @@ import ipaddress
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from showroom.protocol.session import Limits
+
+if TYPE_CHECKING:
+    from server.addresses import Network
 
 DEFAULT_PORT: Final = 8765
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -37,6 +40,8 @@ class Settings:
         logins: how often one address may try a password.
         room_capacity: how many visitors fit into a room; advisers always do.
         limits: what one connection may send.
+        connections_per_address: how many room connections one address may hold; this machine's own are not counted.
+        trusted_proxies: networks whose X-Forwarded-For header tells who calls.
     """
 
     data: Path | None
@@ -49,6 +54,8 @@ class Settings:
     logins: Rate = field(default=Rate(0.2, 5.0))
     room_capacity: int = 500
     limits: Limits = field(default=Limits())
+    connections_per_address: int = 200
+    trusted_proxies: tuple[Network, ...] = ()
 
     @property
     def room_port(self) -> int:

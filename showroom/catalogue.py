@@ -127,8 +127,32 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True):
     included: bool
 
 
+MarketId = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+"""A country by its ISO 3166-1 code."""
+
+
+class Surcharge(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a value costs in a market, in minor units."""
+
+    choice: Choice
+    price: int
+
+
+class Market(Struct, frozen=True, forbid_unknown_fields=True):
+    """The price of a product in one country; `surcharges` name every value that costs something there."""
+
+    id: MarketId
+    currency: str
+    price: int
+    tax: Tax
+    surcharges: tuple[Surcharge, ...] = ()
+
+
 class Product(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that is said about a product, apart from its model file."""
+    """Everything that is said about a product, apart from its model file.
+
+    `market` is the country that `currency`, `price` and `tax` are for, empty where nobody said; `markets` are others.
+    """
 
     id: Id
     kind: Kind
@@ -140,6 +164,8 @@ class Product(Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[Part, ...]
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...]
+    market: str = ""
+    markets: tuple[Market, ...] = ()
 
 
 class CodebookEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,10 +217,23 @@ class Pictures(Struct, frozen=True, forbid_unknown_fields=True):
     turntable: Sheet | None = None
 
 
+class SupplyLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is known of the stock of all configurations that have `choices`; none means the product as a whole.
+
+    `stock` are pieces, `delivery_days` the fewest and the most; None where nobody said.
+    """
+
+    choices: tuple[Choice, ...] = ()
+    sku: str = ""
+    stock: int | None = None
+    delivery_days: tuple[int, int] | None = None
+
+
 class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     """A product as published: its revision, model file, true extents and code numbers.
 
     `model` is a GLB in metres, +Y up, +Z front, origin bottom centre; `size_mm` its extents (x, y, z).
+    `supply` is today's stock: the catalogue adds it, revisions do not keep it.
     """
 
     product: Product
@@ -207,6 +246,7 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     poster: FileRef | None = None
     thumbnails: Sheet | None = None
     turntable: Sheet | None = None
+    supply: tuple[SupplyLine, ...] = ()
 
     @property
     def pictures(self) -> Pictures:

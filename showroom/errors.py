@@ -6,7 +6,8 @@
     │   ├── AuthoredFileError     a file that people write cannot be used; knows its line and its other mistakes
     │   │   ├── ProductFileError  the same, of a product file
     │   │   ├── RoomFileError     the same, of a room plan
-    │   │   └── LayoutFileError   the same, of a layout
+    │   │   ├── LayoutFileError   the same, of a layout
+    │   │   └── DataFileError     the same, of a table of prices, stock and texts; `place` names row and column
     │   ├── ModelError            a 3D model that cannot be read or breaks a limit; knows its place
     │   ├── ConfigurationRefused  a choice that breaks rules; knows the minimal reason and the fixes
     │   ├── CodeRefused           a configuration code that cannot be honoured
@@ -102,6 +103,10 @@ class RoomFileError(AuthoredFileError):
 
 class LayoutFileError(AuthoredFileError):
     """A layout that cannot be applied."""
+
+
+class DataFileError(AuthoredFileError):
+    """A table that cannot be imported; `place` names the file, the row and the column."""
 
 
 class ModelError(Rejected):

@@ -37,15 +37,16 @@ def slerp(start: Quaternion, end: Quaternion, share: float) -> Quaternion:
 
     Source: K. Shoemake, "Animating Rotation with Quaternion Curves", SIGGRAPH 1985.
     """
-    cosine = sum(a * b for a, b in zip(start, end, strict=True))
+    # Written out, for every person in a room is turned in every frame.
+    (ax, ay, az, aw), (bx, by, bz, bw) = start, end
+    cosine = ax * bx + ay * by + az * bz + aw * bw
     sign = -1.0 if cosine < 0 else 1.0
     cosine = abs(cosine)
-    if cosine > _NEARLY_PARALLEL:
-        from_start, from_end = 1 - share, share
-    else:
+    from_start, from_end = 1 - share, share * sign
+    if cosine <= _NEARLY_PARALLEL:
         angle = math.acos(cosine)
-        from_start, from_end = (math.sin(part * angle) / math.sin(angle) for part in (1 - share, share))
-    mixed = [from_start * a + sign * from_end * b for a, b in zip(start, end, strict=True)]
-    length = math.hypot(*mixed)
-    x, y, z, w = (component / length for component in mixed)
-    return (x, y, z, w)
+        from_start, from_end = math.sin((1 - share) * angle), sign * math.sin(share * angle)
+    x, y = from_start * ax + from_end * bx, from_start * ay + from_end * by
+    z, w = from_start * az + from_end * bz, from_start * aw + from_end * bw
+    length = math.sqrt(x * x + y * y + z * z + w * w)
+    return (x / length, y / length, z / length, w / length)

@@ -29,7 +29,9 @@ def decimals(currency: str) -> int:
 def format_money(amount_minor: int, currency: str, language: str) -> str:
     """Write an amount for people: ``1.299,00 €`` in German, ``€1,299.00`` in English.
 
-    Currencies without a symbol of their own are written with their code: ``CHF 12.00``, ``12,00 CHF``.
+    Where a country is named (``de-AT``, ``de-CH``), its shops' way counts: the sign of a currency stands first in
+    Austria, and thousands are parted by an apostrophe in Switzerland, where prices in francs are so in German anyway.
+    Currencies without a symbol of their own are written with their code: ``SEK 12.00``, ``12,00 SEK``.
     """
     sign = _MINUS if amount_minor < 0 else ""
     return sign + _unsigned(abs(amount_minor), currency, language)
@@ -44,10 +46,23 @@ def format_surcharge(amount_minor: int, currency: str, language: str) -> str:
 
 
 def _unsigned(amount_minor: int, currency: str, language: str) -> str:
+    language, _, country = language.partition("-")
+    if country == "CH" or (language == "de" and currency == "CHF"):
+        return _swiss(amount_minor, currency)
     places = decimals(currency)
     whole, fraction = divmod(amount_minor, 10**places)
     number = f"{whole:,}" + (f".{fraction:0{places}}" if places else "")
     symbol = _SYMBOLS.get(currency, currency)
+    if language == "de" and country == "AT":
+        return f"{symbol} {number.translate(str.maketrans(',.', '.,'))}"
     if language == "de":
         return f"{number.translate(str.maketrans(',.', '.,'))} {symbol}"
     return f"{symbol}{number}" if symbol != currency else f"{symbol} {number}"
+
+
+def _swiss(amount_minor: int, currency: str) -> str:
+    """The code, then the number with apostrophes and a point, as Swiss shops write in every language."""
+    places = decimals(currency)
+    whole, fraction = divmod(amount_minor, 10**places)
+    number = f"{whole:,}".replace(",", "\N{RIGHT SINGLE QUOTATION MARK}")
+    return f"{currency} {number}" + (f".{fraction:0{places}}" if places else "")

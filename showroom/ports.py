@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from showroom.arranging.model import Layout, LayoutRevision
-    from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, Vector3
+    from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, SupplyLine, Vector3
     from showroom.events import Fact
     from showroom.releases import Approval, Release, Terms
 
@@ -107,6 +107,12 @@ class CatalogueStore(Protocol):
 
     def release_due(self, now_s: float) -> tuple[Release, ...]:
         """Let everything go live whose date has come; cheap while there is nothing."""
+        ...
+
+    def put_data(
+        self, publications: Sequence[Publication], supplies: Mapping[str, Sequence[SupplyLine]], facts: Sequence[Fact]
+    ) -> None:
+        """Publish several revisions and replace the stock of some products, all or nothing; raises as `publish`."""
         ...
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:

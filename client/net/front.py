@@ -12,6 +12,7 @@ import msgspec
 
 from showroom.catalogue import Catalogue
 from showroom.errors import Rejected, Unavailable
+from showroom.markets import localised
 from showroom.protocol.messages import Login, LoginRequest, Problem, Ticket, TicketRequest
 from showroom.protocol.problems import error_of
 
@@ -31,13 +32,15 @@ class Front:
     Args:
         server: its address, ``http://host:port``.
         timeout_s: the longest wait for any single answer of the network.
+        market: the country whose prices are shown where a product has them; empty for each product's own.
     """
 
-    def __init__(self, server: str, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, server: str, timeout_s: float = TIMEOUT_S, market: str = "") -> None:
         if urllib.parse.urlsplit(server).scheme not in {"http", "https"}:
             raise Rejected("bad-address", "this is no address of a showroom", got=server[:80], allowed="http(s)://host")
         self.server = server.rstrip("/")
         self._timeout_s = timeout_s
+        self._market = market
 
     def ticket(self, request: TicketRequest, bearer: str | None = None) -> Ticket:
         """Get an entry to a room.
@@ -59,13 +62,13 @@ class Front:
         return self._json(Login, "/api/v1/login", msgspec.json.encode(LoginRequest(user, password)))
 
     def catalogue(self) -> Catalogue:
-        """Everything that the shop shows.
+        """Everything that the shop shows, priced for the market.
 
         Raises:
             Rejected: the server refuses.
             Unavailable: ``server-unreachable``.
         """
-        return self._json(Catalogue, "/api/v1/catalogue")
+        return localised(self._json(Catalogue, "/api/v1/catalogue"), self._market)
 
     def file(self, sha256: str) -> bytes:
         """The bytes of a published file, unchecked.

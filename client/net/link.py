@@ -20,6 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from client.net.backoff import Backoff
 from client.net.ledger import Ledger
 from showroom.errors import NotPermitted, ProtocolError, Rejected, Unavailable
+from showroom.protocol.closing import CloseCode
 from showroom.protocol.codec import MAX_SERVER_BYTES, Pose, iter_poses, pack_pose_frame
 from showroom.protocol.messages import (
     SUBPROTOCOL,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 OPEN_TIMEOUT_S = 5.0
 PING_S = 5.0
+_FINAL: Final[dict[int | None, str]] = {CloseCode.REPLACED: "replaced", CloseCode.REMOVED: "removed"}
 MAX_OUTBOX: Final = 256
 """More than anybody clicks between two frames; what does not fit is reported as lost."""
 
@@ -255,7 +257,7 @@ class Link:
             try:
                 data = connection.recv()
             except ConnectionClosed as closed:
-                raise Unavailable("connection-lost", str(closed)) from None
+                raise _ended(closed) from None
             now_s = time.monotonic()
             events = session.receive_text(data, now_s) if isinstance(data, str) else session.receive_binary(data, now_s)
             for event in events:
@@ -283,8 +285,7 @@ class Link:
 
     def _told(self, session: Session, event: Told, now_s: float) -> None:
         if session.state != "open":
-            refused = event.message
-            raise Unavailable(getattr(refused, "code", "refused"), getattr(refused, "message", "the server refused"))
+            raise _turned_away(event.message)
         with self._lock:
             self._ledger.take(event.message)
         self._events.put(Arrived(event.message, now_s))
@@ -304,3 +305,19 @@ class Link:
                 connection.send(item if isinstance(item, bytes) else session.send(item))
             except (WebSocketException, OSError):
                 continue  # the reader notices the same and begins anew
+
+
+def _ended(closed: ConnectionClosed) -> Rejected | Unavailable:
+    """Why a connection ended; after a final no, coming back by itself would only start a fight."""
+    code = closed.rcvd.code if closed.rcvd is not None else None
+    if closed.rcvd is not None and code in _FINAL:
+        return Rejected(_FINAL[code], closed.rcvd.reason, got=closed.rcvd.reason)
+    return Unavailable("connection-lost", str(closed))
+
+
+def _turned_away(message: ServerMessage) -> Rejected | Unavailable:
+    """Why the server does not let us in: for good, or for now."""
+    code, words = getattr(message, "code", "refused"), getattr(message, "message", "the server refused")
+    if code in _FINAL.values():
+        return Rejected(code, words, hint=getattr(message, "hint", ""))
+    return Unavailable(code, words)

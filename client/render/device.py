@@ -165,6 +165,21 @@ class Held:
     vertex_buffers: int
     index_buffers: int
 
+    def newer_than(self, before: Held) -> Held:
+        """What has come since `before`."""
+        return Held(
+            self.programs - before.programs,
+            self.textures - before.textures,
+            self.vertex_buffers - before.vertex_buffers,
+            self.index_buffers - before.index_buffers,
+        )
+
+
+def driver() -> str:
+    """What draws, as the driver calls itself; empty before anything is drawn."""
+    states = [engine().get_window(index).get_gsg() for index in range(engine().get_num_windows())]
+    return next((str(state.get_driver_renderer()) for state in states if state is not None), "")
+
 
 def held_by_driver() -> Held:
     """Count what has been compiled and uploaded so far and not been given back."""

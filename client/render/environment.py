@@ -52,6 +52,41 @@ class Studio:
     lamps: tuple[Softbox, ...]
 
 
+@dataclass(frozen=True)
+class Lobes:
+    """A low-order environment: equal soft spots all over the sphere, each of its own brightness, without colour.
+
+    Args:
+        sharpness: a spot's light falls as exp(sharpness · (cos(angle) - 1)) away from its middle.
+        radiance: of each spot in the order of `lobe_directions`.
+    """
+
+    sharpness: float
+    radiance: tuple[float, ...]
+
+
+def lobe_directions(count: int) -> NDArray[np.float32]:
+    """`count` directions spread evenly over the sphere, from above to below, (count, 3).
+
+    Source: González, "Measurement of Areas on a Sphere Using Fibonacci and Latitude-Longitude Lattices", 2010.
+    """
+    index = np.arange(count) + 0.5
+    up = 1.0 - 2.0 * index / count
+    turn = np.pi * (1.0 + np.sqrt(5.0)) * index
+    flat = np.sqrt(1.0 - up * up)
+    return np.stack([flat * np.cos(turn), up, flat * np.sin(turn)], axis=-1).astype(np.float32)
+
+
+def paint_lobes(lobes: Lobes, height: int = HEIGHT) -> NDArray[np.float32]:
+    """The lobes as an equirectangular picture."""
+    toward = directions(height)
+    picture = np.zeros(toward.shape[:2], dtype=np.float32)
+    for middle, radiance in zip(lobe_directions(len(lobes.radiance)), lobes.radiance, strict=True):
+        if radiance != 0.0:
+            picture += np.float32(radiance) * np.exp(lobes.sharpness * (toward @ middle - 1.0))
+    return np.repeat(picture[..., None], 3, axis=-1)
+
+
 def directions(height: int = HEIGHT) -> NDArray[np.float32]:
     """The direction of every texel of an equirectangular picture, (height, 2 * height, 3)."""
     polar = (np.arange(height, dtype=np.float32) + 0.5) / height * np.pi

@@ -115,6 +115,14 @@ def ground_decal(parent: NodePath, darkness: Darkness, floor_m: float = 0.0) -> 
     return path
 
 
+def lift_decal(decal: NodePath) -> None:
+    """Take the darkness away, and its picture out of the driver's memory at once."""
+    texture = decal.get_shader_input("base_color_map").get_texture()
+    decal.remove_node()
+    texture.release_all()
+    texture.clear()
+
+
 def _sample(
     meshes: Sequence[Triangles], opacities: Sequence[float], count: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from client import settings
-from client.render.environment import Softbox, Studio, paint, read_radiance
+from client.render.environment import Lobes, Softbox, Studio, paint, paint_lobes, read_radiance
 from client.render.prefilter import LEVELS, BakedLight, bake
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from showroom.catalogue import Vector3
 
 # Grows when the prefilter changes, so that old files in a cache are not read.
@@ -31,7 +33,7 @@ class Mood:
 
     Args:
         name: what people choose.
-        surroundings: a painted studio, or the bytes of an .hdr picture.
+        surroundings: a painted studio, lobes, or the bytes of an .hdr picture.
         key_towards: direction to the one lamp that casts shadows.
         key_radiance: its linear RGB; 1 makes a white surface that faces it 1 brighter.
         exposure: factor before tone mapping.
@@ -39,10 +41,11 @@ class Mood:
         backdrop: linear RGB of a studio's paper backdrop.
         falloff: how much darker the backdrop is away from the product, 0..1.
         polish: how much a studio's floor mirrors, 0..1.
+        painted: factor on light that a room carries in its own colours, linear RGB.
     """
 
     name: str
-    surroundings: Studio | bytes
+    surroundings: Studio | Lobes | bytes
     key_towards: Vector3
     key_radiance: Vector3
     exposure: float = 1.0
@@ -50,6 +53,7 @@ class Mood:
     backdrop: Vector3 = (0.8, 0.8, 0.8)
     falloff: float = 0.3
     polish: float = 1.0
+    painted: Vector3 = (1.0, 1.0, 1.0)
 
     @property
     def key(self) -> str:
@@ -142,6 +146,36 @@ ROOM = Mood(
     strength=0.44,
     exposure=0.98,
 )
+# The sun comes in, or only the lamps are on: what rooms carry in their colours follows.
+ROOM_DAY = replace(
+    ROOM,
+    name="room-day",
+    key_radiance=(1.35, 1.22, 1.0),
+    strength=0.5,
+    exposure=0.95,
+    painted=(1.04, 1.02, 0.98),
+)
+ROOM_EVENING = replace(
+    ROOM,
+    name="room-evening",
+    surroundings=Studio(
+        floor=(0.1, 0.08, 0.07),
+        horizon=(0.14, 0.12, 0.12),
+        ceiling=(0.12, 0.1, 0.1),
+        lamps=(
+            Softbox((0.0, 1.0, 0.02), (0.05, 1.6), (15.0, 11.6, 8.2), 0.4),
+            Softbox((0.75, 1.0, 0.02), (0.05, 1.4), (15.0, 11.6, 8.2), 0.4),
+            Softbox((-0.75, 1.0, 0.02), (0.05, 1.4), (15.0, 11.6, 8.2), 0.4),
+            Softbox((1.0, 0.3, 0.1), (0.95, 0.32), (0.16, 0.22, 0.4), 0.08),
+        ),
+    ),
+    key_towards=(0.15, 1.0, 0.2),
+    key_radiance=(0.3, 0.22, 0.15),
+    strength=0.42,
+    exposure=1.1,
+    painted=(0.26, 0.215, 0.19),
+)
+ROOM_MOODS: dict[str, Mood] = {"studio": ROOM, "day": ROOM_DAY, "evening": ROOM_EVENING}
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}
 
 
@@ -160,10 +194,15 @@ def baked(mood: Mood) -> BakedLight:
     path = settings.cache_path().parent / "light" / f"{mood.key}.npz"
     found = _read(path)
     if found is None:
-        given = mood.surroundings
-        found = bake(read_radiance(given) if isinstance(given, bytes) else paint(given))
+        found = bake(_picture(mood.surroundings))
         _write(path, found)
     return found
+
+
+def _picture(surroundings: Studio | Lobes | bytes) -> NDArray[np.float32]:
+    if isinstance(surroundings, bytes):
+        return read_radiance(surroundings)
+    return paint_lobes(surroundings) if isinstance(surroundings, Lobes) else paint(surroundings)
 
 
 def _read(path: Path) -> BakedLight | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FACTOR_ROWS = 9
+FACTOR_ROWS = 11
 MAPS: tuple[tuple[str, str], ...] = tuple(
     (name.removesuffix("_texture") + "_map", name)
     for name in (
@@ -22,11 +22,16 @@ MAPS: tuple[tuple[str, str], ...] = tuple(
         "specular_color_texture",
         "iridescence_texture",
         "iridescence_thickness_texture",
+        "anisotropy_texture",
+        "diffuse_transmission_texture",
+        "diffuse_transmission_color_texture",
     )
 )
 """Uniform name and field of the material; the order is that of the rows."""
 
-COLOUR_MAPS = frozenset({"base_color_map", "emissive_map", "sheen_color_map", "specular_color_map"})
+COLOUR_MAPS = frozenset(
+    {"base_color_map", "emissive_map", "sheen_color_map", "specular_color_map", "diffuse_transmission_color_map"}
+)
 NORMAL_MAPS = frozenset({"normal_map", "clearcoat_normal_map"})
 ROWS = FACTOR_ROWS + 2 * len(MAPS)
 

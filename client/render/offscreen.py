@@ -12,7 +12,7 @@ from client.render.quality import HIGH, LOW, Quality
 from client.render.studio import Studio
 from client.render.view import View
 from client.scene.product import ProductNode
-from showroom.gltf.reader import read
+from client.scene.reading import read_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +121,9 @@ class OffscreenRenderer:
         key = (hash(model), publication.product.id, publication.revision)
         if self._product is None or key != self._key:
             self._drop()
-            self._product = ProductNode(read(model, name=publication.product.id), publication.product, grounded=False)
+            self._product = ProductNode(
+                read_model(model, name=publication.product.id), publication.product, grounded=False
+            )
             self._product.root.reparent_to(self._view.scene)
             self._key = key
         return self._product

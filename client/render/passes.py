@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 ORDER_SHADOW, ORDER_MIRROR, ORDER_OPAQUE, ORDER_OCCLUSION = -80, -70, -60, -50
 ORDER_GLASS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = -40, -30, -20, -10
 
+# The least step in brightness, 0..1, that the filter over the finished picture takes for an edge.
+PLAIN_EDGE, MULTISAMPLED_EDGE = 0.04, 0.1
+
 
 @dataclass
 class Chain:
@@ -40,6 +43,7 @@ class Chain:
         buffers: every buffer made, to be removed with `release`.
         cameras: the cameras that draw the scene, of the opaque and the glass pass.
         opaque_picture: what glass looks through.
+        opaque_depth: its depth.
         quads: the full-screen passes by name, for their settings.
         regions: display regions made on the final output.
     """
@@ -47,6 +51,7 @@ class Chain:
     buffers: list[GraphicsOutput]
     cameras: list[NodePath]
     opaque_picture: Texture
+    opaque_depth: Texture
     quads: dict[str, NodePath]
     regions: list[DisplayRegion]
     size_px: tuple[int, int]
@@ -64,31 +69,37 @@ class Chain:
 def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, lens_owner: NodePath) -> Chain:
     """Build the passes between the scene and `final`; cameras hang under `lens_owner` and share its lens."""
     width, height = (edge * quality.supersampling for edge in size_px)
-    chain = Chain([], [], device.picture_texture("opaque", mipmaps=quality.refraction), {}, [], (width, height))
-    opaque = _scene_pass(chain, final, quality, lens_owner)
-    picture = _glass_pass(chain, final, quality, lens_owner, opaque) if quality.refraction else chain.opaque_picture
+    opaque = device.picture_texture("opaque", mipmaps=quality.refraction)
+    chain = Chain([], [], opaque, _depth_texture(), {}, [], (width, height))
+    _scene_pass(chain, final, quality, lens_owner)
+    picture = _glass_pass(chain, final, quality, lens_owner) if quality.refraction else chain.opaque_picture
     bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
     _finish(chain, final, picture, bloom, quality)
+    # Where multisampling has smoothed outlines, the filter leaves the grain of surfaces alone.
+    edge = PLAIN_EDGE if quality.multisamples == 1 else MULTISAMPLED_EDGE
     for quad in chain.quads.values():
-        quad.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
+        quad.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, quality.supersampling, edge))
     return chain
 
 
-def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
-    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
-    buffer = device.make_buffer(final, target)
+def _depth_texture() -> Texture:
     depth = Texture("depth")
     depth.set_format(Texture.F_depth_component24)
     depth.set_minfilter(Texture.FT_nearest)
     depth.set_magfilter(Texture.FT_nearest)
     depth.set_wrap_u(Texture.WM_clamp)
     depth.set_wrap_v(Texture.WM_clamp)
+    return depth
+
+
+def _scene_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> None:
+    target = Target("opaque", chain.size_px, ORDER_OPAQUE, multisamples=quality.multisamples)
+    buffer = device.make_buffer(final, target)
     buffer.add_render_texture(chain.opaque_picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
-    buffer.add_render_texture(depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
+    buffer.add_render_texture(chain.opaque_depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
     mask = masks.OPAQUE if quality.refraction else masks.OPAQUE | masks.BLENDED
     _scene_camera(chain, buffer, lens_owner, mask)
     chain.buffers.append(buffer)
-    return depth
 
 
 def _occlusion_pass(chain: Chain, final: GraphicsOutput, quality: Quality, depth: Texture) -> Texture:
@@ -108,7 +119,7 @@ def _occlusion_size(chain: Chain) -> tuple[int, int]:
     return max(chain.size_px[0] // 2, 1), max(chain.size_px[1] // 2, 1)
 
 
-def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, depth: Texture) -> Texture:
+def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
     picture = device.picture_texture("glass")
     target = Target("glass", chain.size_px, ORDER_GLASS, multisamples=quality.multisamples)
     buffer = device.make_buffer(final, target)
@@ -117,8 +128,8 @@ def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owne
     quad.set_depth_write(True)
     quad.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_always))
     quad.set_shader_input("opaque_picture", chain.opaque_picture)
-    quad.set_shader_input("opaque_depth", depth)
-    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, depth))
+    quad.set_shader_input("opaque_depth", chain.opaque_depth)
+    quad.set_shader_input("openness_picture", _occlusion_pass(chain, final, quality, chain.opaque_depth))
     width, height = _occlusion_size(chain)
     quad.set_shader_input("occlusion_texel", LVecBase4f(1.0 / width, 1.0 / height, 0.0, 0.0))
     region = _scene_camera(chain, buffer, lens_owner, masks.BLENDED)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import PNMImage, StringStream, Texture
 
-from showroom.errors import Unavailable
+from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def encode(picture: NDArray[np.uint8]) -> bytes:
@@ -43,6 +45,23 @@ def decode(data: bytes) -> NDArray[np.uint8]:
     texture.load(image)
     flat = np.frombuffer(texture.get_ram_image_as("RGB"), dtype=np.uint8)
     return flat.reshape(texture.get_y_size(), texture.get_x_size(), 3)[::-1].copy()
+
+
+def decode_rgba(data: bytes) -> NDArray[np.uint8]:
+    """A PNG from outside as a (height, width, 4) uint8 picture; 255 is opaque.
+
+    Raises:
+        Rejected: ``unreadable-picture``.
+    """
+    image = PNMImage()
+    if not data.startswith(SIGNATURE) or not image.read(StringStream(data)):
+        raise Rejected("unreadable-picture", "the picture cannot be decoded", got=f"{len(data):,} bytes", allowed="PNG")
+    if image.get_maxval() != 255:  # noqa: PLR2004 - of eight bits
+        image.set_maxval(255)
+    texture = Texture()
+    texture.load(image)
+    flat = np.frombuffer(texture.get_ram_image_as("RGBA"), dtype=np.uint8)
+    return flat.reshape(texture.get_y_size(), texture.get_x_size(), 4)[::-1].copy()
 
 
 def _image(picture: NDArray[np.uint8]) -> PNMImage:

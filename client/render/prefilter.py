@@ -172,9 +172,26 @@ def _sheen_albedo(view: NDArray[np.float32], roughness: float, count: int = 256)
     inverse_alpha = 1.0 / max(roughness * roughness, 0.005)
     sine = np.sqrt(np.maximum(1.0 - half_z**2, 1e-6))
     distribution = (2.0 + inverse_alpha) * sine**inverse_alpha / (2.0 * np.pi)
-    view_z = view[:, 2:3]
-    visibility = 1.0 / (4.0 * (height[None, :] + view_z - height[None, :] * view_z) + 1e-4)
-    result: NDArray[np.float32] = np.clip(
-        (distribution * visibility * height[None, :]).mean(axis=1) * 2.0 * np.pi, 0.0, 1.0
-    )
+    alpha = max(roughness * roughness, 0.005)
+    view_z = np.maximum(view[:, 2:3], 1e-3)
+    masked = 1.0 + _charlie_lambda(view_z, alpha) + _charlie_lambda(np.maximum(height[None, :], 1e-3), alpha)
+    # The cosine of the light cancels out of its own visibility.
+    reflected = distribution / (masked * 4.0 * view_z)
+    result: NDArray[np.float32] = np.clip(reflected.mean(axis=1) * 2.0 * np.pi, 0.0, 1.0)
+    return result
+
+
+def _charlie_lambda(cosine: NDArray[np.float32], alpha: float) -> NDArray[np.float32]:
+    """How much fibres hide of each other (Estevez and Kulla, section 3)."""
+    blend = (1.0 - alpha) ** 2
+    pairs = ((21.5473, 25.3245), (3.82987, 3.32435), (0.19823, 0.16801), (-1.97760, -1.27393), (-4.32054, -4.85967))
+    a, b, c, d, e = (rough + (smooth - rough) * blend for rough, smooth in pairs)
+
+    def fitted(x: NDArray[np.float32] | float) -> NDArray[np.float32]:
+        at = np.asarray(x, dtype=np.float32)
+        return (a / (1.0 + b * at**c) + d * at + e).astype(np.float32)
+
+    low = np.exp(fitted(cosine))
+    high = np.exp(2.0 * fitted(0.5) - fitted(np.maximum(1.0 - cosine, 0.0)))
+    result: NDArray[np.float32] = np.where(cosine < 0.5, low, high).astype(np.float32)  # noqa: PLR2004 - the paper's
     return result

@@ -18,6 +18,9 @@ FEATURES = frozenset(
         "SHEEN",
         "TRANSMISSION",
         "IRIDESCENCE",
+        "ANISOTROPY",
+        "DIFFUSE_TRANSMISSION",
+        "DISPERSION",
         "MIRROR",
         "MORPH",
         "SKIN",
@@ -26,28 +29,82 @@ FEATURES = frozenset(
     }
 ) | {uniform.upper() for uniform, _ in maps.MAPS}
 
+VEIL = "VEIL"
+"""What lets a part of the light through, to shadow maps."""
 MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD"})
 """What moves vertices, and so concerns every pass."""
 POSES = tuple(
     frozenset(names.split())
-    for names in ("MORPH", "SKIN", "SKIN MORPH", "SKIN SKIN8", "SKIN SKIN8 MORPH", "SKIN CROWD", "SKIN SKIN8 CROWD")
+    for names in (
+        VEIL,
+        "MORPH",
+        "SKIN",
+        "SKIN MORPH",
+        "SKIN SKIN8",
+        "SKIN SKIN8 MORPH",
+        "SKIN CROWD",
+        "SKIN SKIN8 CROWD",
+    )
 )
-"""The ways in which vertices move together."""
+"""What shadow maps tell apart: glass, and the ways in which vertices move together."""
 MOVED_BY_POSE = frozenset({"surface.vert", "depth.vert"})
 POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
+# Parts of the surface program that only some materials need, each in a file of its own.
+PARTS = ("anisotropy", "iridescence", "sheen", "transmission")
 
-@cache
+
+EXTRAS = frozenset(
+    {
+        "ANISOTROPY",
+        "CLEARCOAT",
+        "DIFFUSE_TRANSMISSION",
+        "DISPERSION",
+        "IRIDESCENCE",
+        "MIRROR",
+        "SHEEN",
+        "TRANSMISSION",
+    }
+)
+"""What a driver may fail at and a material can do without."""
+_given_up: set[frozenset[str]] = set()
+
+
 def surface(features: frozenset[str] = frozenset()) -> Shader:
-    """The program of materials that may use `features`."""
-    film = _read("iridescence.glsl") if "IRIDESCENCE" in features else ""
-    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + film)
+    """The program of materials that may use `features`; a plainer one where this driver could not compile it."""
+    return _surface(features - EXTRAS if features in _given_up else features)
+
+
+def broken_surfaces() -> dict[Shader, frozenset[str]]:
+    """The programs of materials that did not compile, of those drawn so far, with their features."""
+    return {program: features for features, program in _made.items() if program.get_error_flag()}
+
+
+def give_up(features: frozenset[frozenset[str]]) -> None:
+    """Make plainer programs for these sets of features from now on."""
+    _given_up.update(features)
+    for each in features:
+        del _made[each]
+
+
+_made: dict[frozenset[str], Shader] = {}
+
+
+def _surface(features: frozenset[str]) -> Shader:
+    if features not in _made:
+        _made[features] = _make_surface(features)
+    return _made[features]
+
+
+def _make_surface(features: frozenset[str]) -> Shader:
+    parts = "".join(_read(f"{name}.glsl") for name in PARTS if name.upper() in features)
+    return _make("surface.vert", "surface.frag", features, shared=maps.glsl() + _read("light.glsl") + parts)
 
 
 def pose_tag(features: frozenset[str]) -> str:
-    """The value of `POSE_TAG` for a surface of `features`; empty where its vertices stay."""
-    return " ".join(sorted(features & MOVING))
+    """The value of `POSE_TAG` for a surface of `features`; empty where its vertices stay and it holds all light."""
+    return " ".join(sorted(features & MOVING)) or (VEIL if features & {"TRANSMISSION", VEIL} else "")
 
 
 @cache
@@ -76,3 +133,8 @@ def _make(vertex: str, fragment: str, features: frozenset[str], shared: str = ""
 
 def _read(name: str) -> str:
     return (files("client.render") / "shaders" / name).read_text(encoding="utf-8")
+
+
+def count() -> int:
+    """How many programs of materials there are."""
+    return len(_made) + len(_given_up)

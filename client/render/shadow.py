@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from panda3d.core import (
     NodePath,
     OrthographicLens,
     PTALMatrix4f,
+    PTALVecBase4f,
     Texture,
 )
 
@@ -22,17 +24,28 @@ from client.render import axes, device, masks, passes, programs
 from client.render.device import Target
 
 if TYPE_CHECKING:
-    from panda3d.core import RenderState
+    from panda3d.core import DisplayRegion, RenderState
 
     from client.render.quality import Quality
     from showroom.catalogue import Vector3
 
 # From clip space (-1..1) to where a texture is read (0..1).
 _HALF = LMatrix4f(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
+# What stands this far towards the lamp still shades the area in focus.
+_REACH_M = 6.0
+
+
+@dataclass(frozen=True)
+class Area:
+    """A sphere in which things cast shadows; `softness_m` is the width of their edge."""
+
+    centre: Vector3
+    radius_m: float
+    softness_m: float
 
 
 class Shadow:
-    """The shadow of everything under `scene`.
+    """The shadow of everything under `scene`: everywhere, and finely in one smaller area in focus.
 
     Args:
         host: any output with our graphics context.
@@ -44,47 +57,46 @@ class Shadow:
         self._scene = scene
         self._quality = quality
         self._towards: Vector3 = (0.0, 1.0, 0.0)
-        self._centre: Vector3 = (0.0, 0.0, 0.0)
-        self._radius_m = 5.0
-        self._softness_m = 0.02
+        self._areas: list[Area | None] = [Area((0.0, 0.0, 0.0), 5.0, 0.02), None]
         self._buffer: GraphicsOutput | None = None
         size_px = max(quality.shadow_size_px, 1)
-        self._lens = OrthographicLens()
-        self._camera = scene.attach_new_node(Camera("lamp", self._lens))
-        self._camera.node().set_camera_mask(masks.SHADOW)
-        self._camera.node().set_initial_state(_depth_state())
-        self._camera.node().set_tag_state_key(programs.POSE_TAG)
-        for features in programs.POSES:
-            self._camera.node().set_tag_state(programs.pose_tag(features), _posed_state(features))
+        self._lamps = [_lamp(scene), _lamp(scene)]
+        self._regions: list[DisplayRegion] = []
         texture = _depth_texture(size_px)
         if quality.shadow_size_px:
-            self._buffer = device.make_buffer(host, Target("shadow", (size_px, size_px), passes.ORDER_SHADOW, color=0))
+            # Both areas lie side by side in one picture, so that surfaces need one sampler.
+            target = Target("shadow", (2 * size_px, size_px), passes.ORDER_SHADOW, color=0)
+            self._buffer = device.make_buffer(host, target)
             self._buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
-            self._buffer.make_display_region().set_camera(self._camera)
+            for index, lamp in enumerate(self._lamps):
+                region = self._buffer.make_display_region(index / 2, (index + 1) / 2, 0.0, 1.0)
+                region.set_camera(lamp)
+                self._regions.append(region)
         scene.set_shader_input("shadow_map", texture)
-        self.place(self._towards, self._centre, self._radius_m, self._softness_m)
+        self._settle()
 
-    def place(self, towards: Vector3, centre: Vector3, radius_m: float, softness_m: float) -> None:
-        """Cover the sphere around `centre`; `towards` the lamp; `softness_m` is the width of the edge."""
-        self._towards, self._centre, self._radius_m, self._softness_m = towards, centre, radius_m, softness_m
-        axis = np.asarray(towards, dtype=np.float64)
-        eye = np.asarray(centre) + axis / np.linalg.norm(axis) * radius_m * 2.0
-        world_from_camera = axes.look_at((float(eye[0]), float(eye[1]), float(eye[2])), centre)
-        self._lens.set_film_size(2.0 * radius_m, 2.0 * radius_m)
-        self._lens.set_near_far(radius_m * 0.02, radius_m * 4.0)
-        self._camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(world_from_camera))
-        self._tell_shaders()
-        self.refresh()
+    def place(self, towards: Vector3, area: Area) -> None:
+        """Cover `area`; `towards` the lamp."""
+        self._towards, self._areas[0] = towards, area
+        self._settle()
+
+    def focus(self, area: Area | None) -> None:
+        """Draw the shadows in `area` more finely; None: nowhere."""
+        if area != self._areas[1]:
+            self._areas[1] = area
+            self._settle()
 
     def turn(self, towards: Vector3) -> None:
-        """Move the lamp; the covered sphere stays."""
-        self.place(towards, self._centre, self._radius_m, self._softness_m)
+        """Move the lamp; the covered areas stay."""
+        self._towards = towards
+        self._settle()
 
     def replaced(self, host: GraphicsOutput, quality: Quality) -> Shadow:
         """The same shadow in another quality; this one is released."""
         self.release()
         shadow = Shadow(host, self._scene, quality)
-        shadow.place(self._towards, self._centre, self._radius_m, self._softness_m)
+        shadow._towards, shadow._areas = self._towards, self._areas
+        shadow._settle()
         return shadow
 
     def refresh(self) -> None:
@@ -107,25 +119,58 @@ class Shadow:
         if self._buffer is not None:
             device.engine().remove_window(self._buffer)
             self._buffer = None
-        self._camera.remove_node()
+        self._regions.clear()
+        for lamp in self._lamps:
+            lamp.remove_node()
 
-    def _tell_shaders(self) -> None:
-        matrix = PTALMatrix4f.empty_array(1)
-        lens_from_world = LMatrix4f(self._camera.get_mat())
-        lens_from_world.invert_in_place()
-        matrix[0] = lens_from_world * self._lens.get_projection_mat() * _HALF
+    def _settle(self) -> None:
+        matrices, settings = PTALMatrix4f.empty_array(2), PTALVecBase4f.empty_array(2)
+        for index, (area, lamp) in enumerate(zip(self._areas, self._lamps, strict=True)):
+            if self._regions:
+                self._regions[index].set_active(area is not None)
+            if area is None:
+                matrices[index], settings[index] = LMatrix4f.ident_mat(), LVecBase4f(0.0)
+                continue
+            lens = self._aim(lamp, area)
+            lens_from_world = LMatrix4f(lamp.get_mat())
+            lens_from_world.invert_in_place()
+            matrices[index] = lens_from_world * lens.get_projection_mat() * _HALF
+            settings[index] = self._setting(area)
+        self._scene.set_shader_input("shadow_from_world", matrices)
+        self._scene.set_shader_input("shadow_setting", settings)
+        self.refresh()
+
+    def _aim(self, lamp: NodePath, area: Area) -> OrthographicLens:
+        lens: OrthographicLens = lamp.node().get_lens()
+        axis = np.asarray(self._towards, dtype=np.float64)
+        away_m = max(area.radius_m * 2.0, _REACH_M)
+        eye = np.asarray(area.centre) + axis / np.linalg.norm(axis) * away_m
+        world_from_camera = axes.look_at((float(eye[0]), float(eye[1]), float(eye[2])), area.centre)
+        lens.set_film_size(2.0 * area.radius_m, 2.0 * area.radius_m)
+        lens.set_near_far(away_m * 0.01, away_m + area.radius_m * 2.0)
+        lamp.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(world_from_camera))
+        return lens
+
+    def _setting(self, area: Area) -> LVecBase4f:
         size_px = max(self._quality.shadow_size_px, 1)
-        texel_m = 2.0 * self._radius_m / size_px
+        texel_m = 2.0 * area.radius_m / size_px
         taps = self._quality.shadow_taps if self._quality.shadow_size_px else 0
-        softness_texels = max(self._softness_m / texel_m, 1.5)
-        setting = LVecBase4f(1.0 / size_px, taps, softness_texels, texel_m * 1.5)
-        self._scene.set_shader_input("shadow_from_world", matrix)
-        self._scene.set_shader_input("shadow_setting", setting)
+        return LVecBase4f(1.0 / size_px, taps, max(area.softness_m / texel_m, 1.5), texel_m * 1.5)
+
+
+def _lamp(scene: NodePath) -> NodePath:
+    camera = Camera("lamp", OrthographicLens())
+    camera.set_camera_mask(masks.SHADOW)
+    camera.set_initial_state(_depth_state())
+    camera.set_tag_state_key(programs.POSE_TAG)
+    for features in programs.POSES:
+        camera.set_tag_state(programs.pose_tag(features), _posed_state(features))
+    return scene.attach_new_node(camera)
 
 
 def _depth_texture(size_px: int) -> Texture:
     texture = Texture("shadow")
-    texture.setup_2d_texture(size_px, size_px, Texture.T_float, Texture.F_depth_component32)
+    texture.setup_2d_texture(2 * size_px, size_px, Texture.T_float, Texture.F_depth_component32)
     texture.set_minfilter(Texture.FT_shadow)
     texture.set_magfilter(Texture.FT_shadow)
     texture.set_wrap_u(Texture.WM_clamp)

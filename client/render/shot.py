@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import math
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.shop import choices_of, find_publication, open_shop
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
+from showroom.errors import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 # What the driver's largest buffer and a patient person allow.
 LARGEST_PX = 8192
+MOST_STOPS = 4
 VIEWS = ("hero", "front", "side", "back", "top", "detail")
 MOODS = ("studio", "day", "evening")
 
@@ -28,6 +32,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--view", choices=VIEWS, default="hero", help="where the camera stands (default: hero)")
     parser.add_argument("--size", metavar="WxH", type=size, default=(1280, 720), help="in pixels (default: 1280x720)")
     parser.add_argument("--mood", choices=MOODS, default="studio", help="the light (default: studio)")
+    parser.add_argument(
+        "--environment", metavar="FILE.hdr", type=Path, help="light from an HDR picture around the product"
+    )
+    parser.add_argument("--exposure", metavar="STOPS", type=stops, default=0.0, help="brighter or darker (default: 0)")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--data", metavar="DIR", type=Path, help="a data folder (default: yours)")
     source.add_argument("--server", metavar="URL", help="a running server instead of a data folder")
@@ -60,14 +68,42 @@ def _draw(arguments: argparse.Namespace, publication: Publication, choices: Mapp
     # Panda3D takes a while to import; `--help` and refusals need not wait for it.
     from client.render import png  # noqa: PLC0415
     from client.render.light import MOODS as LIGHTS  # noqa: PLC0415
+    from client.render.light import mood_from_file  # noqa: PLC0415
     from client.render.offscreen import OffscreenRenderer  # noqa: PLC0415
 
-    renderer = OffscreenRenderer(mood=LIGHTS[arguments.mood])
+    mood = LIGHTS[arguments.mood]
+    if arguments.environment is not None:
+        mood = mood_from_file(read_environment(arguments.environment), mood)
+    mood = replace(mood, exposure=mood.exposure * 2.0**arguments.exposure)
+    renderer = OffscreenRenderer(mood=mood)
     try:
         picture = renderer.picture(model, publication, choices, view=arguments.view, size_px=arguments.size)
     finally:
         renderer.close()
     png.write(picture, arguments.output)
+
+
+def read_environment(path: Path) -> bytes:
+    """The bytes of an HDR picture.
+
+    Raises:
+        Rejected: ``unreadable-file``.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Rejected("unreadable-file", "the environment cannot be read", got=f"{path}: {error.strerror}") from error
+
+
+def stops(text: str) -> float:
+    """A number of photographer's stops; argparse turns the error into a usage message."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not abs(found) <= MOST_STOPS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no exposure; write a number from -{MOST_STOPS} to {MOST_STOPS}")
+    return found
 
 
 def size(text: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import numpy as np
 from panda3d.core import GeomNode
 
 from client.render import axes, device, framing, masks, programs, uniforms
-from client.render.grounding import darkness_below, ground_decal
+from client.render.grounding import darkness_below, ground_decal, lift_decal
 from client.scene.geometry import make_geom
 from showroom.gltf.model import Material, Primitive
 
@@ -80,9 +80,10 @@ class Studio:
 
     def clear(self) -> None:
         """Take paper and shadow away."""
-        for path in (self._paper, self._ground):
-            if path is not None:
-                path.remove_node()
+        if self._paper is not None:
+            self._paper.remove_node()
+        if self._ground is not None:
+            lift_decal(self._ground)
         self._paper = self._ground = None
         device.forget_states()
 

@@ -34,6 +34,12 @@ def features_of(material: Material) -> frozenset[str]:
         found.add("IRIDESCENCE")
     if material.transmission > 0.0:
         found.add("TRANSMISSION")
+    if material.anisotropy > 0.0:
+        found.add("ANISOTROPY")
+    if material.diffuse_transmission > 0.0:
+        found.add("DIFFUSE_TRANSMISSION")
+    if material.transmission > 0.0 and material.dispersion > 0.0:
+        found.add("DISPERSION")
     return frozenset(found)
 
 
@@ -66,8 +72,13 @@ def _factor_rows(material: Material, mirror: float) -> Iterable[tuple[float, flo
     yield (*material.sheen_color, material.sheen_roughness)
     yield (*material.attenuation_color, 0.0 if math.isinf(distance) or distance <= 0.0 else 1.0 / distance)
     yield (*material.specular_color, material.specular)
-    yield (max(material.ior, 1.0), ALPHA_MODES.get(material.alpha_mode, 0.0), float(material.unlit), mirror)
+    # An index of 0 means that everything mirrors (KHR_materials_ior); between 0 and 1 there is no matter.
+    ior = max(material.ior, 1.0) if material.ior > 0.0 else 0.0
+    yield (ior, ALPHA_MODES.get(material.alpha_mode, 0.0), float(material.unlit), mirror)
     yield (material.iridescence, material.iridescence_ior, *material.iridescence_thickness_nm)
+    turn = material.anisotropy_rotation
+    yield (material.anisotropy, math.cos(turn), math.sin(turn), material.dispersion)
+    yield (*material.diffuse_transmission_color, material.diffuse_transmission)
 
 
 def _transform_rows(material: Material) -> Iterable[tuple[float, float, float, float]]:
@@ -95,6 +106,8 @@ def plain_texture(rgba: tuple[int, int, int, int] = (255, 255, 255, 255)) -> Tex
 
 def plain_for(uniform: str) -> Texture:
     """The neutral texture of a map."""
+    if uniform == "anisotropy_map":
+        return plain_texture((255, 128, 255, 255))  # along the tangent, at full strength
     return plain_texture((128, 128, 255, 255)) if uniform in NORMAL_MAPS else plain_texture()
 
 

@@ -21,11 +21,11 @@ from panda3d.core import (
     PTALMatrix4f,
 )
 
-from client.render import axes, device, light, lightstate, masks, passes, programs, uniforms
+from client.render import axes, device, light, lightstate, masks, passes, programs, stepdown, uniforms
 from client.render.device import Target
 from client.render.mirror import Mirror
 from client.render.quality import HIGH, Quality
-from client.render.shadow import Shadow
+from client.render.shadow import Area, Shadow
 from client.scene.textures import TextureShelf
 from showroom.errors import Unavailable
 from showroom.gltf.model import Material
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from showroom.catalogue import Vector3
 
 WINDOW_TRIES = 20
+# Of a squared half width of a highlight, in the plane of slopes (Kaplanyan, Tokuyoshi 2019).
+WIDEST = 0.18
 
 
 class View:
@@ -57,7 +59,7 @@ class View:
         self._quality = quality
         self._mood = light.ROOM
         self._background = (0.0, 0.0, 0.0)
-        self._bloom, self._vignette, self._exposure = 0.06, 0.0, 1.0
+        self._bloom, self._vignette, self._exposure, self._plain = 0.06, 0.0, 1.0, False
         self._occlusion_radius_m, self._occlusion_strength = 0.12, 0.7
         self._world = NodePath("world")
         self.scene = self._world.attach_new_node("scene")
@@ -74,7 +76,10 @@ class View:
         self._mirror: Mirror | None = None
         self._floor_m: float | None = None
         self._frame_number = 0
+        self._missing: tuple[str, ...] = ()
+        self._checked: tuple[Quality, int] | None = None
         self._world_from_camera = np.eye(4)
+        self._camera_from_world: list[list[float]] = np.eye(4).tolist()
         self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
         self._offset = (0.0, 0.0)
         self.set_mood(self._mood)
@@ -147,12 +152,21 @@ class View:
         self._settle()
 
     def set_finish(
-        self, *, bloom: float | None = None, vignette: float | None = None, exposure: float | None = None
+        self,
+        *,
+        bloom: float | None = None,
+        vignette: float | None = None,
+        exposure: float | None = None,
+        plain: bool | None = None,
     ) -> None:
-        """How the finished picture looks: glow, darker corners, brightness on top of the mood's; None keeps."""
+        """How the finished picture looks: glow, darker corners, brightness on top of the mood's; None keeps.
+
+        `plain` leaves the tone curve and the dither out: light above white is cut off, as reference viewers do it.
+        """
         self._bloom = self._bloom if bloom is None else bloom
         self._vignette = self._vignette if vignette is None else vignette
         self._exposure = self._exposure if exposure is None else exposure
+        self._plain = self._plain if plain is None else plain
         self._settle()
 
     def set_occlusion(self, radius_m: float, strength: float) -> None:
@@ -162,7 +176,11 @@ class View:
 
     def set_shadow_area(self, centre: Vector3, radius_m: float, softness_m: float = 0.02) -> None:
         """The sphere in which things cast shadows; smaller is sharper. `softness_m` is the width of the edge."""
-        self._shadow.place(self._towards_lamp, centre, radius_m, softness_m)
+        self._shadow.place(self._towards_lamp, Area(centre, radius_m, softness_m))
+
+    def set_shadow_focus(self, area: Area | None) -> None:
+        """The smaller area that is looked at: its shadows are drawn more finely; None: there is none."""
+        self._shadow.focus(area)
 
     def set_polished_floor(self, height_m: float | None) -> None:
         """Where a polished floor lies (its material says how much it mirrors); None: there is none."""
@@ -183,6 +201,7 @@ class View:
     ) -> None:
         """Place a glTF camera (looks along its own -Z); `fov_deg` is the vertical angle of view."""
         self._world_from_camera = np.array(world_from_camera, dtype=np.float64)
+        self._camera_from_world = np.linalg.inv(self._world_from_camera).tolist()
         self.camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(self._world_from_camera))
         aspect = self.size_px[0] / max(self.size_px[1], 1)
         half = math.radians(fov_deg) / 2.0
@@ -210,14 +229,15 @@ class View:
 
         None where it lies behind the eye.
         """
-        local = np.linalg.inv(self._world_from_camera) @ np.array([*position, 1.0])
-        if local[2] >= -self._near_m:
+        px, py, pz = position
+        across, up, back = (a * px + b * py + c * pz + d for a, b, c, d in self._camera_from_world[:3])
+        if back >= -self._near_m:
             return None
         half = math.tan(math.radians(self._fov_deg) / 2.0)
         width, height = self.size_px
-        x = local[0] / -local[2] / (half * width / height) - 2.0 * self._offset[0]
-        y = local[1] / -local[2] / half - 2.0 * self._offset[1]
-        return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, float(np.linalg.norm(local[:3])))
+        x = across / -back / (half * width / height) - 2.0 * self._offset[0]
+        y = up / -back / half - 2.0 * self._offset[1]
+        return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, math.hypot(across, up, back))
 
     def ray(self, x_px: float, y_px: float) -> tuple[Vector3, Vector3]:
         """The eye and the unit direction through a pixel (from the upper left), in glTF's frame."""
@@ -230,14 +250,16 @@ class View:
         eye = self._world_from_camera[:3, 3]
         return (float(eye[0]), float(eye[1]), float(eye[2])), (float(toward[0]), float(toward[1]), float(toward[2]))
 
-    def frame(self) -> None:
-        """Draw one frame."""
+    def frame(self, *, shown: bool = True) -> None:
+        """Draw one frame; without its last pass, onto the window, where it is not to be `shown`."""
         self._follow_window()
         self._frame_number += 1
         if self._frame_number % self._quality.shadow_every == 0:
             self._shadow.refresh()
         self._shadow.prepare()
-        taking_part = [*self._chain.buffers, self._output, *([self._mirror.buffer] if self._mirror else [])]
+        taking_part = [*self._chain.buffers, *([self._mirror.buffer] if self._mirror else [])]
+        if shown:
+            taking_part.append(self._output)
         for buffer in taking_part:
             buffer.set_active(True)
         device.engine().render_frame()
@@ -245,6 +267,32 @@ class View:
             buffer.set_active(False)
         self._shadow.rest()
         device.collect_states()
+        self._check_driver()
+
+    def _check_driver(self) -> None:
+        """After the first frames of a quality, and when programs have come: do without what the driver lacks."""
+        state = (self._quality, programs.count())
+        if state == self._checked:
+            return
+        self._checked = state
+        given_up = stepdown.mend_surfaces(self.scene)
+        missing = stepdown.missing_from(self._chain, self._quality)
+        if given_up or missing:
+            self._missing += (*given_up, *missing)
+        if missing:
+            self.quality = stepdown.lower(self._quality, missing)
+
+    def wait_for_driver(self) -> None:
+        """Return when everything asked for so far is drawn."""
+        # Only reading a picture back waits for it.
+        texture = self._chain.opaque_picture
+        device.engine().extract_texture_data(texture, self._output.get_gsg())
+        texture.clear_ram_image()
+
+    def take_missing(self) -> tuple[str, ...]:
+        """What the driver turned out to lack since this was last asked; the quality is lower already."""
+        missing, self._missing = self._missing, ()
+        return missing
 
     def pixels(self) -> NDArray[np.uint8]:
         """The last frame, (height, width, 3) uint8 sRGB, origin upper left.
@@ -293,8 +341,10 @@ class View:
         uniforms.set_plain_maps(scene)
         black = uniforms.plain_texture((0, 0, 0, 0))
         scene.set_shader_input("opaque_picture", black)
+        scene.set_shader_input("opaque_depth", black)
         scene.set_shader_input("mirror_picture", black)
         scene.set_shader_input("clip_below", LVecBase4f(0.0))
+        scene.set_shader_input("painted_light", LVecBase4f(1.0))
 
     def _make_overlay(self) -> None:
         self._flat = NodePath("flat")
@@ -342,8 +392,10 @@ class View:
         refraction = 1.0 if quality.refraction else 0.0
         self.scene.set_shader_input("screen", LVecBase4f(1.0 / width, 1.0 / height, refraction, levels))
         self.scene.set_shader_input("opaque_picture", chain.opaque_picture)
+        self.scene.set_shader_input("opaque_depth", chain.opaque_depth)
+        self.scene.set_shader_input("steadying", LVecBase4f(WIDEST if quality.steady_highlights else 0.0))
         chain.buffers[0].set_clear_color((*self._background, 1.0))
-        finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, 0.0)
+        finish = LVecBase4f(self._exposure * self._mood.exposure, self._bloom, self._vignette, float(self._plain))
         chain.quads["tone"].set_shader_input("finish", finish)
         if "occlusion" in chain.quads:
             setting = LVecBase4f(quality.occlusion_taps, self._occlusion_radius_m, self._occlusion_strength, 0.0)

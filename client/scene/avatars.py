@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from client.scene import figure
-from client.scene.look import FEWEST_LINES, SHADOW_M, Look, write_lines
+from client.scene.look import FEWEST_LINES, LEVEL_M, SHADOW_M, Bank, Look, write_lines
 from client.scene.moving import number_texture
 from client.scene.rig import Wish
 from client.scene.rigging import rigged
+from showroom.avatars import LEVELS
 from showroom.errors import ModelError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from panda3d.core import NodePath
 
     from client.player import Camera
+    from client.scene.rig import Rig
     from client.sync import Shown
     from showroom.catalogue import Vector3
     from showroom.gltf.model import Document
@@ -53,6 +55,7 @@ _NECK_RAD = 0.9
 """How far a head turns before the body follows."""
 _MARGIN_M = 2.0
 PERSON_TEXELS = 2
+LEVELS_MOST = len(LEVELS)
 
 
 @dataclass(eq=False)
@@ -68,7 +71,6 @@ class Avatar:
     says_s: float = -math.inf
     position: Vector3 = (0.0, 0.0, 0.0)
     placed: bool = False
-    hidden: bool = False
 
     @property
     def height_m(self) -> float:
@@ -105,6 +107,7 @@ class _Rows:
     def __init__(self) -> None:
         self.numbers = {name: np.zeros(FEWEST_LINES, np.float32) for name in self.FIELDS}
         self.seen = np.zeros(FEWEST_LINES, bool)
+        self.look = np.zeros(FEWEST_LINES, np.int64)
         self.free = list(range(FEWEST_LINES))
 
     def take(self) -> int:
@@ -114,6 +117,7 @@ class _Rows:
             self.free = list(range(count, 2 * count))
             self.numbers = {name: np.concatenate([row, np.zeros_like(row)]) for name, row in self.numbers.items()}
             self.seen = np.concatenate([self.seen, np.zeros(count, bool)])
+            self.look = np.concatenate([self.look, np.zeros(count, np.int64)])
         row = self.free.pop(0)
         for values in self.numbers.values():
             values[row] = 0.0
@@ -138,10 +142,15 @@ class Crowd:
     def __init__(self, scene: NodePath) -> None:
         self._root = scene.attach_new_node("crowd")
         self._avatars: dict[int, Avatar] = {}
+        self._banks: dict[bytes, Bank] = {}
         self._models: list[Look] = []
         self._adviser: Look | None = None
         self._figures: dict[tuple[tuple[int, int, int], bool], Look] = {}
         self._rows = _Rows()
+        self._by_row: dict[int, Avatar] = {}
+        self._looks: list[Look] = []
+        self._in_sight = np.zeros(0, bool)
+        self._away_m = np.zeros(0, np.float32)
         self._people = number_texture("people", PERSON_TEXELS, FEWEST_LINES)
         self._root.set_shader_input("people", self._people)
 
@@ -150,11 +159,11 @@ class Crowd:
 
         A model that cannot be worn is left out: publishing refuses it, but older catalogues may hold one.
         """
-        old = [*self._models, *([self._adviser] if self._adviser else [])]
-        self._models, self._adviser = [], None
+        old, old_banks = self._looks, self._banks
+        self._models, self._adviser, self._figures, self._looks, self._banks = [], None, {}, [], {}
         for name, document in documents.items():
             try:
-                look = Look(self._root, name, rigged(document))
+                look = self._new_look(name, document)
             except ModelError:
                 continue
             if name == ADVISER_MODEL:
@@ -162,9 +171,8 @@ class Crowd:
             else:
                 self._models.append(look)
         for avatar in self._avatars.values():
-            avatar.look = self._look_for(avatar.visitor)
-        for look in old:
-            look.release()
+            self._dress(avatar)
+        _release(old, old_banks)
 
     def put(self, visitor: Visitor) -> None:
         """Add somebody, or take over what has changed about them; they appear with their first pose."""
@@ -173,13 +181,16 @@ class Crowd:
             known.visitor = visitor
             return
         self.remove(visitor.number)
-        self._avatars[visitor.number] = Avatar(visitor, self._look_for(visitor), self._rows.take())
+        avatar = Avatar(visitor, self._look_for(visitor), self._rows.take())
+        self._avatars[visitor.number] = self._by_row[avatar.row] = avatar
+        self._dress(avatar)
 
     def remove(self, number: int) -> None:
         """Somebody went."""
         avatar = self._avatars.pop(number, None)
         if avatar is not None:
             self._rows.give_back(avatar.row)
+            del self._by_row[avatar.row]
 
     def keep_only(self, numbers: set[int]) -> None:
         """Remove everybody else."""
@@ -201,7 +212,18 @@ class Crowd:
 
     def avatars(self) -> list[Avatar]:
         """Everybody who can be seen."""
-        return [avatar for avatar in self._avatars.values() if avatar.placed and not avatar.hidden]
+        away_m = self._away_m.tolist()
+        return [
+            avatar
+            for avatar in self._avatars.values()
+            if avatar.placed and avatar.row < len(away_m) and away_m[avatar.row] >= _TOO_NEAR_M
+        ]
+
+    def nearest(self, within_m: float, most: int) -> list[Avatar]:
+        """Those in sight in the last `update`, the nearest first."""
+        rows = np.flatnonzero(self._in_sight & (self._away_m < within_m))
+        order = rows[np.argsort(self._away_m[rows])][:most]
+        return [self._by_row[row] for row in order.tolist() if row in self._by_row]
 
     def heading_of(self, number: int) -> float:
         """Where somebody's body faces, radians about +Y; their head may look elsewhere."""
@@ -215,32 +237,42 @@ class Crowd:
 
     def release(self) -> None:
         """Take everybody away."""
-        for look in (*self._models, *([self._adviser] if self._adviser else []), *self._figures.values()):
-            look.release()
+        _release(self._looks, self._banks)
         self._root.remove_node()
 
     # ---- arrays ----------------------------------------------------------------------------------------------------
 
     def _take_in(self, shown: Mapping[int, Shown], now_s: float) -> None:
         rows = self._rows.numbers
-        x, y, z, speed, gaze, pitch = (rows[name] for name in ("x", "y", "z", "speed", "gaze", "pitch"))
+        taken: list[int] = []
+        told: list[tuple[float, ...]] = []
         for number, avatar in self._avatars.items():
             pose = shown.get(number)
             if pose is None:
                 continue
-            row = avatar.row
             avatar.position = pose.position
-            x[row], y[row], z[row] = pose.position
-            speed[row] = pose.speed
-            gaze[row], pitch[row] = _gaze(pose.rotation)
-            if not avatar.placed:
-                avatar.placed = self._rows.seen[row] = True
-                rows["heading"][row] = gaze[row]
+            taken.append(avatar.row)
+            told.append((*pose.position, *pose.rotation, pose.speed))
             if avatar.emotion is not None:
-                rows["gesture_s"][row] = now_s - avatar.emotion_s
-                if rows["gesture_s"][row] > EMOTE_S:
-                    avatar.emotion = None
-                    rows["gesture_s"][row] = math.inf
+                self._go_on_with(avatar, now_s)
+        if not taken:
+            return
+        row, numbers = np.array(taken), np.array(told, np.float32).T
+        rows["x"][row], rows["y"][row], rows["z"][row] = numbers[:3]
+        rows["speed"][row] = numbers[7]
+        rows["gaze"][row], rows["pitch"][row] = _gaze(numbers[3:7])
+        fresh = row[~self._rows.seen[row]]
+        rows["heading"][fresh] = rows["gaze"][fresh]
+        self._rows.seen[fresh] = True
+        for new in fresh.tolist():
+            self._by_row[new].placed = True
+
+    def _go_on_with(self, avatar: Avatar, now_s: float) -> None:
+        """Let a gesture take its time, then end it."""
+        age_s = now_s - avatar.emotion_s
+        if age_s > EMOTE_S:
+            avatar.emotion, age_s = None, math.inf
+        self._rows.numbers["gesture_s"][avatar.row] = age_s
 
     def _live(self, delta_s: float) -> None:
         rows = self._rows.numbers
@@ -262,67 +294,61 @@ class Crowd:
         margin = np.arctan2(_MARGIN_M, distance_m)
         near = self._rows.seen & (distance_m >= _TOO_NEAR_M)
         visible = near & (beside <= sight.half_angle + margin)
+        self._in_sight, self._away_m = visible, distance_m
         shaded = near & (distance_m < SHADOW_M)
-        by_look: dict[Look, list[int]] = {look: [] for look in self._looks()}
-        for avatar in self._avatars.values():
-            avatar.hidden = not near[avatar.row]
-            if visible[avatar.row] or shaded[avatar.row]:
-                by_look[avatar.look].append(avatar.row)
-        lines: list[NDArray[np.float32]] = []
-        for look, members in by_look.items():
-            self._draw_look(look, np.array(members, np.int64), visible, shaded, distance_m, lines)
-        self._write_people(lines)
+        palette_line = self._pose(visible | shaded)
+        level = np.searchsorted(np.array(LEVEL_M), distance_m, side="right")
+        picture, spans = self._sorted(np.flatnonzero(visible), level, 0, palette_line)
+        # A shadow is no sharper than the next coarser level.
+        shadow, shadow_spans = self._sorted(np.flatnonzero(shaded), level + 1, len(picture), palette_line)
+        self._write_people(np.concatenate([picture, shadow]))
+        for index, look in enumerate(self._looks):
+            look.draw(spans[index], shadow_spans[index])
 
-    def _draw_look(
-        self,
-        look: Look,
-        members: NDArray[np.int64],
-        visible: NDArray[np.bool_],
-        shaded: NDArray[np.bool_],
-        distance_m: NDArray[np.float32],
-        lines: list[NDArray[np.float32]],
-    ) -> None:
-        if not len(members):
-            look.draw([(0, 0)] * look.levels, [(0, 0)] * look.levels)
-            return
-        look.write_palette(look.rig.palette(self._wish(look, members)))
-        level = look.level_of(distance_m[members])
-        passes = []
-        for wanted, coarser in ((visible, 0), (shaded, 1)):
-            # A shadow is no sharper than the next coarser level.
-            drawn = np.minimum(level + coarser, look.levels - 1)
-            spans = []
-            for number in range(look.levels):
-                chosen = np.flatnonzero(wanted[members] & (drawn == number))
-                spans.append((sum(len(part) for part in lines), len(chosen)))
-                if len(chosen):
-                    lines.append(self._lines(members[chosen], chosen))
-            passes.append(spans)
-        look.draw(passes[0], passes[1])
+    def _pose(self, drawn: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Tell the banks how everybody stands who is drawn; the line of each row in its bank."""
+        lines = np.zeros(len(drawn), np.int64)
+        bank_of = [look.bank for look in self._looks]
+        for bank in self._banks.values():
+            wears = np.array([one is bank for one in bank_of], bool)
+            members = np.flatnonzero(drawn & wears[self._rows.look]) if len(wears) else np.zeros(0, np.int64)
+            if len(members):
+                lines[members] = np.arange(len(members))
+                bank.write(bank.rig.palette(self._wish(bank.rig, members)))
+        return lines
 
-    def _lines(self, members: NDArray[np.int64], palette: NDArray[np.int64]) -> NDArray[np.float32]:
-        rows = self._rows.numbers
-        found = np.zeros((len(members), PERSON_TEXELS * 4), np.float32)
+    def _sorted(
+        self, rows: NDArray[np.int64], level: NDArray[np.int64], first: int, palette_line: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], list[list[tuple[int, int]]]]:
+        """The lines of people by look and level, and for each of those its first line and how many there are."""
+        looks = self._rows.look[rows]
+        most = np.array([look.levels - 1 for look in self._looks] or [0])
+        key = looks * LEVELS_MOST + np.minimum(level[rows], most[looks])
+        rows = rows[np.argsort(key, kind="stable")]
+        counts = np.bincount(key, minlength=len(self._looks) * LEVELS_MOST)
+        starts = (first + np.cumsum(counts) - counts).tolist()
+        spans = list(zip(starts, counts.tolist(), strict=True))
+        numbers = self._rows.numbers
+        lines = np.zeros((len(rows), PERSON_TEXELS * 4), np.float32)
         for column, name in enumerate(("x", "y", "z", "heading")):
-            found[:, column] = rows[name][members]
-        found[:, 4] = palette
-        return found
+            lines[:, column] = numbers[name][rows]
+        lines[:, 4] = palette_line[rows]
+        return lines, [spans[at : at + LEVELS_MOST] for at in range(0, len(spans), LEVELS_MOST)]
 
-    def _write_people(self, lines: list[NDArray[np.float32]]) -> None:
-        count = sum(len(part) for part in lines)
+    def _write_people(self, lines: NDArray[np.float32]) -> None:
+        count = len(lines)
         if count > self._people.get_y_size():
             self._people.release_all()
             self._people = number_texture("people", PERSON_TEXELS, 1 << (count - 1).bit_length())
             self._root.set_shader_input("people", self._people)
-        if lines:
-            write_lines(self._people, np.concatenate(lines))
+        write_lines(self._people, lines)
 
-    def _wish(self, look: Look, members: NDArray[np.int64]) -> Wish:
-        rig, rows = look.rig, {name: values[members] for name, values in self._rows.numbers.items()}
+    def _wish(self, rig: Rig, members: NDArray[np.int64]) -> Wish:
+        rows = {name: values[members] for name, values in self._rows.numbers.items()}
         idle, walk = rig.clip("idle"), rig.clip("walk")
         gesture, strength = np.zeros(len(members), np.int64), np.zeros((len(members), rig.bones), np.float32)
         for place in np.flatnonzero(np.isfinite(rows["gesture_s"])):
-            avatar = self._by_row(int(members[place]))
+            avatar = self._by_row.get(int(members[place]))
             if avatar is None or avatar.emotion is None:
                 continue
             clip = rig.clip(CLIP_OF.get(avatar.emotion, avatar.emotion))
@@ -341,11 +367,14 @@ class Crowd:
             pitch=np.clip(rows["pitch"], -0.6, 0.6),
         )
 
-    def _by_row(self, row: int) -> Avatar | None:
-        return next((avatar for avatar in self._avatars.values() if avatar.row == row), None)
+    def _new_look(self, name: str, document: Document) -> Look:
+        look = Look(self._root, name, rigged(document), self._banks)
+        self._looks.append(look)
+        return look
 
-    def _looks(self) -> list[Look]:
-        return [*self._models, *([self._adviser] if self._adviser else []), *self._figures.values()]
+    def _dress(self, avatar: Avatar) -> None:
+        avatar.look = self._look_for(avatar.visitor)
+        self._rows.look[avatar.row] = self._looks.index(avatar.look)
 
     def _look_for(self, visitor: Visitor) -> Look:
         adviser = visitor.role == "agent"
@@ -355,13 +384,20 @@ class Crowd:
             return self._models[figure.model_of(visitor.id, len(self._models))]
         key = (figure.look_of(visitor.id), adviser)
         if key not in self._figures:
-            document = rigged(figure.figure_document(key[0], adviser=adviser))
-            self._figures[key] = Look(self._root, f"figure {key}", document)
+            document = figure.figure_document(key[0], adviser=adviser)
+            self._figures[key] = self._new_look(f"figure {key}", document)
         return self._figures[key]
 
 
-def _gaze(rotation: tuple[float, float, float, float]) -> tuple[float, float]:
-    """Heading about +Y and pitch upwards of where +Z goes."""
+def _release(looks: list[Look], banks: dict[bytes, Bank]) -> None:
+    for look in looks:
+        look.release()
+    for bank in banks.values():
+        bank.release()
+
+
+def _gaze(rotation: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Heading about +Y and pitch upwards of where +Z goes, of quaternions (4, n)."""
     x, y, z, w = rotation
-    forward_x, forward_y, forward_z = 2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)
-    return math.atan2(forward_x, forward_z), math.asin(max(-1.0, min(1.0, forward_y)))
+    heading = np.arctan2(2 * (x * z + w * y), 1 - 2 * (x * x + y * y))
+    return heading, np.arcsin(np.clip(2 * (y * z - w * x), -1.0, 1.0))

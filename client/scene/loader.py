@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Material, Node, Primitive
 
 ROOM_EDGE_M, ROOM_HEIGHT_M = 5.0, 2.0
-# What transmits at least this share is more glass than not.
-CLEAR = 0.5
 
 
 @dataclass(eq=False)
@@ -140,12 +138,12 @@ def dress(slot: Slot, material: Material, shelf: TextureShelf, packed: PTALVecBa
     for uniform, _ in MAPS:
         if uniform.upper() in slot.features:
             path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(uniform))
-    _sort_into_pass(path, material, casts_shadow=material.transmission < CLEAR)
+    _sort_into_pass(path, material)
     inside_out = CullFaceAttrib.M_cull_counter_clockwise if slot.mirrored else CullFaceAttrib.M_cull_clockwise
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none if material.double_sided else inside_out))
 
 
-def _sort_into_pass(path: NodePath, material: Material, *, casts_shadow: bool) -> None:
+def _sort_into_pass(path: NodePath, material: Material) -> None:
     if uniforms.is_blended(material):
         path.hide(masks.OPAQUE)
         path.show_through(masks.BLENDED)
@@ -162,7 +160,7 @@ def _sort_into_pass(path: NodePath, material: Material, *, casts_shadow: bool) -
         path.clear_attrib(ColorBlendAttrib)
         path.clear_bin()
         path.set_depth_write(True)
-    if casts_shadow and material.alpha_mode != "BLEND":
+    if material.alpha_mode != "BLEND":
         path.show(masks.SHADOW)
     else:
         path.hide(masks.SHADOW)
@@ -221,6 +219,8 @@ class _Loader:
         slot.path.set_shader(programs.surface(slot.features))
         if moving:
             self.movement.add(node, slot.path, primitive)
+        elif "TRANSMISSION" in slot.features:
+            slot.path.set_tag(programs.POSE_TAG, programs.pose_tag(slot.features))
         in_world = self.movement.resting(node, primitive)
         slot.positions = in_world.astype(np.float32)
         slot.triangles = primitive.indices.reshape(-1, 3)

@@ -56,6 +56,39 @@ class _Draw:
         self.count = count
 
 
+class Bank:
+    """How the figures of all models with one rig stand: a texture with a line for each of them.
+
+    Args:
+        rig: poses them.
+    """
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self._texture = palette_texture(len(rig.joints), FEWEST_LINES)
+        self._readers: list[NodePath] = []
+
+    def serve(self, reader: NodePath) -> None:
+        """Let everything below `reader` read it."""
+        self._readers.append(reader)
+        reader.set_shader_input("joint_palette", self._texture)
+
+    def write(self, rows: NDArray[np.float32]) -> None:
+        """Say how the joints of those in the picture stand, (n, joints, 3, 4); line `i` is person `i`."""
+        count = len(rows)
+        if count > self._texture.get_y_size():
+            self._texture.release_all()
+            self._texture = palette_texture(len(self.rig.joints), 1 << (count - 1).bit_length())
+            for reader in self._readers:
+                reader.set_shader_input("joint_palette", self._texture)
+        write_lines(self._texture, rows.reshape(count, -1))
+
+    def release(self) -> None:
+        """Give the memory back."""
+        self._texture.release_all()
+        self._texture.clear()
+
+
 class Look:
     """A model that many wear.
 
@@ -63,41 +96,26 @@ class Look:
         parent: where it is drawn, in the scene's frame.
         name: for tools that look into the scene.
         document: an avatar as docs/models.md describes it.
+        banks: of other models, by the keys of their rigs; the model's own is added where none fits.
 
     Raises:
         ModelError: ``no-skin``, ``unsupported-image``.
     """
 
-    def __init__(self, parent: NodePath, name: str, document: Document) -> None:
-        self.rig = Rig(document)
+    def __init__(self, parent: NodePath, name: str, document: Document, banks: dict[bytes, Bank]) -> None:
+        rig = Rig(document)
+        self.bank = banks.setdefault(rig.key, Bank(rig))
         self.height_m = float(walk.bounds(document)[1][1])
         self._root = parent.attach_new_node(f"look {name}")
         self._shelf = TextureShelf()
         self._levels = [_LevelDraws(self._root, nodes, self._shelf) for nodes in _levels(Poses(document).nodes)]
-        self._palette = palette_texture(len(self.rig.joints), FEWEST_LINES)
-        self._root.set_shader_input("joint_palette", self._palette)
+        self.bank.serve(self._root)
         self._shelf.drop_pictures()
         device.prepare(self._root, self._shelf.all())
 
-    def level_of(self, distance_m: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Which level to draw at each distance."""
-        wished = np.searchsorted(np.array(LEVEL_M), distance_m, side="right")
-        return np.asarray(np.minimum(wished, len(self._levels) - 1), np.int64)
-
-    def write_palette(self, rows: NDArray[np.float32]) -> None:
-        """Say how the joints of those in the picture stand, (n, joints, 3, 4); line `i` is person `i`."""
-        count = len(rows)
-        lines = self._palette.get_y_size()
-        if count > lines:
-            lines = 1 << (count - 1).bit_length()
-            self._palette.release_all()
-            self._palette = palette_texture(len(self.rig.joints), lines)
-            self._root.set_shader_input("joint_palette", self._palette)
-        write_lines(self._palette, rows.reshape(count, -1))
-
     def draw(self, picture: list[tuple[int, int]], shadow: list[tuple[int, int]]) -> None:
         """For each level, the first line and the number of people to draw in the picture and in the shadow."""
-        for level, seen, shaded in zip(self._levels, picture, shadow, strict=True):
+        for level, seen, shaded in zip(self._levels, picture, shadow, strict=False):
             level.draw(seen, shaded)
 
     @property
@@ -108,7 +126,7 @@ class Look:
     def release(self) -> None:
         """Take the model out of the scene and give its memory back."""
         self._root.remove_node()
-        for texture in (*self._shelf.all(), self._palette):
+        for texture in self._shelf.all():
             texture.release_all()
             texture.clear()
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from client.render import uniforms
-from client.render.grounding import COARSE_CELLS, darkness_below, ground_decal
+from client.render.grounding import COARSE_CELLS, darkness_below, ground_decal, lift_decal
 from client.scene.loader import dress, load_model
 from showroom import appearance
 from showroom.configuration import initial
@@ -114,7 +114,7 @@ class ProductNode:
     def lay_ground(self, darkness: Darkness | None) -> None:
         """Darken the ground so, in place of what was there."""
         if self._ground is not None:
-            self._ground.remove_node()
+            lift_decal(self._ground)
             self._ground = None
         if darkness is not None:
             self._ground = ground_decal(self.root, darkness, float(self._model.bounds[0][1]))

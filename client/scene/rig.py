@@ -5,6 +5,7 @@ Frame: the model's own. Quaternions are (x, y, z, w).
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -118,6 +119,15 @@ class Rig:
         self.walk_m = told[0] if told else WALK_M
 
     @property
+    def key(self) -> bytes:
+        """Equal for rigs that pose alike, so that one can do it for the figures of several models."""
+        digest = hashlib.sha256(repr((self.clips.keys(), self.walk_m, self._rows, self._turners)).encode())
+        levels = [part for level in self._levels for part in level if part is not None]
+        for array in (self._scale, self.joints, self._inverse_bind, self._all_moves, self._all_turns, *levels):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.digest()
+
+    @property
     def bones(self) -> int:
         """How many bones have a place in a pose."""
         return len(self._rows)
@@ -130,8 +140,9 @@ class Rig:
         """The model-from-mesh rows of every joint, (n, joints, 3, 4) float32."""
         turns, moves = self._mixed(wish)
         for bone, share, above in self._turners:
-            # Heads turn about the model's axes, whichever way their bones lie.
-            look = _multiplied(_multiplied(above * _BACK, _look(wish.yaw * share, wish.pitch * share)), above)
+            look = _look(wish.yaw * share, wish.pitch * share)
+            if above is not None:
+                look = _multiplied(_multiplied(above * _BACK, look), above)
             turns[:, bone] = _multiplied(look, turns[:, bone])
         linear = _matrices(turns) * self._scale[None, :, None, :]
         worlds, places = np.empty_like(linear), np.empty_like(moves)
@@ -198,10 +209,15 @@ def _bones(poses: Poses, skin: Skin) -> list[int]:
     return sorted(wanted)
 
 
-def _resting_turn(poses: Poses, row: int) -> Floats:
-    """How what a bone hangs on is turned in the model at rest, a quaternion (1, 4)."""
+def _resting_turn(poses: Poses, row: int) -> Floats | None:
+    """How what a bone hangs on is turned in the model at rest, a quaternion (1, 4); None where it is not.
+
+    Heads turn about the model's axes, whichever way their bones lie.
+    """
     parent = poses.parents[row]
     world = poses.worlds()[parent][:3, :3] if parent >= 0 else np.eye(3)
+    if np.allclose(world, np.eye(3), atol=1e-6):
+        return None
     return np.array([_quaternion(world / np.maximum(np.linalg.norm(world, axis=0), 1e-9))], np.float32)
 
 

@@ -7,6 +7,7 @@ from weakref import WeakSet
 
 from panda3d.core import PNMImage, SamplerState, StringStream, Texture
 
+from client.scene import webp
 from showroom.errors import ModelError
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 WRAPS = {10497: SamplerState.WM_repeat, 33071: SamplerState.WM_clamp, 33648: SamplerState.WM_mirror}
 NEAREST = 9728
 COLOUR_FORMATS = {1: Texture.F_sluminance, 2: Texture.F_sluminance_alpha, 3: Texture.F_srgb, 4: Texture.F_srgb_alpha}
+
+DATA_FORMATS = {3: Texture.F_rgb, 4: Texture.F_rgba}
 
 
 class TextureShelf:
@@ -34,7 +37,7 @@ class TextureShelf:
 
     def __init__(self) -> None:
         self._all.add(self)
-        self._decoded: dict[int, PNMImage] = {}
+        self._decoded: dict[int, PNMImage | webp.Pixels] = {}
         self._made: dict[tuple[int, int | None, int | None, int, int, bool], Texture] = {}
 
     def get(self, use: TextureUse, *, colour: bool) -> Texture:
@@ -59,15 +62,15 @@ class TextureShelf:
         """Forget the decoded pictures once all textures are made."""
         self._decoded.clear()
 
-    def _decode(self, image: Image) -> PNMImage:
+    def _decode(self, image: Image) -> PNMImage | webp.Pixels:
         if id(image) not in self._decoded:
-            picture = PNMImage()
-            if not picture.read(StringStream(image.data)):
+            picture = webp.decode(image.data) if image.media_type == webp.MEDIA_TYPE else _panda_picture(image.data)
+            if picture is None:
                 raise ModelError(
                     "unsupported-image",
                     f"the picture {image.name!r} cannot be decoded",
                     got=image.media_type,
-                    allowed="PNG, JPEG",
+                    allowed="PNG, JPEG, WebP",
                     hint="showroom assets import re-encodes pictures",
                     place=image.name,
                 )
@@ -75,11 +78,22 @@ class TextureShelf:
         return self._decoded[id(image)]
 
 
-def _make(model: ModelTexture, picture: PNMImage, *, colour: bool) -> Texture:
+def _panda_picture(data: bytes) -> PNMImage | None:
+    picture = PNMImage()
+    return picture if picture.read(StringStream(data)) else None
+
+
+def _make(model: ModelTexture, picture: PNMImage | webp.Pixels, *, colour: bool) -> Texture:
     texture = Texture(model.image.name or "picture")
-    texture.load(picture)
+    if isinstance(picture, webp.Pixels):
+        channels = picture.channels
+        texture.setup_2d_texture(picture.width_px, picture.height_px, Texture.T_unsigned_byte, DATA_FORMATS[channels])
+        texture.set_ram_image(picture.data)
+    else:
+        channels = picture.get_num_channels()
+        texture.load(picture)
     if colour:
-        texture.set_format(COLOUR_FORMATS[picture.get_num_channels()])
+        texture.set_format(COLOUR_FORMATS[channels])
     texture.set_wrap_u(WRAPS.get(model.wrap_s, SamplerState.WM_repeat))
     texture.set_wrap_v(WRAPS.get(model.wrap_t, SamplerState.WM_repeat))
     smooth = model.mag_filter != NEAREST

@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
-from panda3d.core import LQuaternionf
+from panda3d.core import LQuaternionf, LVecBase4f
 
+from client.render.shadow import Area
 from client.scene.loader import load_model
 from client.scene.product import ProductNode
+from client.scene.reading import read_model
 from client.scene.shell import shell_document
 from showroom.arranging.model import PLACE_PREFIX
-from showroom.gltf.reader import read
 from showroom.layout import assign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from client.loading import Loaded, Loader
+    from client.render.light import Mood
     from client.render.view import View
     from client.scene.loader import LoadedModel
     from showroom.catalogue import Catalogue, Plinth, Publication, RoomPlan, Vector3
     from showroom.gltf.model import Document
+
+# What is seen where a room has no wall.
+BACKGROUND = (0.62, 0.60, 0.56)
 
 
 @dataclass
@@ -63,6 +68,8 @@ class World:
         self._fetch = fetch
         self._shell: LoadedModel | None = None
         self._shell_sha = ""
+        self._background = BACKGROUND
+        view.set_background(BACKGROUND)
         self.plan: RoomPlan | None = None
         self.exhibits: dict[str, Exhibit] = {}
         self._wished: dict[str, dict[str, str]] = {}
@@ -85,7 +92,7 @@ class World:
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
             sha256 = plan.model.sha256
-            self._loader.ask(f"room {sha256}", lambda: read(self._fetch(sha256), name="room"), urgency=1)
+            self._loader.ask(f"room {sha256}", lambda: read_model(self._fetch(sha256), name="room"), urgency=1)
         self._stand(catalogue, plan)
 
     def _stand(self, catalogue: Catalogue, plan: RoomPlan) -> None:
@@ -93,7 +100,7 @@ class World:
         wanted = {plinth.product: plinth for plinth in plan.plinths if plinth.product in publications}
         for product in list(self.exhibits):
             known = self.exhibits[product]
-            if wanted.get(product) != known.plinth or publications.get(product) != known.publication:
+            if not _stands_alike(known, wanted.get(product), publications.get(product)):
                 self._take_away(product)
         for product, plinth in wanted.items():
             if product not in self.exhibits:
@@ -104,7 +111,7 @@ class World:
         publication = exhibit.publication
 
         def job() -> Document:
-            return read(self._fetch(publication.model.sha256), name=publication.product.id)
+            return read_model(self._fetch(publication.model.sha256), name=publication.product.id)
 
         self._loader.ask(f"product {publication.product.id} {publication.revision}", job)
 
@@ -169,6 +176,27 @@ class World:
                 best, found = distance, product
         return found
 
+    def light(self, mood: Mood) -> None:
+        """Put the room into another light, with everything that is painted on its walls."""
+        self._view.set_mood(mood)
+        background = np.multiply(self._background, mood.painted)
+        self._view.set_background((float(background[0]), float(background[1]), float(background[2])))
+        self._paint()
+        self._view.refresh_shadows()
+
+    def _paint(self) -> None:
+        if self._shell is not None:
+            self._shell.root.set_shader_input("painted_light", LVecBase4f(*self._view.mood.painted, 1.0))
+
+    def focus(self, product: str | None) -> None:
+        """Draw the shadows of the product that somebody looks at, or stands before, more finely."""
+        exhibit = self.exhibits.get(product or "")
+        if exhibit is None:
+            self._view.set_shadow_focus(None)
+            return
+        size_m = exhibit.radius_m
+        self._view.set_shadow_focus(Area(exhibit.centre, 2.2 * size_m + 0.15, 0.02 * size_m + 0.004))
+
     def nearest(self, position: tuple[float, float], heading: float, reach_m: float = 2.4) -> str | None:
         """The product that somebody stands before: near, and not behind them."""
         best, found = reach_m, None
@@ -192,7 +220,16 @@ class World:
             self._shell.release()
         self._shell = model
         model.root.reparent_to(self._view.scene)
+        self._paint()
         self._view.refresh_shadows()
+
+
+def _stands_alike(known: Exhibit, plinth: Plinth | None, publication: Publication | None) -> bool:
+    """Whether what is drawn stays: today's stock, and what a plinth shows a product in at first, change nothing."""
+    if plinth is None or publication is None:
+        return False
+    drawn = replace(known.publication, supply=())
+    return plinth.place == known.plinth.place and replace(publication, supply=()) == drawn
 
 
 def _bare(plan: RoomPlan) -> RoomPlan:

@@ -83,6 +83,8 @@ class Configuring:
         view = self._view(publication)
         here.tell("spoken.product-of", name=view.name, price=view.price, description=view.description)
         here.tell("spoken.size", size=view.size)
+        if view.availability:
+            here.tell("spoken.availability", words=view.availability)
         here.introduce("options")
         lines = [
             _with_surcharge(here.words("spoken.option", group=group.name, value=group.chosen), value.surcharge)
@@ -146,7 +148,8 @@ class Configuring:
         lines = []
         for value in shown.values:
             line = _with_surcharge(value.name, value.surcharge)
-            lines.append(f"{line}, {here.words('spoken.chosen')}" if value.selected else line)
+            line += f", {here.words('spoken.chosen')}" if value.selected else ""
+            lines.append(line + (f", {here.words('spoken.sold-out')}" if value.sold_out else ""))
         here.number(lines, [f"choose {group + 1} {number}" for number in range(1, len(lines) + 1)])
 
     def _meant(self, view: ProductView, rest: str, *, slips: bool) -> tuple[int, int | None]:
@@ -242,7 +245,7 @@ class Configuring:
         refusal = here.model.refusal
         if refused.code != "configuration-refused" or refusal is None or refusal.refused is not refused:
             raise here.refusal(refused)
-        view = refusal_view(publication.product, refusal.wish, refused, here.language)
+        view = refusal_view(publication.product, refusal.wish, refused, here.language, here.choices(publication))
         here.tell("spoken.refusal", sentence=view.sentence)
         if not view.fixes:
             here.tell("refusal.no-fix")

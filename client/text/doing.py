@@ -11,6 +11,7 @@ from client.text.configuring import Configuring
 from client.text.here import Until
 from client.text.moving import Moving
 from client.text.naming import find, folded
+from client.text.order import Order
 from client.text.people import People
 from client.text.wishes import Wishes
 from client.text.words import FAMILIES, WORDS, understand, word
@@ -39,6 +40,7 @@ class Doing:
         moving: the words about being somewhere.
         people: the words about people.
         configuring: the words about products.
+        order: the words about order.
     """
 
     def __init__(self, here: Here) -> None:
@@ -47,6 +49,7 @@ class Doing:
         self.people = People(here)
         self.configuring = Configuring(here, self.moving.approach, self.moving.offered)
         wishes = Wishes(here, self.configuring.open)
+        self.order = Order(here)
         self._words: dict[str, Callable[[str], Steps | None]] = {
             "where": self.moving.where,
             "who": self.moving.who,
@@ -82,6 +85,16 @@ class Doing:
             "queue": self.people.queue,
             "accept": self.people.accept,
             "answer": self.people.answer,
+            "mute": self.order.mute,
+            "unmute": self.order.unmute,
+            "block": self.order.block,
+            "unblock": self.order.unblock,
+            "report": self.order.report,
+            "remove": self.order.remove,
+            "lock": self.order.lock,
+            "unlock": self.order.unlock,
+            "reports": self.order.reports,
+            "settle": self.order.settle,
             "quiet": self.quiet,
             "wait": self.wait,
             "language": self.language,
@@ -206,6 +219,11 @@ class Doing:
             "cancel": model.position is not None,
             "end": model.conversation is not None,
             "answer": model.conversation is not None,
+            "lock": not model.locked,
+            "unlock": model.locked,
+            "settle": bool(model.reports),
+            "unmute": bool(model.muted),
+            "unblock": bool(model.hidden),
             "stop": self._here.walker.is_walking,
             "online": not self._here.wants_calls,
             "away": self._here.wants_calls,

@@ -11,7 +11,7 @@ from client.settings import Settings, load_settings, save_settings
 from showroom.errors import Rejected
 from showroom.protocol.messages import Refused
 from showroom.route import Walker
-from showroom.ui.spoken import SPOKEN, tell
+from showroom.ui.spoken import knows, tell
 from showroom.walking import Floor
 
 if TYPE_CHECKING:
@@ -204,8 +204,9 @@ class Here:
             undo = refused.code == "nothing-to-undo"
             key = "notice.nothing-to-undo" if undo else "failed.nothing-to-redo"
             return Rejected(refused.code, self.words(key))
-        if f"failed.{refused.code}" in SPOKEN:
-            return self.failed(refused.code, got=refused.got)
+        if knows(f"failed.{refused.code}"):
+            words = self.words(f"failed.{refused.code}", got=refused.got)
+            return Rejected(refused.code, words.rstrip(), hint=refused.hint)
         return Rejected(refused.code, self.words("notice.refused", message=refused.message))
 
     # ---- asking the server -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from client.presenter import published
 from client.text.wording import changed_sentence
-from showroom.protocol import messages
+from showroom.protocol import messages, order
 from showroom.ui.spoken import listed
 
 if TYPE_CHECKING:
@@ -27,12 +27,20 @@ class News:
     Args:
         here: what is known.
         people: words lines of chat and calls.
+        report_words: words a report.
         tell: prints a sentence of news.
     """
 
-    def __init__(self, here: Here, people: People, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        here: Here,
+        people: People,
+        report_words: Callable[[order.OpenReport], str],
+        tell: Callable[[str], None],
+    ) -> None:
         self._here = here
         self._people = people
+        self._report_words = report_words
         self._tell = tell
         self._gathered: dict[tuple[str, str], tuple[float, Mapping[str, str]]] = {}
         """Since when somebody has been changing a product, and what stood before in what they changed."""
@@ -92,6 +100,8 @@ class News:
                 yield from self._rings(before, message)
             case messages.Advisers():
                 yield from self._advisers(before)
+            case order.Warned() | order.Locked() | order.Reports():
+                yield from self._order(before, message)
             case _ if not self._here.quiet:
                 yield from self._others(before, message, now_s)
             case _:
@@ -115,7 +125,7 @@ class News:
         own = line.sender == self._here.model.visitor
         if own:
             self._here.say_line(self._people.line(line))  # an answer: nobody waits to hear themselves
-        elif line.conversation is not None or not self._here.quiet:
+        elif line.conversation is not None or not (self._here.quiet or line.sender in self._here.model.muted):
             yield self._people.line(line)
 
     def _adviser(
@@ -153,19 +163,33 @@ class News:
         if was != now:
             yield here.words("spoken.desk", words=here.view().desk.sentence.rstrip("."))
 
+    def _order(self, before: ClientModel, message: order.Warned | order.Locked | order.Reports) -> Iterator[str]:
+        here = self._here
+        match message:
+            case order.Warned():
+                yield here.words("order.warned", reason=message.reason)
+            case order.Locked():
+                yield here.words("order.locked" if message.locked else "order.unlocked")
+            case order.Reports():
+                known = {report.report for report in before.reports}
+                for report in here.model.reports:
+                    if report.report not in known:
+                        yield here.words("order.new-report", report=self._report_words(report))
+
     def _others(self, before: ClientModel, message: messages.ServerMessage, now_s: float) -> Iterator[str]:
         here = self._here
         match message:
             case messages.Joined(visitor=visitor):
-                if visitor.number not in before.visitors and visitor.number != here.model.you:
+                is_new = visitor.number not in before.visitors and visitor.number != here.model.you
+                if is_new and here.model.is_heard(visitor.number):
                     yield here.words("news.joined", name=self._name(here.model, visitor.number))
             case messages.Left(number=number):
-                if number in before.visitors:
+                if number in before.visitors and before.is_heard(number):
                     yield here.words("news.left", name=self._name(before, number))
             case messages.Emoted(number=number, emotion=emotion):
-                if number != here.model.you and number in here.model.visitors:
+                if number != here.model.you and number in here.model.visitors and here.model.is_heard(number):
                     yield here.words(f"spoken.{emotion}", name=self._name(here.model, number))
-            case messages.Focused(number=number, product=product):
+            case messages.Focused(number=number, product=product) if here.model.is_heard(number):
                 yield from self._looks(before, number, product)
             case messages.Configured():
                 yield from self._changed(before, message, now_s)

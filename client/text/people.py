@@ -54,7 +54,7 @@ class People:
         """The last lines of the chat."""
         here = self._here
         count = int(rest) if rest.isdigit() else _READ_LINES
-        lines = here.model.chat[-count:] if count else ()
+        lines = here.model.heard_lines[-count:] if count else ()
         if not lines:
             here.tell("spoken.chat-empty")
         for line in lines:

@@ -24,6 +24,7 @@ class Options:
         server: ``http://host:port``.
         name: what the others see; None is an adviser's user name, else what was used last.
         language: English or German; None is what was used last.
+        market: the country whose prices are shown; None is what was used last.
         user: an adviser's user name; None is a shopper.
         password: the adviser's password.
         script: lines to carry out; None reads them from the standard input.
@@ -34,6 +35,7 @@ class Options:
     server: str
     name: str | None = None
     language: Language | None = None
+    market: str | None = None
     user: str | None = None
     password: str = ""
     script: str | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from client.loading import Loader
-from client.model import connection_changed, reduce
+from client.model import ClientModel, connection_changed, reduce
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, PosesArrived, TicketCame, Unsent
 from client.player import Player, kept_apart
@@ -24,6 +24,7 @@ from showroom.errors import Rejected, Unavailable
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
 from showroom.protocol import messages
 from showroom.route import Walker
+from showroom.ui.spoken import knows
 from showroom.walking import floor_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class TextVisit:
         path = settings_path() if options.remember else None
         settings = load_settings(path) if path else load_settings(settings_path())
         self._name = options.name or options.user or settings.name or "Guest"
-        self._front = Front(options.server)
+        self._front = Front(options.server, market=settings.market if options.market is None else options.market)
         self._loader = Loader()
         self.here = Here(
             language=options.language or settings.language,
@@ -83,9 +84,10 @@ class TextVisit:
             say_line=self._answer,
             send=self._send,
             settings=settings if path else msgspec.structs.replace(settings, wishes=()),
+            model=ClientModel(muted=frozenset(settings.muted)),
         )
         self._doing = Doing(self.here)
-        self._news = News(self.here, self._doing.people, self._tell_news)
+        self._news = News(self.here, self._doing.people, self._doing.order.report_words, self._tell_news)
         self._own_pose = OwnPose()
         self._link = self._new_link("main")
         self._task: _Task | None = None
@@ -262,7 +264,7 @@ class TextVisit:
             Rejected: the server does not let this person in (any more).
         """
         if event.refusal is not None:
-            raise event.refusal
+            raise self._final(event.refusal)
         here = self.here
         was_cut = self._cut
         here.model = connection_changed(here.model, event.state)
@@ -271,11 +273,20 @@ class TextVisit:
             self._tell_news(here.words("news.online"))
         elif event.state == "offline" and not was_cut:
             if event.code not in _QUIET_CODES:
-                self._tell_news(here.words("news.refused-entry", reason=event.reason))
+                key = f"failed.{event.code}"
+                reason = here.words(key, got="").rstrip() if knows(key) else event.reason
+                self._tell_news(here.words("news.refused-entry", reason=reason))
             elif here.arrived:
                 self._tell_news(here.words("news.offline"))
             else:
                 self._tell_news(here.words("news.unreachable", server=here.server))
+
+    def _final(self, refusal: Rejected) -> Rejected:
+        """A last no of the server, in our language where we know it."""
+        key = f"failed.{refusal.code}"
+        if not knows(key):
+            return refusal
+        return Rejected(refusal.code, self.here.words(key, got=refusal.got).rstrip(), hint=refusal.hint)
 
     def _arrived(self, message: messages.ServerMessage, now_s: float) -> None:
         here = self.here

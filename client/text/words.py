@@ -13,11 +13,23 @@ from showroom.ui.spoken import tell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Family = Literal["moving", "products", "product", "talking", "adviser", "desk", "program"]
-FAMILIES: Final[tuple[Family, ...]] = ("moving", "products", "product", "talking", "adviser", "desk", "program")
+Family = Literal["moving", "products", "product", "talking", "adviser", "desk", "order", "program"]
+FAMILIES: Final[tuple[Family, ...]] = (
+    "moving",
+    "products",
+    "product",
+    "talking",
+    "adviser",
+    "desk",
+    "order",
+    "program",
+)
 
 WITHOUT_A_WORD: Final = {
+    "mood": "nothing is seen",
+    "quality": "nothing is seen",
     "look": "turning the eyes with the mouse shows nothing to read; `where` tells what is around",
+    "next-person": "people are called by name or number, there is none that waits to be stepped to",
     "next-group": "options are chosen by name or number, there is none that waits to be stepped to",
 }
 """The verbs of `showroom.ui.verbs` that make no sense in text, and why."""
@@ -54,7 +66,7 @@ class Word:
 
 WORDS: Final[tuple[Word, ...]] = (
     Word("where", ("where",), ("wo",), "moving"),
-    Word("who", ("who",), ("wer",), "moving"),
+    Word("who", ("who",), ("wer",), "moving", ("people",)),
     Word("places", ("places", "map"), ("orte", "karte"), "moving"),
     Word("go", ("go", "walk"), ("gehe", "geh"), "moving", ("walk",)),
     Word("stop", ("stop",), ("stopp", "halt"), "moving"),
@@ -87,6 +99,16 @@ WORDS: Final[tuple[Word, ...]] = (
     Word("queue", ("queue",), ("warteschlange",), "desk", (), "agents"),
     Word("accept", ("accept",), ("annehmen",), "desk", ("accept-call",), "agents"),
     Word("answer", ("answer",), ("antworte",), "desk", (), "agents"),
+    Word("mute", ("mute",), ("stumm",), "order", ("mute",)),
+    Word("unmute", ("unmute", "hear"), ("hören",), "order", ("mute",)),
+    Word("block", ("block",), ("blockiere",), "order", ("block",)),
+    Word("unblock", ("unblock",), ("zulassen",), "order", ("block",)),
+    Word("report", ("report",), ("melde",), "order", ("report",)),
+    Word("remove", ("remove", "kick"), ("entferne",), "order", ("remove",), "agents"),
+    Word("lock", ("lock",), ("abschließen",), "order", ("lock",), "agents"),
+    Word("unlock", ("unlock",), ("aufschließen",), "order", ("lock",), "agents"),
+    Word("reports", ("reports",), ("meldungen",), "order", (), "agents"),
+    Word("settle", ("settle",), ("erledige",), "order", ("dismiss-report", "warn-reported"), "agents"),
     Word("quiet", ("quiet",), ("leise", "still"), "program"),
     Word("wait", ("wait",), ("warte",), "program"),
     Word("language", ("language",), ("sprache",), "program", ("language",)),

@@ -73,6 +73,8 @@ def _head(theme: Theme, product: ProductView) -> None:
     imgui.same_line()
     imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(13))
     widgets.words(theme, product.size, size=12, color=look.FAINT)
+    if product.availability:
+        widgets.words(theme, product.availability, size=12, color=look.FAINT)
     widgets.rule(theme)
 
 

@@ -8,6 +8,7 @@ from client.ui.agent_panel import draw_agent
 from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
 from client.ui.labels import draw_labels
+from client.ui.people_card import draw_people
 from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
 from client.ui.product_panel import ProductPanel, draw_refusal
 from client.ui.theme import make_theme
@@ -61,6 +62,8 @@ class Screen:
             intents += self._product.draw(theme, state.product, size_px, language, chosen_group)
         if state.refusal is not None:
             intents += draw_refusal(theme, state.refusal, size_px, language)
+        if state.people is not None:
+            intents += draw_people(theme, state.people, size_px, language)
         if state.prompt is not None:
             right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
             intents += draw_prompt(theme, state.prompt, size_px, right)

@@ -22,24 +22,27 @@ _ICONS = {"call-adviser": look.ICON_ADVISER, "cancel-call": look.ICON_CLOSE, "en
 
 def draw_top(theme: Theme, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
     """Draw the cards along the top edge."""
-    _place_card(theme, state.top)
-    intents = [] if state.agent is not None else _desk_card(theme, state.desk, state.language, size_px)
+    intents = _place_card(theme, state.top)
+    if state.agent is None:
+        intents += _desk_card(theme, state.desk, state.language, size_px)
     return intents + _tools_card(theme, state.language, size_px)
 
 
-def _place_card(theme: Theme, top: TopView) -> None:
+def _place_card(theme: Theme, top: TopView) -> list[Intent]:
     margin = theme.px(16)
-    with widgets.card(theme, "place", (margin, margin), 0, theme.px(48), padding=(16, 14)):
+    with widgets.card(theme, "place", (margin, margin), 0, theme.px(48), padding=(16, 6)):
+        start = imgui.get_cursor_pos_y()
+        imgui.set_cursor_pos_y(start + theme.px(8))
         widgets.words(theme, top.room, size=16, bold=True)
         imgui.same_line(0, theme.px(16))
         imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(1))
         widgets.dot(theme, _DOTS[top.connection])
         imgui.same_line(0, theme.px(6))
         widgets.words(theme, top.connection_words, size=14, color=look.MUTED)
-        imgui.same_line(0, theme.px(16))
-        widgets.words(theme, look.ICON_PEOPLE, size=14, color=look.MUTED)
-        imgui.same_line(0, theme.px(6))
-        widgets.words(theme, top.people, size=14, color=look.MUTED)
+        imgui.same_line(0, theme.px(8))
+        imgui.set_cursor_pos_y(start)
+        pressed = widgets.button(theme, "who", f"{look.ICON_PEOPLE}  {top.people}", kind="quiet")
+    return [Do("people")] if pressed else []
 
 
 def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, int]) -> list[Intent]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from aiohttp import web
+from msgspec.structs import replace
 
 from server.http.ranges import matches
 from server.http.services import SERVICES
 from showroom import codes
+from showroom.markets import in_market
 from showroom.pricing import Quote, quote
 
 if TYPE_CHECKING:
@@ -36,14 +38,18 @@ async def get_catalogue(request: web.Request) -> web.StreamResponse:
 
 
 async def get_product(request: web.Request) -> web.StreamResponse:
-    """Send one publication."""
+    """Send one publication; ``?market=CH`` prices it for a country."""
     view = _view(request)
     publication = view.publication(request.match_info["product"])
+    market = request.query.get("market", "")
+    if market:
+        publication = replace(publication, product=in_market(publication.product, market))
+        return _revalidated(request, msgspec.json.encode(publication), f'{view.etag[:-1]}-{market}"')
     return _revalidated(request, msgspec.json.encode(publication), view.etag)
 
 
 async def get_code(request: web.Request) -> web.StreamResponse:
-    """Read a configuration code of a product."""
+    """Read a configuration code of a product; ``?market=CH`` prices it for a country."""
     publication = _view(request).publication(request.match_info["product"])
     code = request.match_info["code"]
     configuration = codes.decode(publication.product, publication.codebook, code)
@@ -52,7 +58,7 @@ async def get_code(request: web.Request) -> web.StreamResponse:
         revision=publication.revision,
         code=codes.encode(publication.codebook, configuration),
         choices=configuration.as_dict(),
-        quote=quote(publication.product, configuration),
+        quote=quote(in_market(publication.product, request.query.get("market", "")), configuration),
     )
     return web.Response(body=msgspec.json.encode(reading), content_type="application/json")
 

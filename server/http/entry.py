@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from server.addresses import FORWARDED
 from server.http.bodies import answer, body
 from server.http.services import SERVICES, in_thread
 from server.http.staff import USER, staff_user, token_of
@@ -140,4 +141,5 @@ def _socket_url(request: web.Request, services: Services) -> str:
 
 
 def _address(request: web.Request) -> str:
-    return request.remote or "unknown"
+    peers = request.app[SERVICES].peers
+    return peers.address(request.remote, ",".join(request.headers.getall(FORWARDED, [])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -11,7 +12,14 @@ import msgspec
 from server.http.bodies import answer, body
 from server.http.services import SERVICES, in_thread
 from server.http.staff import USER
-from server.publishing.validation import check_layout, check_model, check_pictures, check_publication, check_room
+from server.publishing.validation import (
+    check_layout,
+    check_model,
+    check_pictures,
+    check_publication,
+    check_room,
+    check_supplies,
+)
 from showroom.errors import NotPermitted
 from showroom.events import Fact
 from showroom.pipeline.revisions.history import history, rollback
@@ -21,6 +29,7 @@ from showroom.protocol.publishing import (
     ApproveRequest,
     AvatarRequest,
     Changed,
+    DataRequest,
     IllustrateRequest,
     LayoutRequest,
     Layouts,
@@ -31,6 +40,7 @@ from showroom.protocol.publishing import (
     ShopSettings,
     Tags,
 )
+from showroom.releases import fact as release_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +155,21 @@ async def post_layout(request: web.Request) -> web.StreamResponse:
     store = services.folder.layouts
     number = await in_thread(lambda: store.put(asked.layout, now_s, actor, properties))
     return answer(await in_thread(lambda: store.revision(number)), HTTPStatus.CREATED)
+
+
+async def post_data(request: web.Request) -> web.StreamResponse:
+    """Change prices, texts and stock of several products: all or nothing."""
+    services, actor = request.app[SERVICES], f"u-{request[USER].name}"
+    asked = await body(request, DataRequest, MAX_DOCUMENT_BYTES)
+    folder, now_s = services.folder, services.clock.now()
+    for publication in asked.publications:
+        await _checked(partial(check_publication, folder, services.files, publication, publication.product.id))
+    await in_thread(lambda: check_supplies(folder.catalogue.catalogue(), asked.publications, asked.supplies))
+    facts = [release_fact(one, "live", now_s, request[USER].name) for one in asked.publications]
+    properties = {"products": len(asked.supplies), "revisions": len(asked.publications)}
+    facts.append(Fact("Catalogue Data Imported", now_s, actor, "catalogue", properties))
+    await in_thread(lambda: folder.catalogue.put_data(asked.publications, asked.supplies, facts))
+    return await _changed(services)
 
 
 async def put_avatar(request: web.Request) -> web.StreamResponse:

@@ -131,6 +131,15 @@ PUBLISHING: Final = (
         roles=_PUBLISHERS,
     ),
     Route(
+        "POST",
+        "/api/v1/publishing/data",
+        publishing.post_data,
+        messages.Changed,
+        request=messages.DataRequest,
+        errors=_REFUSED,
+        roles=_PUBLISHERS,
+    ),
+    Route(
         "PUT",
         "/api/v1/publishing/avatars/{avatar}",
         publishing.put_avatar,
@@ -157,7 +166,7 @@ ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
     Route("GET", "/style.css", landing.get_style, "text/css"),
     Route("GET", "/api/v1/catalogue", catalogue.get_catalogue, Catalogue, variants=(304,)),
-    Route("GET", "/api/v1/products/{product}", catalogue.get_product, Publication, errors=(404,), variants=(304,)),
+    Route("GET", "/api/v1/products/{product}", catalogue.get_product, Publication, errors=(404, 422), variants=(304,)),
     Route(
         "GET",
         "/api/v1/products/{product}/code/{code}",

@@ -11,6 +11,7 @@ from aiohttp import web
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from server.addresses import Peers
     from server.catalogue_view import CatalogueShelf
     from server.http.limits import RateLimiter
     from server.metrics import Metrics
@@ -42,6 +43,7 @@ class Services:
     metrics: Metrics
     ticket_limit: RateLimiter
     login_limit: RateLimiter
+    peers: Peers
     problems: Callable[[], tuple[str, ...]]
     room_port: Callable[[], int]
     is_encrypted: bool

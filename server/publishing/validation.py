@@ -6,6 +6,7 @@ strictly and must be what the publication says of it; the numbers of its codes a
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from showroom import codes
@@ -17,14 +18,17 @@ from showroom.errors import ModelError, ProductFileError, Rejected
 from showroom.gltf import walk
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
+from showroom.pipeline.draco import mesh_decoders
 from showroom.pipeline.report import inspect
 from showroom.pipeline.revisions.product_toml import product_toml
 from showroom.pipeline.revisions.publishing import taken_tags
 from showroom.product_file import ModelNames, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from server.store.files import SqlFileStore
-    from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan
+    from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, SupplyLine
     from showroom.gltf.model import Document
     from showroom.ports import DataFolder
 
@@ -94,6 +98,32 @@ def check_room(catalogue: Catalogue, files: SqlFileStore, plan: RoomPlan, room_i
         check_model(files, plan.model)
 
 
+def check_supplies(
+    catalogue: Catalogue, publications: Sequence[Publication], supplies: Mapping[str, Sequence[SupplyLine]]
+) -> None:
+    """Refuse stock of what is not sold, and numbers that two things have.
+
+    Raises:
+        Rejected: ``unknown-product``, ``unknown-value``, ``out-of-range``, ``duplicate-sku``.
+    """
+    sold = {one.product.id: one.product for one in (*catalogue.products, *publications)}
+    lines = {one.product.id: one.supply for one in catalogue.products} | dict(supplies)
+    for name, those in supplies.items():
+        if name not in sold:
+            raise _refused("unknown-product", "stock of what is not published", name, ", ".join(sold))
+        values = {(group.id, value.id) for group in sold[name].groups for value in group.values}
+        for line in those:
+            for choice in line.choices:
+                if (choice.group, choice.value) not in values:
+                    raise _refused("unknown-value", f"{name} has no such value", str(choice), "its values")
+            if (line.stock or 0) < 0 or min(line.delivery_days or (0,)) < 0:
+                raise _refused("out-of-range", "stock and days are not negative", str(line.stock), "0 or more")
+    numbers = [line.sku for those in lines.values() for line in those if line.sku]
+    twice = next((sku for sku, times in Counter(numbers).items() if times > 1), None)
+    if twice is not None:
+        raise _refused("duplicate-sku", "two things have this number", twice, "every number once")
+
+
 def check_layout(folder: DataFolder, layout: Layout) -> None:
     """Refuse a layout that is not what its own file says, or does not fit.
 
@@ -116,7 +146,7 @@ def check_model(files: SqlFileStore, model: FileRef) -> Document:
         ModelError: as for an import.
     """
     check_file(files, model, (MODEL,))
-    return read(files.read(model.sha256), name=model.sha256[:12], limits=LIMITS)
+    return read(files.read(model.sha256), name=model.sha256[:12], limits=LIMITS, decoders=mesh_decoders())
 
 
 def _model(files: SqlFileStore, publication: Publication) -> Document:

@@ -10,6 +10,7 @@ from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from server.addresses import FORWARDED, Occupancy, Peers
 from server.realtime.guest import Guest
 from server.realtime.hot_connection import CLOSE_DEADLINE_S, HotConnection
 from server.realtime.inputs import Do, Enter, Gone
@@ -64,11 +65,15 @@ class Gate:
         self._metrics = metrics
         self._clock = clock
         self._limits = Limits()
+        self._peers = Peers()
+        self._occupancy = Occupancy(0)
         self.connections = 0
 
     async def open(self, settings: Settings, tls: ssl.SSLContext | None) -> Server:
         """Listen; the caller closes the returned server."""
         self._limits = settings.limits
+        self._peers = Peers(settings.trusted_proxies)
+        self._occupancy = Occupancy(settings.connections_per_address)
         return await serve(
             self._handle,
             settings.host,
@@ -91,6 +96,11 @@ class Gate:
         if not isinstance(connection, HotConnection):
             raise TypeError("the socket makes hot connections")
         guest = Guest(connection, Session("server", self._limits), self._metrics.tally)
+        address = self._address(connection)
+        if not self._occupancy.take(address):
+            self._metrics.tally.connections_refused += 1
+            guest.close(CloseCode.TOO_MANY_ERRORS, "too many connections from your address")
+            return
         self.connections += 1
         try:
             await self._converse(connection, guest)
@@ -100,9 +110,15 @@ class Gate:
             guest.close(_TRY_AGAIN_LATER, error.message)
         finally:
             self.connections -= 1
+            self._occupancy.give_back(address)
             guest.is_gone = True
             guest.session.close()
             await self._part(guest)
+
+    def _address(self, connection: ServerConnection) -> str:
+        headers = connection.request.headers.get_all(FORWARDED) if connection.request is not None else []
+        peer = connection.remote_address
+        return self._peers.address(peer[0] if peer else None, ",".join(headers))
 
     async def _converse(self, connection: HotConnection, guest: Guest) -> None:
         try:
@@ -155,8 +171,9 @@ class Gate:
         """The hot path: a pose goes straight to the board."""
         tally = self._metrics.tally
         tally.poses_received += 1
+        now_s = self._clock.monotonic()
         try:
-            events = guest.session.receive_binary(data, self._clock.monotonic())
+            events = guest.session.receive_binary(data, now_s)
         except ProtocolError as error:
             self._fail(guest, error)
             return
@@ -164,7 +181,11 @@ class Gate:
             tally.poses_refused += 1
         for event in events:
             if isinstance(event, Moved):
-                self._switchboard.move(guest, event.frame)
+                verdict = self._switchboard.move(guest, event.frame, now_s)
+                if verdict == "stale":
+                    tally.poses_stale += 1
+                elif verdict == "leap":
+                    tally.poses_leapt += 1
             elif isinstance(event, Answer):
                 self._refuse(guest, event.message)
 

@@ -11,7 +11,7 @@ from showroom.protocol.messages import Welcome
 if TYPE_CHECKING:
     from server.metrics import Tally
     from server.realtime.hot_connection import HotConnection
-    from showroom.protocol.messages import Message
+    from showroom.protocol.base import Message
     from showroom.protocol.session import Session
 
 

@@ -14,6 +14,7 @@ import asyncio
 import logging
 from collections import deque
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from server.realtime.inputs import Do, Enter, Gone, KeepWhere, Pass
@@ -39,7 +40,8 @@ MAX_IN_FLIGHT: Final = 1024
 """Policy: the owner waits for the disk before it works out more."""
 PUT_DEADLINE_S: Final = 10.0
 COMMIT_DEADLINE_S: Final = 30.0
-TICK_S: Final = 0.05
+TICK_S: Final = 0.016
+"""A pose waits at most so long in a small room; see `Switchboard.tick` for large ones."""
 PLACES_EVERY_S: Final = 2.0
 DESK_EVERY_S: Final = 1.0
 _INTERNAL_ERROR: Final = 1011
@@ -173,13 +175,13 @@ class House:
             error = await _answer(flight.stored)
             if error is None:
                 self._flights.popleft()
-                self._switchboard.carry_out(flight.outcome.actions)
+                self._switchboard.carry_out(flight.outcome.actions, self._clock.monotonic())
             elif _is_request(flight.happening):
                 await self._go_back(error)
             else:
                 self._flights.popleft()
                 self._lose(flight.outcome)
-                self._switchboard.carry_out(flight.outcome.actions)
+                self._switchboard.carry_out(flight.outcome.actions, self._clock.monotonic())
             self._landed.set()
             # A group commit lands many flights at once: let the sockets take what each of them says.
             await asyncio.sleep(0)
@@ -215,10 +217,10 @@ class House:
     # ---- beats -----------------------------------------------------------------------------------------------------
 
     async def _tick(self) -> None:
-        """Send poses every 50 ms; after a stall once, never a burst."""
+        """Send poses at every beat; after a stall once, never a burst."""
         loop = asyncio.get_running_loop()
         due = loop.time()
-        while True:
+        for beat in count():
             due += TICK_S
             late = loop.time() - due
             if late > TICK_S:
@@ -226,7 +228,7 @@ class House:
                 due = loop.time()
             await asyncio.sleep(due - loop.time())
             started = self._clock.monotonic()
-            self._switchboard.tick(started)
+            self._switchboard.tick(started, beat)
             self._metrics.tick_seconds.observe(self._clock.monotonic() - started)
 
     async def _keep_places(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from server.realtime.hot_connection import binary_frame, text_frame
 from server.realtime.world import InRoom, Seated, TurnedAway, Unseated
 from showroom.protocol.codec import encode_control
-from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson
+from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson, TellSome
 from showroom.room.presence import PoseBoard
 
 if TYPE_CHECKING:
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
     from server.realtime.guest import Guest
     from server.realtime.world import Action
-    from showroom.protocol.messages import Body, Message
+    from showroom.protocol.base import Message
+    from showroom.protocol.messages import Body
     from showroom.room.effects import Effect
+    from showroom.room.steadiness import Verdict
+
+LARGE_ROOM: Final = 64
+LARGE_ROOM_BEATS: Final = 3
 
 
 class Switchboard:
@@ -30,12 +35,12 @@ class Switchboard:
         """How many are seated."""
         return sum(map(len, self._rooms.values()))
 
-    def carry_out(self, actions: Iterable[Action]) -> None:
-        """Do what a step decided, in order."""
+    def carry_out(self, actions: Iterable[Action], now_s: float) -> None:
+        """Do what a step decided, in order; `now_s` is a clock that does not go back."""
         for action in actions:
             match action:
                 case Seated():
-                    self._seat(action)
+                    self._seat(action, now_s)
                 case Unseated():
                     self._unseat(action)
                 case TurnedAway():
@@ -52,25 +57,29 @@ class Switchboard:
             return None
         return self._boards[guest.room].last_body(guest.number)
 
-    def move(self, guest: Guest, frame: bytes) -> None:
+    def move(self, guest: Guest, frame: bytes, now_s: float) -> Verdict:
         """Take a checked pose of a seated guest."""
-        if guest.room is not None:
-            self._boards[guest.room].put(frame)
+        return self._boards[guest.room].put(frame, now_s) if guest.room is not None else "unknown"
 
-    def tick(self, now_s: float) -> None:
-        """Send everybody the newest poses: one frame, built once, for all who get the same."""
+    def tick(self, now_s: float, beat: int = 0) -> None:
+        """Send everybody the newest poses: one frame, built once, for all who get the same.
+
+        Large rooms are told at every third beat: there a frame costs more than the wait.
+        """
         for room_id, board in self._boards.items():
             guests = self._rooms[room_id]
+            if len(guests) >= LARGE_ROOM and beat % LARGE_ROOM_BEATS:
+                continue
             for delivery in board.tick(now_s):
                 frame = binary_frame(delivery.frame)
                 for number in delivery.numbers:
                     guests[number].send_poses(frame)
 
-    def _seat(self, seated: Seated) -> None:
+    def _seat(self, seated: Seated, now_s: float) -> None:
         guest, seat = seated.guest, seated.seat
         guest.room, guest.number = seat.room, seat.number
         self._rooms.setdefault(seat.room, {})[seat.number] = guest
-        self._boards.setdefault(seat.room, PoseBoard()).add(seat.number, seated.body)
+        self._boards.setdefault(seat.room, PoseBoard()).add(seat.number, seated.body, now_s)
 
     def _unseat(self, unseated: Unseated) -> None:
         seat = unseated.seat
@@ -88,6 +97,8 @@ class Switchboard:
                     here[effect.number].tell(effect.message)
             case TellAll():
                 _share(effect.message, (guest for number, guest in here.items() if number != effect.but))
+            case TellSome():
+                _share(effect.message, (here[number] for number in effect.numbers if number in here))
             case TellPerson():
                 _share(effect.message, (guest for guest in self._everybody() if guest.person_id == effect.person_id))
             case TellAgents():

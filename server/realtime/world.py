@@ -140,6 +140,11 @@ def step(world: World, happening: Input, where: Callable[[Guest], Body | None]) 
     return work.outcome()
 
 
+def _close_code(error: Rejected) -> CloseCode:
+    """How a connection is closed whose visitor does not get in."""
+    return {"removed": CloseCode.REMOVED, "room-locked": CloseCode.ROOM_LOCKED}.get(error.code, CloseCode.ROOM_FULL)
+
+
 class _Work:
     """One step in the making: effects are carried out where they stand, depth first."""
 
@@ -167,7 +172,7 @@ class _Work:
                 raise Rejected("unknown-room", "the room is gone", got=admission.room)  # noqa: TRY301 - one way out
             self.in_room(room.id, self._join(room, enter))
         except Rejected as error:
-            self._actions.append(TurnedAway(enter.guest, refused(None, error), CloseCode.ROOM_FULL))
+            self._actions.append(TurnedAway(enter.guest, refused(None, error), _close_code(error)))
             return
         if admission.record is not None:
             self._visitors.append(admission.record)

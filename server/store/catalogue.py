@@ -24,15 +24,16 @@ from server.store.releases import (
     waiting_release,
 )
 from server.store.schema import avatars, catalogue_state, files, publications, rooms
+from server.store.supplies import put_supplies, supplied
 from showroom.arranging.model import arranged
-from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, files_of
+from showroom.catalogue import Catalogue, FileRef, Pictures, Publication, RoomPlan, SupplyLine, files_of
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
 from showroom.releases import WAITING, Approval, Release, Terms, first_state, iso
 from showroom.releases import fact as release_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -55,7 +56,7 @@ class SqlCatalogueStore:
         with self._database.read() as connection:
             return Catalogue(
                 revision=_revision(connection),
-                products=_standing_publications(connection),
+                products=supplied(connection, _standing_publications(connection)),
                 rooms=_rooms(connection),
                 avatars=_avatars(connection),
                 avatar_names=tuple(connection.scalars(select(avatars.c.name).order_by(avatars.c.name))),
@@ -116,26 +117,22 @@ class SqlCatalogueStore:
                 ``tag-taken``, ``needs-approval`` where the shop wants drafts, ``unknown-file`` where its model or
                 poster was never stored.
         """
-        terms = terms or Terms()
-        state = first_state(terms)
         with self._database.write() as connection:
-            newest = _newest(connection, publication.product.id)
-            expected = 1 if newest is None else newest.revision + 1
-            if publication.revision != expected:
-                raise _stale(publication.product.id, publication.revision, expected)
-            if state != "draft" and approval(connection) == "second-person":
-                raise Rejected(
-                    "needs-approval", "this shop wants a second person to approve", got=state, allowed="--draft"
-                )
-            refuse_taken_tag(connection, publication)
-            for file in files_of(publication):
-                require_file(connection, file)
-            _insert(connection, publication, terms)
-            if state == "live":
-                supersede(connection, publication.product.id, publication.revision)
-                _changed(connection, facts)
-            else:
-                fact_log.append(connection, facts)
+            _publish(connection, publication, facts, terms or Terms())
+
+    def put_data(
+        self, publications: Sequence[Publication], supplies: Mapping[str, Sequence[SupplyLine]], facts: Sequence[Fact]
+    ) -> None:
+        """Publish several revisions, live at once, and replace the stock of some products: all or nothing.
+
+        Raises:
+            Rejected: as `publish`.
+        """
+        with self._database.write() as connection:
+            for publication in publications:
+                _publish(connection, publication, (), Terms())
+            put_supplies(connection, supplies)
+            _changed(connection, facts)
 
     def approve(
         self, product_id: str, revision: int, *, by: str = "", live_s: float | None = None, now_s: float
@@ -247,6 +244,25 @@ class SqlCatalogueStore:
         self._database.close()
 
 
+def _publish(connection: Connection, publication: Publication, facts: Sequence[Fact], terms: Terms) -> None:
+    newest = _newest(connection, publication.product.id)
+    expected = 1 if newest is None else newest.revision + 1
+    if publication.revision != expected:
+        raise _stale(publication.product.id, publication.revision, expected)
+    state = first_state(terms)
+    if state != "draft" and approval(connection) == "second-person":
+        raise Rejected("needs-approval", "this shop wants a second person to approve", got=state, allowed="--draft")
+    refuse_taken_tag(connection, publication)
+    for file in files_of(publication):
+        require_file(connection, file)
+    _insert(connection, publication, terms)
+    if state == "live":
+        supersede(connection, publication.product.id, publication.revision)
+        _changed(connection, facts)
+    else:
+        fact_log.append(connection, facts)
+
+
 def _changed(connection: Connection, facts: Sequence[Fact] = ()) -> None:
     connection.execute(update(catalogue_state).values(revision=catalogue_state.c.revision + 1))
     fact_log.append(connection, facts)
@@ -311,7 +327,7 @@ def _insert(connection: Connection, publication: Publication, terms: Terms) -> N
         insert_row(publications).values(
             product=publication.product.id,
             revision=publication.revision,
-            document=msgspec.json.encode(publication),
+            document=msgspec.json.encode(msgspec.structs.replace(publication, supply=())),
             removed=False,
             state=first_state(terms),
             live_s=terms.live_s,

@@ -31,6 +31,17 @@ _CODES: Final = {
 }
 
 
+_GROWING: Final = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+    }
+)
+"""What SQLite reports where a file cannot grow and the system did not say that the disk is full."""
+
+
 class Database:
     """Reading and writing transactions over one engine.
 
@@ -130,7 +141,11 @@ def _begin(connection: Connection) -> None:
 
 def translate_driver_error(error: sqlite3.Error) -> Exception:
     """The `Unavailable` that says what is wrong with the disk or the database, else the error itself."""
-    known = _CODES.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    if code in _GROWING:
+        message = "the database cannot grow: the disk is full, or a quota or limit is used up; free some space"
+        return Unavailable("disk-full", message)
+    known = _CODES.get(code & 0xFF)
     return Unavailable(*known) if known is not None else error
 
 

@@ -16,6 +16,7 @@ SINGULAR = {
     "animations": "animation",
     "bufferViews": "buffer view",
     "buffers": "buffer",
+    "cameras": "camera",
     "channels": "channel",
     "images": "image",
     "mappings": "mapping",

@@ -1,7 +1,7 @@
 """How the fields of `Material` are called in a glTF file: one table for reading and for writing.
 
-Source: glTF 2.0 §3.9, KHR_materials_clearcoat, _emissive_strength, _ior, _iridescence, _sheen, _specular,
-_transmission, _volume (Khronos extension registry).
+Source: glTF 2.0 §3.9, KHR_materials_anisotropy, _clearcoat, _diffuse_transmission, _dispersion, _emissive_strength,
+_ior, _iridescence, _sheen, _specular, _transmission, _volume (Khronos extension registry).
 """
 
 from __future__ import annotations
@@ -61,6 +61,11 @@ CORE = (
 """The fields of a material itself, beside alpha mode, cutoff and double-sidedness."""
 
 EXTENSIONS: dict[str, tuple[Factor | Slot, ...]] = {
+    "KHR_materials_anisotropy": (
+        Factor("anisotropyStrength", "anisotropy"),
+        Factor("anisotropyRotation", "anisotropy_rotation", -LARGEST, LARGEST),
+        Slot("anisotropyTexture", "anisotropy_texture"),
+    ),
     "KHR_materials_clearcoat": (
         Factor("clearcoatFactor", "clearcoat"),
         Factor("clearcoatRoughnessFactor", "clearcoat_roughness"),
@@ -68,6 +73,13 @@ EXTENSIONS: dict[str, tuple[Factor | Slot, ...]] = {
         Slot("clearcoatRoughnessTexture", "clearcoat_roughness_texture"),
         Slot("clearcoatNormalTexture", "clearcoat_normal_texture", "scale"),
     ),
+    "KHR_materials_diffuse_transmission": (
+        Factor("diffuseTransmissionFactor", "diffuse_transmission"),
+        Factor("diffuseTransmissionColorFactor", "diffuse_transmission_color", 0.0, LARGEST),
+        Slot("diffuseTransmissionTexture", "diffuse_transmission_texture"),
+        Slot("diffuseTransmissionColorTexture", "diffuse_transmission_color_texture"),
+    ),
+    "KHR_materials_dispersion": (Factor("dispersion", "dispersion", 0.0, LARGEST),),
     "KHR_materials_emissive_strength": (Factor("emissiveStrength", "emissive_strength", 0.0, LARGEST),),
     "KHR_materials_ior": (Factor("ior", "ior", 0.0, LARGEST),),
     "KHR_materials_iridescence": (

@@ -85,6 +85,11 @@ class Material:
     iridescence: float = 0.0
     iridescence_ior: float = 1.3
     iridescence_thickness_nm: tuple[float, float] = (100.0, 400.0)
+    anisotropy: float = 0.0
+    anisotropy_rotation: float = 0.0
+    dispersion: float = 0.0
+    diffuse_transmission: float = 0.0
+    diffuse_transmission_color: tuple[float, float, float] = (1.0, 1.0, 1.0)
     clearcoat_texture: TextureUse | None = None
     clearcoat_roughness_texture: TextureUse | None = None
     clearcoat_normal_texture: TextureUse | None = None
@@ -96,6 +101,9 @@ class Material:
     specular_color_texture: TextureUse | None = None
     iridescence_texture: TextureUse | None = None
     iridescence_thickness_texture: TextureUse | None = None
+    anisotropy_texture: TextureUse | None = None
+    diffuse_transmission_texture: TextureUse | None = None
+    diffuse_transmission_color_texture: TextureUse | None = None
     extras: dict[str, Any] = field(default_factory=dict)
     other_extensions: dict[str, Any] = field(default_factory=dict)
 

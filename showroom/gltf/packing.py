@@ -66,3 +66,19 @@ class Packing:
         if with_bounds:
             self.accessors[index] |= {"min": array.min(axis=0).tolist(), "max": array.max(axis=0).tolist()}
         return index
+
+    def declared(
+        self,
+        dtype: np.dtype[Any],
+        width: int,
+        count: int,
+        *,
+        normalised: bool = False,
+        bounds: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
+    ) -> int:
+        """Add an accessor for elements that stand in no view, because they are compressed elsewhere."""
+        entry: dict[str, Any] = {"componentType": CODES[dtype.newbyteorder("<")], "count": count, "type": TYPES[width]}
+        entry |= {"normalized": True} if normalised else {}
+        entry |= {"min": bounds[0].tolist(), "max": bounds[1].tolist()} if bounds is not None else {}
+        self.accessors.append(entry)
+        return len(self.accessors) - 1

@@ -145,7 +145,7 @@ class SceneReader:
         self.targets[index] = len(mesh.primitives[0].targets) if mesh else 0
         return Node(
             name=item.text("name"),
-            matrix=_matrix(item),
+            matrix=node_matrix(item),
             mesh=mesh,
             children=[self._node(child) for child in item.values.get("children", [])],
             visible=extensions.object(VISIBILITY).flag("visible", default=True),
@@ -284,8 +284,8 @@ def _cycle(item: Fields, message: str, allowed: str) -> ModelError:
     return fault("node-cycle", item.place, item.place, allowed, message=message)
 
 
-def _matrix(item: Fields) -> NDArray[np.float64]:
-    """Parent-from-node, from ``matrix`` or from translation, rotation and scale (glTF §3.5.3)."""
+def node_matrix(item: Fields) -> NDArray[np.float64]:
+    """Parent-from-node, (4, 4) float64, from ``matrix`` or from translation, rotation and scale (glTF §3.5.3)."""
     if item.has("matrix"):
         stored = np.array(item.numbers("matrix", MATRIX), np.float64).reshape(4, 4).T.copy()
         if not np.allclose(stored[3], MATRIX[-4:]):

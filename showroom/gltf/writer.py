@@ -9,12 +9,14 @@ import numpy as np
 
 from showroom.gltf import walk
 from showroom.gltf.container import BINARY_CHUNK, CHUNK, HEADER, JSON_CHUNK, MAGIC
+from showroom.gltf.draco import DRACO
 from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP
 from showroom.gltf.material_writer import MaterialWriter
 from showroom.gltf.motion_writer import MotionWriter
 from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
 
 if TYPE_CHECKING:
+    from showroom.gltf.compressing import CompressedMesh, MeshEncoder
     from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
 
 GENERATOR = "virtual-showroom"
@@ -22,17 +24,22 @@ SMALL = 65_535
 """Meshes with fewer vertices than this store 16-bit indices (65,535 itself is the restart value)."""
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, encoder: MeshEncoder | None = None) -> bytes:
     """Write `document` as a GLB; `read` gives an equal document back, bit by bit.
 
     Equal documents give equal bytes. What the reader skipped is not in it.
+
+    Args:
+        document: what to write.
+        encoder: compresses meshes with Draco; what comes back is then as exact as it says.
     """
-    return _Writer(document).glb()
+    return _Writer(document, encoder).glb()
 
 
 class _Writer:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, encoder: MeshEncoder | None) -> None:
         self._document = document
+        self._encoder = encoder
         self._packing = Packing()
         self._materials = MaterialWriter(self._packing)
         self._material_index = {id(material): index for index, material in enumerate(document.materials)}
@@ -62,7 +69,8 @@ class _Writer:
         if document.variants:
             self._used.add(VARIANTS)
         required = {*document.extensions_required} & (self._used | self._materials.used)
-        required |= self._materials.used & {WEBP}  # no other picture stands behind a WebP one
+        # No other picture stands behind a WebP one, and no other vertices behind compressed ones.
+        required |= (self._materials.used & {WEBP}) | (self._used & {DRACO})
         binary = self._packing.binary()
         root: dict[str, Any] = {
             "asset": {**document.asset, "version": "2.0", "generator": document.generator or GENERATOR},
@@ -114,22 +122,46 @@ class _Writer:
         return entry
 
     def _primitive(self, primitive: Primitive) -> dict[str, Any]:
+        packed = self._encoder(primitive) if self._encoder is not None else None
+        entry = self._plain(primitive) if packed is None else self._compressed(packed)
+        if primitive.targets:
+            entry["targets"] = self._motion.targets(primitive)
+        if primitive.material is not None:
+            entry["material"] = self._material_index[id(primitive.material)]
+        if primitive.variants:
+            entry.setdefault("extensions", {})[VARIANTS] = {"mappings": self._mappings(primitive.variants)}
+        return entry
+
+    def _plain(self, primitive: Primitive) -> dict[str, Any]:
         vertices = len(primitive.attributes["POSITION"])
         indices = primitive.indices.astype(np.uint16 if vertices <= SMALL else np.uint32)
-        entry: dict[str, Any] = {
+        return {
             "attributes": {
                 name: self._packing.array(array, VERTICES, with_bounds=name == "POSITION")
                 for name, array in primitive.attributes.items()
             },
             "indices": self._packing.array(indices[:, None], ELEMENTS),
         }
-        if primitive.targets:
-            entry["targets"] = self._motion.targets(primitive)
-        if primitive.material is not None:
-            entry["material"] = self._material_index[id(primitive.material)]
-        if primitive.variants:
-            entry["extensions"] = {VARIANTS: {"mappings": self._mappings(primitive.variants)}}
-        return entry
+
+    def _compressed(self, packed: CompressedMesh) -> dict[str, Any]:
+        self._used.add(DRACO)
+        attributes = {
+            name: self._packing.declared(
+                one.component,
+                one.width,
+                packed.vertices,
+                normalised=one.normalised,
+                bounds=packed.bounds if name == "POSITION" else None,
+            )
+            for name, one in packed.attributes.items()
+        }
+        index_type = np.dtype(np.uint16 if packed.vertices <= SMALL else np.uint32)
+        ids = {name: one.unique_id for name, one in packed.attributes.items()}
+        return {
+            "attributes": attributes,
+            "indices": self._packing.declared(index_type, 1, packed.corners),
+            "extensions": {DRACO: {"bufferView": self._packing.view(packed.data), "attributes": ids}},
+        }
 
     def _mappings(self, variants: dict[str, Material]) -> list[dict[str, Any]]:
         by_material: dict[int, list[int]] = {}

@@ -63,12 +63,27 @@ def add_lighten(parser: ArgumentParser) -> None:
         metavar="MM",
         help="fewer triangles, within this distance of what was there",
     )
+    parser.add_argument(
+        "--quantise",
+        type=_millimetres,
+        default=None,
+        metavar="MM",
+        help="vertices may move this far to take fewer bits (default: 0.02 mm, on large models a 65,536th of them)",
+    )
+    parser.add_argument(
+        "--compress",
+        choices=("draco", "none"),
+        default="draco",
+        help="how meshes are written; none is for programs that do not read Draco (default: draco)",
+    )
     parser.add_argument("--keep-nodes", action="store_true", help="join nothing over several nodes")
 
 
 def lighten_options(namespace: Namespace) -> LightenOptions:
     """How the arguments want models made lighter."""
     from showroom.pipeline.mending import LightenOptions  # noqa: PLC0415 - ``--help`` needs no pictures
+    from showroom.pipeline.steps.compress import CompressOptions  # noqa: PLC0415
+    from showroom.pipeline.steps.quantise import QuantiseOptions  # noqa: PLC0415
     from showroom.pipeline.steps.simplify import SimplifyOptions  # noqa: PLC0415
     from showroom.pipeline.steps.textures import TextureOptions  # noqa: PLC0415
 
@@ -76,6 +91,8 @@ def lighten_options(namespace: Namespace) -> LightenOptions:
         textures=TextureOptions(most_px=namespace.texture_px),
         simplify=SimplifyOptions(namespace.simplify),
         flatten=not namespace.keep_nodes,
+        quantise=QuantiseOptions() if namespace.quantise is None else QuantiseOptions(namespace.quantise, 0.0),
+        compress=CompressOptions(namespace.compress),
     )
 
 

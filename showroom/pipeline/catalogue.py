@@ -12,13 +12,16 @@ from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
-from showroom.gltf.writer import write
 from showroom.layout import parse_room
+from showroom.markets import in_market
+from showroom.pipeline.mending import packable
 from showroom.pipeline.source import GLB
+from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.dedup import dedup
-from showroom.pipeline.steps.tangents import tangents
+from showroom.pipeline.steps.unscale import unscale
 from showroom.pricing import quote
 from showroom.rules import change
+from showroom.supply import availability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +45,20 @@ def standing(folder: DataFolder, product_id: str) -> Publication:
     raise NotFound("unknown-product", "no such product is published", got=product_id[:80], allowed=known)
 
 
+def in_market_of(publication: Publication, market: str) -> Publication:
+    """A publication with the prices of a country; raises Rejected (``unknown-market``)."""
+    return with_fields(publication, product=in_market(publication.product, market)) if market else publication
+
+
 class Configured(Struct, frozen=True):
     """A configuration of a published product with its code and its price in minor units, tax as shown."""
 
     code: str
     choices: dict[str, str]
     total: int
+    stock: int | None = None
+    delivery_days: tuple[int, int] | None = None
+    sku: str = ""
 
 
 def configured(publication: Publication, words: Sequence[str]) -> Configured:
@@ -65,7 +76,10 @@ def configured(publication: Publication, words: Sequence[str]) -> Configured:
         wishes[group] = value
     configuration = change(product, initial(product), wishes).configuration
     code = encode(publication.codebook, configuration)
-    return Configured(code, configuration.as_dict(), quote(product, configuration).total)
+    choices = configuration.as_dict()
+    found = availability(publication.supply, choices)
+    total = quote(product, configuration).total
+    return Configured(code, choices, total, found.stock, found.delivery_days, found.sku)
 
 
 def remove(folder: DataFolder, product_id: str, now_s: float) -> int:
@@ -117,4 +131,4 @@ def put_avatar(folder: DataFolder, name: str, model: ModelSource) -> tuple[FileR
 
 
 def _put_model(folder: DataFolder, model: ModelSource) -> FileRef:
-    return folder.files.put(write(tangents(dedup(model.read()))), GLB)
+    return folder.files.put(compress(packable(dedup(unscale(model.read())))), GLB)

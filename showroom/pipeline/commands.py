@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from showroom.cli.command import Command
+from showroom.pipeline.anchoring import commands as anchoring
 from showroom.pipeline.arguments import (
     add_data,
     add_file,
     add_json,
-    add_lighten,
     add_poster,
     data_folder,
-    lighten_options,
     place_arguments,
     print_json,
     print_lines,
 )
+from showroom.pipeline.bench import commands as bench
+from showroom.pipeline.data import commands as data
 from showroom.pipeline.fixing import commands as fixing
+from showroom.pipeline.importing import commands as importing
 from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.remote import commands as remote
 from showroom.pipeline.revisions import commands as revisions
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from showroom.pipeline.checks import CheckedFile
-    from showroom.pipeline.importer import Accepted, ImportOptions
 
 
 def _configure_inspect(parser: ArgumentParser) -> None:
@@ -97,83 +98,6 @@ def _write_junit(path: Path, results: list[CheckedFile]) -> None:
         raise Unavailable("unwritable-file", f"{path} cannot be written: {error.strerror}") from error
 
 
-def _configure_import(parser: ArgumentParser) -> None:
-    add_file(parser)
-    parser.add_argument("--product", type=Path, required=True, metavar="PRODUCT.toml", help="the product file")
-    add_data(parser)
-    add_lighten(parser)
-    parser.add_argument("--dry-run", action="store_true", help="do everything but publish, and say what would change")
-    parser.add_argument("--draft", action="store_true", help="for the staff alone, until showroom assets approve")
-    parser.add_argument("--at", metavar="DATE", help="when shoppers see it, with a time zone: 2026-12-01T09:00+01:00")
-    parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
-    parser.add_argument(
-        "--accept",
-        type=accepted,
-        metavar="WHO: WHY",
-        help="publish although pictures change; the log keeps who and why",
-    )
-    add_poster(parser)
-    add_json(parser)
-
-
-def accepted(words: str) -> Accepted:
-    """Read ``WHO: WHY``.
-
-    Raises:
-        ArgumentTypeError: one of them is missing.
-    """
-    from argparse import ArgumentTypeError
-
-    from showroom.pipeline.importer import Accepted
-
-    who, _, why = (part.strip() for part in words.partition(":"))
-    if not who or not why:
-        raise ArgumentTypeError('say who accepts it and why: --accept "Ann: the new rubber is matt"')
-    return Accepted(who[:80], why[:500])
-
-
-def _import_options(namespace: Namespace) -> ImportOptions:
-    from showroom.pipeline.adapters import open_draft_renderer
-    from showroom.pipeline.dates import coming
-    from showroom.pipeline.importer import ImportOptions
-
-    return ImportOptions(
-        lighten=lighten_options(namespace),
-        proof=None if namespace.no_proof else open_draft_renderer,
-        accepted=namespace.accept,
-        dry_run=namespace.dry_run,
-        draft=namespace.draft,
-        live_s=None if namespace.at is None else coming(namespace.at, time.time()),
-    )
-
-
-def _import(namespace: Namespace) -> int:
-    from showroom.pipeline import text
-    from showroom.pipeline.adapters import open_renderer, require_pictures
-    from showroom.pipeline.source import open_model, read_text
-
-    require_pictures()
-    from showroom.pipeline.importer import import_model
-
-    product_text = read_text(namespace.product)
-    source = open_model(namespace.file)
-    with data_folder(namespace) as folder:
-        result = import_model(
-            source,
-            product_text,
-            str(namespace.product),
-            folder,
-            now_s=time.time(),
-            open_renderer=None if namespace.no_poster else open_renderer,
-            options=_import_options(namespace),
-        )
-    if namespace.json:
-        print_json(result)
-    else:
-        print_lines(text.imported(result))
-    return 0
-
-
 def _configure_list(parser: ArgumentParser) -> None:
     add_data(parser)
     add_json(parser)
@@ -209,14 +133,15 @@ def _configure_show(parser: ArgumentParser) -> None:
         metavar="GROUP=VALUE",
         help="configure it: the code and the price are those of this choice, kept to the rules",
     )
+    parser.add_argument("--market", default="", metavar="CC", help="prices of this country: DE, CH, US, …")
 
 
 def _show(namespace: Namespace) -> int:
     from showroom.pipeline import text
-    from showroom.pipeline.catalogue import configured, standing
+    from showroom.pipeline.catalogue import configured, in_market_of, standing
 
     with data_folder(namespace) as folder:
-        publication = standing(folder, namespace.id)
+        publication = in_market_of(standing(folder, namespace.id), namespace.market)
     choice = configured(publication, namespace.choose)
     if namespace.json:
         print_json({"publication": publication, "configuration": choice})
@@ -326,13 +251,6 @@ COMMANDS: tuple[Command, ...] = (
         _configure_check,
         _check,
     ),
-    Command(
-        "assets import",
-        "Publish a model with its product file: read, check, mend, audit, compare pictures, publish.",
-        "showroom assets import shoe.glb --product shoe.toml",
-        _configure_import,
-        _import,
-    ),
     Command("assets list", "List what is published.", "showroom assets list", _configure_list, _list),
     Command(
         "assets show",
@@ -369,8 +287,12 @@ COMMANDS: tuple[Command, ...] = (
         _configure_sample,
         _sample,
     ),
+    *importing.COMMANDS,
     *fixing.COMMANDS,
+    *bench.COMMANDS,
     *remote.COMMANDS,
     *revisions.COMMANDS,
     *layouts.COMMANDS,
+    *data.COMMANDS,
+    *anchoring.COMMANDS,
 )

@@ -30,11 +30,11 @@ from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.diff_picture import write_diff
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
-from showroom.pipeline.source import GLB
+from showroom.pipeline.sheets import with_sheets
+from showroom.pipeline.source import GLB, ModelSource
 from showroom.pipeline.steps.addressed import addressed_by
-from showroom.pipeline.steps.plain_pictures import plain_pictures
+from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.scale import ScaleOptions
-from showroom.pipeline.steps.tangents import tangents
 from showroom.product_file import ModelNames, parse
 from showroom.releases import Terms, first_state, iso
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import Product
     from showroom.gltf.model import Document
-    from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
     from showroom.releases import Release, State
@@ -87,6 +86,8 @@ class ImportOptions:
         dry_run: does everything but store and publish.
         draft: publishes for the staff alone, until somebody approves.
         live_s: when shoppers see it, in seconds since 1970; at once where nothing is said.
+        sheets: starts what draws the thumbnails of option values; None publishes without them.
+        turntable: whether a turn around the product is drawn with them.
     """
 
     lighten: LightenOptions = field(default_factory=LightenOptions)
@@ -96,6 +97,8 @@ class ImportOptions:
     dry_run: bool = False
     draft: bool = False
     live_s: float | None = None
+    sheets: Callable[[], Renderer] | None = None
+    turntable: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,11 @@ def import_model(
             model=folder.files.put(prepared.glb, GLB),
             poster=folder.files.put(poster, PNG) if poster is not None else None,
         )
+    if options.sheets is not None:
+        with step("drawing thumbnails"):
+            publication, problem = with_sheets(
+                prepared.glb, publication, folder, options.sheets, turntable=options.turntable
+            )
     details = proof_details(proof, accepted)
     publication, superseded = publish(folder, publication, terms, now_s, details)
     return _imported(
@@ -186,6 +194,20 @@ def import_model(
     )
 
 
+def standing_import(
+    source: ModelSource, product_text: str, product_name: str, folder: DataFolder, options: ImportOptions
+) -> Release | None:
+    """The revision that was made from exactly this, so that importing it would change nothing.
+
+    Raises:
+        ProductFileError: the product file is wrong.
+    """
+    origin = origin_of(source, product_text, options.lighten)
+    product_id = parse(product_text, product_name).product.id
+    known = made_before(folder, product_id, _terms(folder, options, origin))
+    return known if known is not None and known.origin == origin else None
+
+
 def prepare(
     source: ModelSource, product_text: str, product_name: str, lighten: LightenOptions | None = None
 ) -> Prepared:
@@ -196,25 +218,26 @@ def prepare(
         ModelError: the model cannot be read, or the audit found errors.
     """
     opened = cache(partial(_opened, source))
-    product_file = parse(product_text, product_name, lambda: _names(opened()[1]))
-    original, read = opened()
-    before = inspect(original, source.size_bytes, source.name)
+    product_file = parse(product_text, product_name, lambda: _names(opened()))
+    read = opened()
+    before = inspect(read, source.size_bytes, source.name)
     unmended = _placed(read, product_file)
+    lighten = lighten or LightenOptions()
     document = lightened(unmended, addressed_by(product_file.product), lighten)
     with step("writing the model"):
-        glb = write(document)
+        glb = compress(document, lighten.compress)
     with step("auditing the model"):
-        report = inspect(document, len(glb), source.name)
-        findings = audit(Subject(document, report, PROFILE, product_file.product.kind, product_file.model))
+        # What comes out of the compressed file is what everybody will see.
+        published = ModelSource(source.name, glb).read()
+        report = inspect(published, len(glb), source.name)
+        findings = audit(Subject(published, report, PROFILE, product_file.product.kind, product_file.model))
     _refuse_errors(findings)
     return Prepared(product_file.product, glb, report, findings, before, unmended)
 
 
-def _opened(source: ModelSource) -> tuple[Document, Document]:
-    """The model as it came, and with plain pictures."""
+def _opened(source: ModelSource) -> Document:
     with step(f"reading {source.name}"):
-        original = source.read()
-        return original, plain_pictures(original)
+        return source.read()
 
 
 def _names(document: Document) -> ModelNames:
@@ -295,8 +318,7 @@ def _proven(
     except Unavailable as error:
         hint = "--no-proof publishes without comparing pictures"
         raise Rejected("no-proof", "nothing can draw the picture proof", got=str(error), hint=hint) from error
-    # Normal maps need tangents to be drawn at all, so both sides have them.
-    before = write(tangents(prepared.placed))
+    before = write(prepared.placed)
     with step("comparing pictures"):
         try:
             proof, worst = prove(before, prepared.glb, publication, renderer, options.proof_options)

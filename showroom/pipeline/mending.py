@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from showroom.pipeline.progress import step
+from showroom.pipeline.steps.compress import CompressOptions
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.drop import drop
 from showroom.pipeline.steps.join import JoinOptions, join
+from showroom.pipeline.steps.lean import lean
 from showroom.pipeline.steps.prune import prune
+from showroom.pipeline.steps.quantise import QuantiseOptions, quantise
 from showroom.pipeline.steps.recentre import recentre
 from showroom.pipeline.steps.scale import ScaleOptions, scale
 from showroom.pipeline.steps.simplify import SimplifyOptions, simplify
 from showroom.pipeline.steps.tangents import tangents
 from showroom.pipeline.steps.textures import TextureOptions, textures
+from showroom.pipeline.steps.unscale import unscale
 from showroom.pipeline.steps.weld import weld
 
 if TYPE_CHECKING:
@@ -32,17 +36,21 @@ class LightenOptions:
         textures: what pictures may cost.
         simplify: how far surfaces may move; not at all where nothing is said.
         flatten: whether meshes of several nodes may be drawn in one call.
+        quantise: how far vertices may move to take fewer bits.
+        compress: how it is written.
     """
 
     textures: TextureOptions = field(default_factory=TextureOptions)
     simplify: SimplifyOptions = field(default_factory=SimplifyOptions)
     flatten: bool = True
+    quantise: QuantiseOptions = field(default_factory=QuantiseOptions)
+    compress: CompressOptions = field(default_factory=CompressOptions)
 
 
 def placed(document: Document, options: ScaleOptions, dropped: Collection[str] = ()) -> Document:
     """The document without `dropped`, turned, at its true size and on the floor."""
     with step("turning and scaling"):
-        return recentre(scale(drop(document, dropped), options))
+        return recentre(scale(unscale(drop(document, dropped)), options))
 
 
 def lightened(document: Document, addressed: Addressed, options: LightenOptions | None = None) -> Document:
@@ -58,5 +66,10 @@ def lightened(document: Document, addressed: Addressed, options: LightenOptions 
         if options.simplify.error_mm > 0:
             # The lowest vertex may be gone, and what hovers has no shadow of contact.
             document = recentre(document, tolerance_m=0.0)
-    with step("computing tangents"):
-        return tangents(document)
+    with step("leaving out what nobody reads"):
+        return packable(document, options.quantise)
+
+
+def packable(document: Document, options: QuantiseOptions | None = None) -> Document:
+    """The document in as few and as short numbers as nobody sees."""
+    return weld(quantise(lean(tangents(document)), options))

@@ -14,9 +14,20 @@ if TYPE_CHECKING:
 PATIENCE_S = 1.0
 
 
+_silent = threading.Event()
+
+
+def be_silent() -> None:
+    """Tell nothing from now on: several processes would write over each other."""
+    _silent.set()
+
+
 @contextmanager
 def step(phrase: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
     """Name a piece of work if it is still going on after `patience_s` seconds, and how long it took then."""
+    if _silent.is_set():
+        yield
+        return
     started = time.monotonic()
     timer = threading.Timer(patience_s, lambda: sys.stderr.write(f"  {phrase} …\n"))
     timer.daemon = True

@@ -246,6 +246,9 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
     yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm, {found.triangles:,} triangles, {size(found.model.size_bytes)}"
     yield f"  model {found.model.sha256}"
     yield f"  poster {found.poster.sha256 if found.poster else 'none'}"
+    for words, sheet in (("thumbnails", found.thumbnails), ("turntable", found.turntable)):
+        if sheet is not None:
+            yield f"  {words} {sheet.picture.sha256} ({len(sheet.frames)} of {' x '.join(map(str, sheet.frame_px))} px)"
     for group in product.groups:
         yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:
@@ -254,7 +257,15 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
         when, then = (", ".join(map(str, choices)) for choices in (rule.when, rule.then))
         yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
     yield ""
-    yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}"
+    yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}{_stock(choice)}"
+
+
+def _stock(choice: Configured) -> str:
+    """Number, pieces and days, as far as they are known."""
+    days = choice.delivery_days
+    words = [f"SKU {choice.sku}" if choice.sku else "", "" if choice.stock is None else f"{choice.stock} in stock"]
+    words.append(f"{days[0]} to {days[1]} days" if days else "")
+    return "".join(f", {word}" for word in words if word)
 
 
 def _group(group: Group, chosen: str, currency: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from showroom.catalogue import Kind, Product, Tax, Text, Vector3
 from showroom.errors import ModelError, ProductFileError
 from showroom.money import CURRENCIES
 from showroom.product_file.groups import read_groups, read_palette
+from showroom.product_file.markets import read_home, read_markets
 from showroom.product_file.model_check import check_names
 from showroom.product_file.names import read_name, read_price
 from showroom.product_file.parts import read_parts
@@ -35,6 +36,8 @@ KEYS = (
     "parts",
     "groups",
     "rules",
+    "market",
+    "markets",
 )
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -85,7 +88,8 @@ def parse(text: str, name: str, names_in_model: Callable[[], ModelNames] | None 
             ``duplicate-key``, ``unknown-key``, ``missing-key``, ``conflicting-keys``, ``wrong-type``,
             ``out-of-range``, ``bad-id``,
             ``duplicate-id``, ``missing-language``, ``negative-price``, ``fractional-price``, ``bad-color``,
-            ``bad-currency``, ``unknown-kind``, ``unknown-part``, ``unknown-group``, ``unknown-value``,
+            ``bad-currency``, ``bad-market``, ``missing-market-price``,
+            ``unknown-kind``, ``unknown-part``, ``unknown-group``, ``unknown-value``,
             ``unknown-material``, ``unknown-node``, ``unknown-variant``,
             ``never-applies``, ``unreachable-value``, ``contradictory-rules``, ``initial-breaks-rules``,
             ``rules-too-complex``, ``too-large``.
@@ -117,6 +121,7 @@ def _read_product(root: Table) -> Product:
         root.require(key, _HINTS.get(key, ""))
     kind = _read_kind(root)
     parts = read_parts(root)
+    home = read_home(root)
     groups = read_groups(root, read_palette(root), parts, kind)
     return Product(
         id=root.identifier("id"),
@@ -129,6 +134,8 @@ def _read_product(root: Table) -> Product:
         parts=parts,
         groups=groups,
         rules=read_rules(root, groups),
+        market=home,
+        markets=read_markets(root, groups, home, _read_tax),
     )
 
 

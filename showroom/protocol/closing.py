@@ -20,6 +20,10 @@ class CloseCode(IntEnum):
     """The peer reads slower than the room speaks: reconnect."""
     REPLACED = 4009
     """The same visitor entered from elsewhere: do not reconnect by yourself."""
+    REMOVED = 4011
+    """The staff asks this visitor to stay away for a while: do not reconnect by yourself."""
+    ROOM_LOCKED = 4012
+    """No new visitor gets in for now."""
     WRONG_VERSION = 4010
     """Client and server speak different versions: update the older one."""
     TOO_MANY_ERRORS = 4029

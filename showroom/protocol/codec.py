@@ -24,7 +24,8 @@ from showroom.protocol.messages import MAX_CONTROL_BYTES, ClientMessage, ServerM
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from showroom.protocol.messages import Message, Quaternion, Vector3
+    from showroom.protocol.base import Message
+    from showroom.protocol.messages import Quaternion, Vector3
 
 MAX_SERVER_BYTES = 4 * 1024 * 1024
 """A `Welcome` of a full room with a hundred long lines of chat in it stays far below this."""

@@ -12,28 +12,19 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation at run time
+from showroom.protocol.base import Key, Message, Name, Number, Ref, Token, Words
+from showroom.protocol.order import Hidden, Locked, OrderRequest, Reports, Warned
 
 VERSION = 1
 SUBPROTOCOL = "showroom.v1"
 MAX_CONTROL_BYTES = 16 * 1024
 
-Ref = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Number = Annotated[int, Meta(ge=0, le=65535)]
-"""A visitor's number in a room: short, because poses carry it."""
-Key = Annotated[str, Meta(min_length=1, max_length=64)]
-Token = Annotated[str, Meta(min_length=1, max_length=256)]
-Name = Annotated[str, Meta(min_length=1, max_length=40)]
-Words = Annotated[str, Meta(min_length=1, max_length=1000)]
 Choices = Annotated[dict[Key, Key], Meta(max_length=256)]
 Role = Literal["visitor", "agent"]
 Emotion = Literal["wave", "clap", "nod", "laugh", "heart", "point"]
 AgentStatus = Literal["online", "away", "offline"]
 Vector3 = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
-
-
-class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", omit_defaults=True):
-    """Root of all control messages."""
 
 
 # ---- client to server -------------------------------------------------------------------------------------------
@@ -149,6 +140,7 @@ ClientMessage = (
     | AcceptCall
     | EndConversation
     | Leave
+    | OrderRequest
 )
 
 # ---- parts of server messages --------------------------------------------------------------------------------------
@@ -244,6 +236,9 @@ class Welcome(Message, frozen=True, tag="welcome", kw_only=True):
     advisers: AdviserState
     conversation: Key | None = None
     position: int | None = None
+    locked: bool = False
+    hidden: tuple[Number, ...] = ()
+    """Whom I do not meet; see `Hidden`."""
 
 
 class Done(Message, frozen=True, tag="done"):
@@ -375,6 +370,10 @@ ServerMessage = (
     | ConversationStarted
     | ConversationEnded
     | CatalogueChanged
+    | Hidden
+    | Locked
+    | Reports
+    | Warned
 )
 
 # ---- HTTP ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 # msgspec reads the annotations when the program runs.
 from showroom.arranging.model import Layout, LayoutRevision  # noqa: TC001
-from showroom.catalogue import FileRef, Pictures, Publication, RoomPlan  # noqa: TC001
+from showroom.catalogue import FileRef, Pictures, Publication, RoomPlan, SupplyLine  # noqa: TC001
 from showroom.releases import Approval, Release, Terms
 
 StaffRole = Literal["agent", "merchandiser", "approver", "admin"]
@@ -95,6 +95,13 @@ class LayoutRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
     layout: Layout
     back_to: int | None = None
+
+
+class DataRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/publishing/data: revisions whose prices or texts change, and the whole stock of some products."""
+
+    publications: tuple[Publication, ...]
+    supplies: dict[str, tuple[SupplyLine, ...]]
 
 
 class RoomRequest(Struct, frozen=True, forbid_unknown_fields=True):

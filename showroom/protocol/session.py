@@ -11,7 +11,7 @@ back as `Answer` for the shell to send; who keeps doing it is closed with 4029.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -26,7 +26,10 @@ from showroom.protocol.codec import (
     decode_server,
     encode_control,
 )
-from showroom.protocol.messages import VERSION, ClientMessage, Hello, Message, Refused, ServerMessage, Welcome
+from showroom.protocol.messages import VERSION, ClientMessage, Hello, Refused, ServerMessage, Welcome
+
+if TYPE_CHECKING:
+    from showroom.protocol.base import Message
 
 Side = Literal["client", "server"]
 State = Literal["awaiting-hello", "awaiting-welcome", "open", "closed"]

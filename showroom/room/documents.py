@@ -1,8 +1,8 @@
 """A room's durable documents: their keys, their bytes, and a room out of them.
 
 After a crash everything acknowledged is there: choices, versions, who may take back what, chat, places. Numbers are
-fresh, since connections are. The keys are ``product/<id>``, ``history/<product>/<visitor>``, ``line/<id>`` and
-``place/<visitor>``.
+fresh, since connections are. The keys are ``product/<id>``, ``history/<product>/<visitor>``, ``line/<id>``,
+``place/<visitor>``, ``lock``, ``blocked/<visitor>``, ``removed/<visitor>`` and ``report/<id>``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 
 from showroom.errors import Unavailable
 from showroom.protocol.messages import Body, ChatLine
+from showroom.protocol.order import OpenReport
 from showroom.room.effects import Store
 from showroom.room.renewal import fitting, pruned, shown_as
 from showroom.room.state import CAPACITY, MAX_LINES, Room, Standing, VisitorHistory
@@ -50,6 +51,26 @@ def store_place(room_id: str, visitor_id: str, body: Body | None) -> Store:
     return _store(room_id, f"place/{visitor_id}", body)
 
 
+def store_lock(room_id: str, *, locked: bool) -> Store:
+    """Keep whether new visitors get in."""
+    return _store(room_id, "lock", True if locked else None)
+
+
+def store_blocked(room_id: str, visitor_id: str, blocked: frozenset[str]) -> Store:
+    """Keep whom a visitor does not want to meet."""
+    return _store(room_id, f"blocked/{visitor_id}", sorted(blocked) or None)
+
+
+def store_removed(room_id: str, visitor_id: str, until_s: float | None) -> Store:
+    """Keep until when a visitor may not come back, None where they may."""
+    return _store(room_id, f"removed/{visitor_id}", until_s)
+
+
+def store_report(room_id: str, key: str, report: OpenReport | None) -> Store:
+    """Keep a report until it is worked through."""
+    return _store(room_id, f"report/{key}", report)
+
+
 def open_room(
     plan: RoomPlan,
     publications: Iterable[Publication],
@@ -76,8 +97,20 @@ def open_room(
         histories[product_id, visitor_id] = pruned(sold[product_id].product, history) if product_id in sold else history
     lines = sorted((_read(key, data, ChatLine) for key, data in _under("line/", documents)), key=lambda line: line.id)
     places = {key: _read(key, data, Body) for key, data in _under("place/", documents)}
+    reports = (_read(key, data, OpenReport) for key, data in _under("report/", documents))
     return Room(
-        plan, revision, sold, standings, histories, lines=tuple(lines[-MAX_LINES:]), places=places, capacity=capacity
+        plan,
+        revision,
+        sold,
+        standings,
+        histories,
+        lines=tuple(lines[-MAX_LINES:]),
+        places=places,
+        locked="lock" in documents,
+        blocked={key: _read(key, data, frozenset[str]) for key, data in _under("blocked/", documents)},
+        removed={key: _read(key, data, float) for key, data in _under("removed/", documents)},
+        reports={report.report: report for report in sorted(reports, key=lambda report: report.at_s)},
+        capacity=capacity,
     )
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from showroom.events import Fact
-    from showroom.protocol.messages import Message
+    from showroom.protocol.base import Message
     from showroom.room.commands import RoomCommand
     from showroom.room.notices import Notice
 
@@ -56,6 +56,14 @@ class TellAll:
 
     message: Message
     but: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellSome:
+    """Send to these numbers of the room."""
+
+    message: Message
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +119,5 @@ class ToRoom:
     command: RoomCommand
 
 
-Effect = Admit | Drop | Tell | TellAll | TellPerson | TellAgents | TellEverybody | Store | Record | ToDesk | ToRoom
+Telling = Tell | TellAll | TellSome | TellPerson | TellAgents | TellEverybody
+Effect = Admit | Drop | Telling | Store | Record | ToDesk | ToRoom

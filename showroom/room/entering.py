@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as replace_fields
 
-from showroom.errors import Rejected
+from showroom.errors import NotPermitted, Rejected
 from showroom.events import Fact
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import VERSION, Joined, Left, ProductState, Refused, Visitor, Welcome
+from showroom.protocol.order import Hidden, Reports
 from showroom.room.documents import store_place
 from showroom.room.effects import Admit, Drop, Record, Tell, TellAll, ToDesk
 from showroom.room.notices import Arrived, Departed
 from showroom.room.places import entrance, inside
-from showroom.room.state import MAX_NUMBER, MAX_PLACES, Member, Room
+from showroom.room.state import MAX_NUMBER, MAX_PLACES, PLACE_KEPT_S, Member, Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +32,9 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
     """Let somebody in and tell them everything; who is here already under that id is replaced.
 
     Raises:
-        Rejected: ``room-full``; advisers always get in.
+        Rejected: ``room-full``, ``room-locked`` or ``removed``; advisers always get in.
     """
+    _check_welcome(room, command)
     room, stood, replaced = _without_older(room, command.visitor_id)
     if len(room.members) > MAX_NUMBER or (len(room.members) >= room.capacity and command.role == "visitor"):
         raise Rejected("room-full", "nobody else fits into this room", allowed=f"{room.capacity} visitors")
@@ -40,6 +43,7 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
     body = inside(room.plan, wanted)
     visitor = Visitor(number, command.visitor_id, command.name, command.role, command.avatar, body=body)
     after = replace(room, members={**room.members, number: Member(visitor, command.language)})
+    hidden = after.hidden_from(visitor.id)
     entered = Fact("Room Entered", command.at_s, visitor.id, room.id, {"role": visitor.role})
     return after, (
         *replaced,
@@ -47,8 +51,25 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
         Admit(number, visitor.id),
         Tell(number, _welcome(after, visitor, command)),
         TellAll(Joined(visitor), but=number),
+        *(Tell(other, Hidden(after.hidden_from(after.members[other].visitor.id))) for other in hidden),
+        *((Tell(number, Reports(after.id, tuple(after.reports.values()))),) if visitor.role == "agent" else ()),
         ToDesk(Arrived(visitor.id, visitor.name, visitor.role, room.id, command.at_s)),
     )
+
+
+def _check_welcome(room: Room, command: Join) -> None:
+    """Whether somebody may come in at all."""
+    person = command.visitor_id
+    if command.role == "agent":
+        return
+    if room.removed.get(person, 0.0) > command.at_s:
+        minutes = math.ceil((room.removed[person] - command.at_s) / 60.0)
+        raise NotPermitted(
+            "removed", "the staff has asked you to leave this room", hint=f"you may come back in {minutes} minutes"
+        )
+    is_back = room.number_of(person) is not None or command.at_s - room.left_s.get(person, -math.inf) < PLACE_KEPT_S
+    if room.locked and not is_back:
+        raise NotPermitted("room-locked", "this room is locked, new visitors cannot come in", hint="try again later")
 
 
 def part(room: Room, number: int, at_s: float, body: Body | None = None) -> tuple[Room, tuple[Effect, ...]]:
@@ -59,7 +80,8 @@ def part(room: Room, number: int, at_s: float, body: Body | None = None) -> tupl
     visitor = member.visitor
     room, stored = keep_places(room, {number: body or visitor.body or entrance(room.plan, number)}, always=True)
     members = {other: standing for other, standing in room.members.items() if other != number}
-    return replace(room, members=members), (
+    gone = {person: left_s for person, left_s in room.left_s.items() if at_s - left_s < PLACE_KEPT_S}
+    return replace(room, members=members, left_s={**gone, visitor.id: at_s}), (
         *stored,
         Record(Fact("Room Left", at_s, visitor.id, room.id, {"role": visitor.role})),
         TellAll(Left(number), but=number),
@@ -112,7 +134,9 @@ def _without_older(room: Room, visitor_id: str) -> tuple[Room, Body | None, tupl
 
 
 def _welcome(room: Room, visitor: Visitor, command: Join) -> Welcome:
-    lines = sorted((*room.lines, *command.desk.lines), key=lambda line: line.id)
+    not_met = room.not_met(visitor.id)
+    own = (line for line in room.lines if line.sender not in not_met)
+    lines = sorted((*own, *command.desk.lines), key=lambda line: line.id)
     return Welcome(
         version=VERSION,
         you=visitor.number,
@@ -131,4 +155,6 @@ def _welcome(room: Room, visitor: Visitor, command: Join) -> Welcome:
         advisers=command.desk.advisers,
         conversation=command.desk.conversation,
         position=command.desk.position,
+        locked=room.locked,
+        hidden=room.hidden_from(visitor.id),
     )

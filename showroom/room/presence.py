@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from showroom.protocol.codec import KIND_POSES, Pose, pack_pose, unpack_pose
 from showroom.protocol.messages import Body
 from showroom.room.interest import CROWD, CellGrid
+from showroom.room.steadiness import Steadiness
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from showroom.room.steadiness import Verdict
 
 _KIND = bytes((KIND_POSES,))
 FULL_EVERY_S = 2.0
@@ -38,6 +41,7 @@ class PoseBoard:
         self._records: dict[int, bytes] = {}
         self._changed: set[int] = set()
         self._grid = CellGrid()
+        self._steadiness = Steadiness()
         self._crowd = crowd
         self._full_every_s = full_every_s
         self._full_at_s: float | None = None
@@ -46,16 +50,20 @@ class PoseBoard:
         """How many stand in the room."""
         return len(self._records)
 
-    def add(self, number: int, body: Body) -> None:
+    def add(self, number: int, body: Body, now_s: float) -> None:
         """Somebody entered and stands at `body`."""
-        self._put(number, pack_pose(Pose(number, 0, body.position, body.rotation)))
+        record = pack_pose(Pose(number, 0, body.position, body.rotation))
+        self._steadiness.begin(number, record, now_s)
+        self._put(number, record)
 
-    def put(self, frame: bytes) -> None:
-        """Take a checked 15-byte frame (`session.Moved`); of a number that was not added it is ignored."""
-        # The record begins with the number, little-endian; unpacking all of it would be most of the cost.
-        number = frame[1] | frame[2] << 8
-        if number in self._records:
-            self._put(number, bytes(frame[1:]))
+    def put(self, frame: bytes, now_s: float) -> Verdict:
+        """Take a checked 15-byte frame (`session.Moved`) where it may follow what that number sent before."""
+        # The record begins with the number, little-endian.
+        number, record = frame[1] | frame[2] << 8, bytes(frame[1:])
+        verdict = self._steadiness.judge(number, record, now_s)
+        if verdict == "taken":
+            self._put(number, record)
+        return verdict
 
     def _put(self, number: int, record: bytes) -> None:
         self._records[number] = record
@@ -67,6 +75,7 @@ class PoseBoard:
         self._records.pop(number, None)
         self._changed.discard(number)
         self._grid.remove(number)
+        self._steadiness.end(number)
 
     def last_body(self, number: int) -> Body | None:
         """Where somebody stands, None where nobody has that number."""

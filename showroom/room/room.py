@@ -27,12 +27,15 @@ from showroom.protocol.messages import (
     SetAgentStatus,
     Undo,
 )
+from showroom.protocol.order import Block, Remove, Report, ResolveReport, SetLock
 from showroom.room.commands import Act, Join, KeepPlaces, Meet, Part, ReplaceCatalogue
 from showroom.room.documents import open_room, store_standing
 from showroom.room.editing import edit
 from showroom.room.effects import Tell, TellAll, TellPerson, ToDesk
 from showroom.room.entering import join, keep_places, leave, part
 from showroom.room.notices import Asked
+from showroom.room.order import keep_order
+from showroom.room.permissions import check_permitted
 from showroom.room.places import beside
 from showroom.room.refusal import refused
 from showroom.room.renewal import fitting, pruned, shown_as
@@ -55,7 +58,8 @@ def apply(room: Room, command: RoomCommand) -> tuple[Room, tuple[Effect, ...]]:
         The room afterwards and what is to be done, in order; see `showroom.room.effects` for how.
 
     Raises:
-        Rejected: ``room-full``, for `Join` only. Whatever else is refused is told to whoever asked.
+        Rejected: ``room-full``, ``room-locked`` or ``removed``, for `Join` only. Whatever else is refused is told to
+            whoever asked.
     """
     match command:
         case Act():
@@ -78,6 +82,10 @@ def apply(room: Room, command: RoomCommand) -> tuple[Room, tuple[Effect, ...]]:
 def _act(  # noqa: PLR0911 - one return per kind of message
     room: Room, member: Member, message: ClientMessage, at_s: float
 ) -> tuple[Room, tuple[Effect, ...]]:
+    try:
+        check_permitted(member.visitor.role, message)
+    except NotPermitted as not_permitted:
+        return room, (Tell(member.visitor.number, refused(getattr(message, "ref", None), not_permitted)),)
     match message:
         case Configure() | Undo() | Redo() | OpenCode():
             return edit(room, member, message, at_s)
@@ -91,6 +99,8 @@ def _act(  # noqa: PLR0911 - one return per kind of message
             return leave(room, member.visitor.number, at_s)
         case Say() | CallAdviser() | CancelCall() | SetAgentStatus() | AcceptCall() | EndConversation():
             return room, (ToDesk(_asked(room, member, message, at_s)),)
+        case Block() | Report() | ResolveReport() | Remove() | SetLock():
+            return keep_order(room, member, message, at_s)
         case Hello():
             error = NotPermitted("second-join", "you are in this room already")
             return room, (Tell(member.visitor.number, refused(None, error)),)

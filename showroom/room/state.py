@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import Language, Publication, RoomPlan
     from showroom.protocol.messages import Body, ChatLine, Visitor
+    from showroom.protocol.order import OpenReport
 
 CAPACITY = 500
 MAX_NUMBER = 65535
@@ -23,6 +24,8 @@ MAX_EDITORS = 200
 """Visitors whose histories at one product are kept; whoever has not touched it for longest is forgotten first."""
 MAX_LINES = 100
 MAX_PLACES = 2000
+PLACE_KEPT_S = 120.0
+"""Whoever lost the connection so short a time ago gets into a locked room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Room:
 
     `standings` also holds products that left the catalogue, so that they come back with a grown version.
     `histories` are by (product id, visitor id), the longest untouched first; `places` are by visitor id, likewise.
+    `blocked` names whom each visitor does not want to meet, `removed` until when (seconds since 1970) somebody may not
+    come back, `reports` those that wait for the staff, and `left_s` when those went who have just gone.
     """
 
     plan: RoomPlan
@@ -80,6 +85,11 @@ class Room:
     members: Mapping[int, Member] = field(default_factory=dict)
     lines: tuple[ChatLine, ...] = ()
     places: Mapping[str, Body] = field(default_factory=dict)
+    locked: bool = False
+    blocked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    removed: Mapping[str, float] = field(default_factory=dict)
+    reports: Mapping[str, OpenReport] = field(default_factory=dict)
+    left_s: Mapping[str, float] = field(default_factory=dict)
     capacity: int = CAPACITY
     tick_s: float = 0.05
 
@@ -91,6 +101,23 @@ class Room:
     def number_of(self, visitor_id: str) -> int | None:
         """The number of a visitor who is here."""
         return next((number for number, member in self.members.items() if member.visitor.id == visitor_id), None)
+
+    def member(self, visitor_id: str) -> Member | None:
+        """A visitor who is here."""
+        number = self.number_of(visitor_id)
+        return None if number is None else self.members[number]
+
+    def not_met(self, visitor_id: str) -> frozenset[str]:
+        """Whom a visitor does not meet: those they have blocked, and those by whom they are."""
+        if not self.blocked:
+            return frozenset()
+        others = {person for person, theirs in self.blocked.items() if visitor_id in theirs}
+        return self.blocked.get(visitor_id, frozenset()) | others
+
+    def hidden_from(self, visitor_id: str) -> tuple[int, ...]:
+        """The numbers of everybody here whom a visitor does not meet."""
+        people = self.not_met(visitor_id)
+        return tuple(number for number, member in self.members.items() if member.visitor.id in people)
 
     def choices_of(self, product_id: str | None) -> dict[str, str]:
         """What is chosen for a product, nothing for none."""

@@ -12,12 +12,13 @@ from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
 from showroom.protocol.messages import ChatLine, Done, Emote, Emoted, Focus, Focused, Said, Say
 from showroom.room.documents import forget_line, store_line
-from showroom.room.effects import Record, Tell, TellAll, ToDesk
+from showroom.room.effects import Record, Tell, TellAll, TellSome, ToDesk
 from showroom.room.notices import Looked
 from showroom.room.refusal import refused
 from showroom.room.state import MAX_LINES, Member, Room
 
 if TYPE_CHECKING:
+    from showroom.protocol.base import Message
     from showroom.room.effects import Effect
 
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,7 +49,7 @@ def next_line_id(last_id: int, at_s: float, lane: int) -> int:
 
 
 def say(room: Room, member: Member, message: Say, at_s: float) -> tuple[Room, tuple[Effect, ...]]:
-    """Tell everybody a line."""
+    """Tell a line to everybody who meets whoever says it."""
     visitor = member.visitor
     try:
         text = clean(message.text)
@@ -62,14 +63,23 @@ def say(room: Room, member: Member, message: Say, at_s: float) -> tuple[Room, tu
         store_line(room.id, line),
         *(forget_line(room.id, old) for old in lines[:-MAX_LINES]),
         Record(fact),
-        TellAll(Said(line)),
+        audience(room, member, Said(line)),
         Tell(visitor.number, Done(message.ref)),
     )
 
 
+def audience(room: Room, member: Member, message: Message) -> Effect:
+    """Send what somebody says or shows to everybody who meets them."""
+    hidden = room.not_met(member.visitor.id)
+    if not hidden:
+        return TellAll(message)
+    numbers = (number for number, other in room.members.items() if other.visitor.id not in hidden)
+    return TellSome(message, tuple(numbers))
+
+
 def emote(room: Room, member: Member, message: Emote) -> tuple[Room, tuple[Effect, ...]]:
     """Show everybody a gesture."""
-    return room, (TellAll(Emoted(member.visitor.number, message.emotion)),)
+    return room, (audience(room, member, Emoted(member.visitor.number, message.emotion)),)
 
 
 def focus(room: Room, member: Member, message: Focus, at_s: float) -> tuple[Room, tuple[Effect, ...]]:

@@ -21,6 +21,7 @@ from showroom.protocol.messages import (
 from showroom.protocol.messages import Queue as QueueMessage
 from showroom.room.effects import TellAgents, TellEverybody, TellPerson
 from showroom.room.notices import Arrived, Asked, Departed, DeskView, Looked, Notice, ProductChanged
+from showroom.room.permissions import check_permitted
 from showroom.room.refusal import refused
 from showroom.service.attendance import Tick, arrived, departed, ticked
 from showroom.service.documents import open_desk
@@ -82,6 +83,7 @@ def _asked(desk: Desk, asked: Asked) -> tuple[Desk, tuple[Effect, ...]]:
 
 def _answered(desk: Desk, asked: Asked) -> tuple[Desk, tuple[Effect, ...]]:
     request = asked.request
+    check_permitted(asked.role, request)
     match request:
         case CallAdviser():
             return call(desk, asked, request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from showroom.errors import NotFound, NotPermitted, Rejected
+from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
 from showroom.protocol.messages import AcceptCall, CallAdviser, ConversationStarted, Done, SetAgentStatus
 from showroom.protocol.messages import Queue as QueueMessage
@@ -25,10 +25,8 @@ def call(desk: Desk, asked: Asked, message: CallAdviser) -> tuple[Desk, tuple[Ef
     """Put a visitor at the end of the queue.
 
     Raises:
-        Rejected: ``not-permitted``, ``already-waiting`` or ``in-conversation``.
+        Rejected: ``already-waiting`` or ``in-conversation``.
     """
-    if asked.role == "agent":
-        raise NotPermitted("not-permitted", "agents answer calls, they make none")
     if desk.request_of(asked.person_id):
         raise Rejected("already-waiting", "you wait already", hint="your place is kept")
     if desk.conversation_of(asked.person_id):
@@ -82,12 +80,7 @@ def without(desk: Desk, request: Request) -> Desk:
 
 
 def set_status(desk: Desk, asked: Asked, message: SetAgentStatus) -> tuple[Desk, tuple[Effect, ...]]:
-    """Let an agent take calls, pause, or stop.
-
-    Raises:
-        NotPermitted: ``not-permitted``.
-    """
-    _require_agent(asked)
+    """Let an agent take calls, pause, or stop."""
     agent = Agent(asked.person_id, asked.name, message.status, asked.room)
     after = replace(desk, agents={**desk.agents, agent.id: agent})
     return after, (
@@ -102,10 +95,9 @@ def accept(desk: Desk, asked: Asked, message: AcceptCall) -> tuple[Desk, tuple[E
     """Let an agent take whoever waits longest.
 
     Raises:
-        Rejected: ``not-permitted``, ``not-online``, ``in-conversation``, ``already-taken``, ``unknown-request``,
+        Rejected: ``not-online``, ``in-conversation``, ``already-taken``, ``unknown-request``,
             ``visitor-away`` or ``not-next``.
     """
-    _require_agent(asked)
     request = _acceptable(desk, asked, message)
     new_id = next_line_id(desk.last_id, asked.at_s, 1)
     talk = Conversation(
@@ -135,11 +127,6 @@ def accept(desk: Desk, asked: Asked, message: AcceptCall) -> tuple[Desk, tuple[E
         TellPerson(asked.person_id, Done(message.ref)),
         ToRoom(talk.room, Meet(started)),
     )
-
-
-def _require_agent(asked: Asked) -> None:
-    if asked.role != "agent":
-        raise NotPermitted("not-permitted", "only agents may do this", hint="log in as an agent")
 
 
 def _acceptable(desk: Desk, asked: Asked, message: AcceptCall) -> Request:

@@ -141,6 +141,8 @@ SPOKEN: Final[dict[str, Text]] = {
     "hint.products": Text("look NUMBER shows one.", "ansehen NUMMER zeigt eines."),
     "spoken.product": Text("{name}, {price}", "{name}, {price}"),
     "spoken.product-of": Text("{name}, {price}. {description}", "{name}, {price}. {description}"),
+    "spoken.availability": Text("{words}.", "{words}."),
+    "spoken.sold-out": Text("not in stock", "nicht auf Lager"),
     "spoken.size": Text("Size: {size}.", "Maße: {size}."),
     "spoken.options": Text("Options:", "Optionen:"),
     "hint.options": Text("choose NUMBER lists the values of one.", "wähle NUMMER nennt die Werte von einer."),
@@ -335,6 +337,11 @@ SPOKEN: Final[dict[str, Text]] = {
     "failed.already-taken": Text("Another adviser was faster.", "Jemand anders war schneller."),
 }
 """Beside the sentences of `showroom.ui.texts`, which a listener needs as well."""
+
+
+def knows(key: str) -> bool:
+    """Whether there is such a sentence."""
+    return key in SPOKEN or key in TEXTS
 
 
 def tell(key: str, language: str, /, **fields: object) -> str:

@@ -10,13 +10,17 @@ ConnectionState = Literal["connecting", "online", "offline"]
 
 @dataclass(frozen=True)
 class ValueView:
-    """One button of an option group; `surcharge` is empty where it costs nothing extra."""
+    """One button of an option group; `surcharge` is empty where it costs nothing extra.
+
+    `sold_out` values have no piece left with what else is chosen; they can be chosen all the same.
+    """
 
     id: str
     name: str
     surcharge: str
     swatch: str | None
     selected: bool
+    sold_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class ProductView:
     code: str
     undoable: int
     redoable: int
+    availability: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,40 @@ class AgentView:
 
 
 @dataclass(frozen=True)
+class PersonView:
+    """Somebody else in the room; `marks` says in words what sets them apart."""
+
+    id: str
+    name: str
+    marks: str
+    muted: bool
+    blocked: bool
+    adviser: bool
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A report as the staff reads it."""
+
+    report: str
+    title: str
+    reason: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PeopleView:
+    """The card of who is here; `reasons` are offered while a report is being made, `reports` are for the staff."""
+
+    people: tuple[PersonView, ...]
+    reasons: tuple[str, ...]
+    locked: bool
+    staff: bool
+    reports: tuple[ReportView, ...]
+
+
+@dataclass(frozen=True)
 class TopView:
     """The bar at the top."""
 
@@ -164,6 +203,7 @@ class ViewState:
     product: ProductView | None = None
     refusal: RefusalView | None = None
     agent: AgentView | None = None
+    people: PeopleView | None = None
     prompt: tuple[str, str] | None = None
     notices: tuple[str, ...] = ()
     offline_hint: str = ""

@@ -7,8 +7,10 @@ from __future__ import annotations
 from typing import Final
 
 from showroom.catalogue import Text
+from showroom.ui.order_texts import ORDER_TEXTS
 
 TEXTS: Final[dict[str, Text]] = {
+    **ORDER_TEXTS,
     # verbs
     "verb.walk": Text("Walk", "Gehen"),
     "verb.look": Text("Look around", "Umsehen"),
@@ -33,6 +35,21 @@ TEXTS: Final[dict[str, Text]] = {
     "verb.go-online": Text("Go online", "Online gehen"),
     "verb.go-away": Text("Take a break", "Pause machen"),
     "verb.accept-call": Text("Accept", "Annehmen"),
+    "verb.mood": Text("Change the light", "Licht wechseln"),
+    "verb.quality": Text("Picture quality", "Bildqualität"),
+    "picture.mood": Text("The light: {mood}.", "Das Licht: {mood}."),
+    "picture.quality": Text("Picture quality: {level}.", "Bildqualität: {level}."),
+    "picture.stepped-down": Text(
+        "This graphics driver cannot draw everything: the picture quality is “{level}” now.",
+        "Dieser Grafiktreiber kann nicht alles zeichnen: Die Bildqualität ist jetzt „{level}“.",
+    ),
+    "mood.studio": Text("studio", "Studio"),
+    "mood.day": Text("daylight", "Tageslicht"),
+    "mood.evening": Text("evening", "Abend"),
+    "quality.automatic": Text("automatic", "automatisch"),
+    "quality.low": Text("low", "niedrig"),
+    "quality.medium": Text("medium", "mittel"),
+    "quality.high": Text("high", "hoch"),
     "verb.language": Text("Change language", "Sprache wechseln"),
     "verb.help": Text("Show the keys", "Tasten zeigen"),
     "verb.close": Text("Close", "Schließen"),
@@ -77,6 +94,12 @@ TEXTS: Final[dict[str, Text]] = {
     "product.code-copied": Text("Code copied", "Code kopiert"),
     "product.loading": Text("{name} is being brought …", "{name} wird geholt …"),
     "product.size": Text("{width} × {height} × {depth} mm", "{width} × {height} × {depth} mm"),
+    "supply.in-stock": Text("In stock", "Auf Lager"),
+    "supply.few": Text("Only {count} left", "Nur noch {count} auf Lager"),
+    "supply.sold-out": Text("Not in stock", "Nicht auf Lager"),
+    "supply.day": Text("delivered in one day", "Lieferung in einem Tag"),
+    "supply.days": Text("delivered in {days} days", "Lieferung in {days} Tagen"),
+    "supply.to": Text("to", "bis"),
     "product.failed": Text("This product cannot be shown right now", "Dieses Produkt kann gerade nicht gezeigt werden"),
     "product.no-value": Text("not chosen", "nicht gewählt"),
     "prompt.inspect": Text("Look closely at {name}", "{name} genau ansehen"),

@@ -11,6 +11,7 @@ from showroom.money import format_money, format_surcharge
 from showroom.pricing import quote
 from showroom.rules import included
 from showroom.rules.wording import name_of
+from showroom.supply import availability, is_sold_out
 from showroom.ui.state import (
     ChatLineView,
     ChatView,
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import Catalogue, Group, Product, Publication, Value
     from showroom.pricing import Line, Quote
-    from showroom.protocol.messages import AdviserState, ChatLine, Refused, Waiting
+    from showroom.protocol.messages import AdviserState, ChatLine, OfferedFix, Refused, Waiting
     from showroom.ui.state import ConnectionState
 
 _BASIS_POINTS = 100
+FEW = 5
+"""So many pieces or fewer are told as the last ones."""
 
 
 def product_view(
@@ -46,6 +49,7 @@ def product_view(
     configuration = complete(product, choices)
     price = quote(product, configuration)
     free = included(product, configuration)
+    chosen = configuration.as_dict()
     width, height, depth = (round(size) for size in publication.size_mm)
     return ProductView(
         id=product.id,
@@ -53,13 +57,28 @@ def product_view(
         description=product.description.in_language(language),
         size=say("product.size", language, width=width, height=height, depth=depth),
         price=format_money(price.total, price.currency, language),
-        groups=tuple(_group_view(product, group, configuration[group.id], free, language) for group in product.groups),
+        groups=tuple(_group_view(publication, group, chosen, free, language) for group in product.groups),
         lines=tuple(_line_view(line, price.currency, language) for line in price.lines),
         tax=_tax_words(price, language),
         code=code_of(publication, choices),
         undoable=undoable,
         redoable=redoable,
+        availability=_availability(publication, chosen, language),
     )
+
+
+def _availability(publication: Publication, choices: Mapping[str, str], language: str) -> str:
+    """What is in stock and when it comes; empty where nobody keeps it."""
+    found = availability(publication.supply, choices)
+    words = []
+    if found.stock is not None:
+        key = "supply.sold-out" if found.stock == 0 else "supply.few" if found.stock <= FEW else "supply.in-stock"
+        words.append(say(key, language, count=found.stock))
+    if found.delivery_days is not None:
+        few, most = found.delivery_days
+        days = f"{few}" if few == most else f"{few} {say('supply.to', language)} {most}"
+        words.append(say("supply.day" if (few, most) == (1, 1) else "supply.days", language, days=days))
+    return " · ".join(words)
 
 
 def code_of(publication: Publication, choices: Mapping[str, str]) -> str:
@@ -67,7 +86,10 @@ def code_of(publication: Publication, choices: Mapping[str, str]) -> str:
     return encode(publication.codebook, complete(publication.product, choices))
 
 
-def _group_view(product: Product, group: Group, chosen: str, free: frozenset[Choice], language: str) -> GroupView:
+def _group_view(
+    publication: Publication, group: Group, choices: Mapping[str, str], free: frozenset[Choice], language: str
+) -> GroupView:
+    product, chosen = publication.product, choices[group.id]
     values = tuple(
         ValueView(
             id=value.id,
@@ -75,6 +97,7 @@ def _group_view(product: Product, group: Group, chosen: str, free: frozenset[Cho
             surcharge=_surcharge(product, group, value, free, language),
             swatch=value.swatch,
             selected=value.id == chosen,
+            sold_out=is_sold_out(publication.supply, choices, group.id, value.id),
         )
         for value in group.values
     )
@@ -106,8 +129,14 @@ def _tax_words(price: Quote, language: str) -> str:
     )
 
 
-def refusal_view(product: Product, wish: Mapping[str, str], refused: Refused, language: str) -> RefusalView:
-    """Explain a refused wish by the rules' own sentences, with each way out and what it costs."""
+def refusal_view(
+    product: Product, wish: Mapping[str, str], refused: Refused, language: str, choices: Mapping[str, str] | None = None
+) -> RefusalView:
+    """Explain a refused wish by the rules' own sentences, with each way out and what it costs.
+
+    `choices` are what stands: where they are known, a way out is priced as `product` is, which may be that of another
+    market than the server's.
+    """
     sentences = [rule.sentence.in_language(language) for rule in product.rules if rule.id in refused.rules]
     return RefusalView(
         product=product.id,
@@ -115,7 +144,7 @@ def refusal_view(product: Product, wish: Mapping[str, str], refused: Refused, la
         fixes=tuple(
             FixView(
                 words=_change_words(product, fix.changes, wish, language),
-                price_change=_price_change(fix.price_change, product.currency, language),
+                price_change=_price_change(_change_of_price(product, choices, wish, fix), product.currency, language),
                 changes=tuple(sorted({**wish, **fix.changes}.items())),
             )
             for fix in refused.fixes
@@ -127,6 +156,16 @@ def refusal_view(product: Product, wish: Mapping[str, str], refused: Refused, la
 def _change_words(product: Product, changes: Mapping[str, str], wish: Mapping[str, str], language: str) -> str:
     others = {group: value for group, value in changes.items() if wish.get(group) != value} or changes
     return ", ".join(name_of(product, Choice(group, value), language) for group, value in others.items())
+
+
+def _change_of_price(
+    product: Product, choices: Mapping[str, str] | None, wish: Mapping[str, str], fix: OfferedFix
+) -> int:
+    abroad = product.market in {market.id for market in product.markets}
+    if choices is None or not abroad:
+        return fix.price_change  # the server priced it as it is priced here
+    after, now = (quote(product, complete(product, those)) for those in ({**choices, **wish, **fix.changes}, choices))
+    return sum(line.amount for line in after.lines) - sum(line.amount for line in now.lines)
 
 
 def _price_change(amount: int, currency: str, language: str) -> str:

@@ -38,7 +38,9 @@ def test_every_command_that_a_page_shows_exists(page: Path) -> None:
     names = {command.name for command in find_commands()}
     firsts = {name.split()[0] for name in names}
     shown = re.findall(
-        r"^\s*(?:\$ )?(?:\.venv/bin/)?showroom ([a-z]+)(?: ([a-z]+))?", page.read_text(encoding="utf-8"), re.MULTILINE
+        r"^\s*(?:\$ )?(?:\.venv/bin/)?showroom ([a-z]+)(?: ([a-z][a-z-]*))?",
+        page.read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     for first, second in shown:
         assert first in firsts, f"{page.name} shows `showroom {first}`"

@@ -39,10 +39,11 @@ def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
 def test_what_others_have_kept_meanwhile_stays() -> None:
     ours = Settings("Zoë", "en").with_token("http://a", "Zoë", "secret")
     kept = Settings("Zoë", "en", wishes=(Wish("http://a", "block", "CODE"),)).with_token("http://b", "Zoë", "other")
-    both = remembered(kept, ours, "Zoë", "de")
+    both = remembered(kept, ours, "Zoë", "de", frozenset({"v-ben"}))
     assert both.wishes == kept.wishes
     assert (both.token("http://a", "Zoë"), both.token("http://b", "Zoë")) == ("secret", "other")
     assert both.language == "de"
+    assert both.muted == ("v-ben",)
 
 
 def test_broken_settings_are_as_none(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_the_tour_of_an_empty_shop_is_still_a_tour() -> None:
 
 
 def test_a_bot_strolls_smoothly_and_never_through_a_plinth() -> None:
-    stroll, floor = Stroll(room(), random.Random(4)), floor_of(room())  # noqa: S311 - no secret
+    stroll, floor = Stroll(room(), random.Random(4)), floor_of(room())
     before = stroll.position
     walked = 0.0
     for _ in range(2000):

@@ -271,7 +271,7 @@ def junk(dice: random.Random) -> str | bytes:
 
 def send_junk(addresses: Addresses) -> int:
     """Send ten thousand junk messages, coming in again whenever the server hangs up; returns how often it took."""
-    dice = random.Random(4)  # noqa: S311 - a fixed seed, not a secret
+    dice = random.Random(4)
     left, times = JUNK, 0
     while left:
         with Visit(addresses, "troll") as troll, contextlib.suppress(OSError):

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from server.settings import Settings
     from showroom.ports import Clock
-    from showroom.protocol.messages import Message, ServerMessage
+    from showroom.protocol.base import Message
+    from showroom.protocol.messages import ServerMessage
 
 PATIENCE_S = 10.0
 M = TypeVar("M", bound=msgspec.Struct)

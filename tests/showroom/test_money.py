@@ -18,7 +18,7 @@ from showroom.money import CURRENCIES, decimals, format_money, format_surcharge
         (1_299, "JPY", "de", "1.299 ¥"),
         (1_299_500, "KWD", "en", "KWD 1,299.500"),
         (1_299_500, "KWD", "de", "1.299,500 KWD"),
-        (1_250, "CHF", "de", "12,50 CHF"),
+        (1_250, "SEK", "de", "12,50 SEK"),
         (-1_250, "EUR", "en", "\N{MINUS SIGN}€12.50"),
         (0, "EUR", "de", "0,00 €"),
         (100, "EUR", "fr", "€1.00"),

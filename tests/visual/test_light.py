@@ -12,6 +12,7 @@ from panda3d.core import CardMaker
 from client.render import axes
 from client.render.light import DAY, EVENING, MOODS, STUDIO, mood_from_file
 from client.render.quality import LEVELS, LOW
+from client.render.shadow import Area
 from client.render.view import View
 from showroom.gltf.model import Material
 from tests.visual.stage import SHARP, Shapes
@@ -63,6 +64,51 @@ def test_a_wider_lamp_makes_a_softer_edge(stage: Stage) -> None:
         steepest.append(np.abs(np.diff(floor, axis=1)).max())
 
     assert steepest[1] < 0.7 * steepest[0]
+
+
+def test_glass_casts_a_lighter_shadow_than_what_is_opaque(stage: Stage) -> None:
+    losses = []
+    for transmission in (0.0, 1.0):
+        stage.clear()
+        stage.show(Shapes.panel(WHITE, (4.0, 4.0), lying=True), (0.0, -0.5, 0.0))
+        glass = replace(WHITE, base_color=(0.6, 0.6, 0.6, 1.0), roughness=0.0, transmission=transmission)
+        stage.show(Shapes.sphere(glass), (0.0, 0.0, 0.0))
+        stage.view.set_camera((0.0, 3.0, 4.0), (0.0, -0.2, 0.0), 36.0)
+        stage.view.set_shadow_area((0.0, 0.0, 0.0), 3.0, 0.1)
+        loss = stage.picture(replace(SHARP, shadow_size_px=0)) - stage.picture(SHARP)
+        losses.append(loss[20:70, 100:130].mean())
+
+    assert 0.2 * losses[0] < losses[1] < 0.7 * losses[0]
+
+
+def test_a_small_thing_has_a_crisp_shadow_in_a_large_room_once_it_is_in_focus(stage: Stage) -> None:
+    stage.show(Shapes.panel(WHITE, (4.0, 4.0), lying=True), (0.0, -0.05, 0.0))
+    stage.show(Shapes.sphere(RED, 0.05), (0.0, 0.0, 0.0))
+    stage.view.set_camera((0.0, 0.3, 0.4), (0.0, -0.02, 0.0), 36.0)
+    stage.view.set_shadow_area((0.0, 0.0, 0.0), 12.0, 0.03)
+    bare = stage.picture(replace(SHARP, shadow_size_px=0))
+
+    coarse = (bare - stage.picture(SHARP)).mean(axis=-1)
+    stage.view.set_shadow_focus(Area((0.0, 0.0, 0.0), 0.3, 0.004))
+    fine = (bare - stage.picture(SHARP)).mean(axis=-1)
+    stage.view.set_shadow_focus(None)
+
+    assert fine[:, 85:].max() > 20
+    assert fine[:, 85:].max() > 2.0 * coarse[:, 85:].max()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_glass_hides_nothing_before_it_and_is_hidden_by_it_at_every_level(stage: Stage, level: str) -> None:
+    glass = Material("glass", base_color=(0.1, 0.8, 0.1, 1.0), metallic=0.0, roughness=0.0, transmission=1.0)
+    stage.show(Shapes.panel(RED, (0.3, 1.0)), (-0.5, 0.0, 0.3))
+    stage.show(Shapes.panel(glass, (1.2, 0.5)), (0.0, 0.0, 0.0))
+    stage.show(Shapes.panel(RED, (0.3, 1.0)), (0.5, 0.0, -0.3))
+
+    picture = stage.picture(LEVELS[level])
+
+    before, behind, bare_before = picture[45, 52], picture[45, 107], picture[15, 52]
+    assert np.abs(before - bare_before).max() < 12
+    assert behind[0] < 0.85 * before[0]
 
 
 def test_shadows_are_drawn_anew_when_something_is_said_to_have_moved(stage: Stage) -> None:

@@ -167,6 +167,27 @@ def test_a_mask_cuts_holes_and_blending_mixes(stage: Stage) -> None:
     assert opaque[0] - opaque[1] > mixed[0] - mixed[1] > 20
 
 
+def test_where_alpha_covers_nothing_nothing_mirrors_either(stage: Stage) -> None:
+    empty = stage.picture()
+    veil = Material("veil", base_color=(0.0, 0.0, 0.0, 0.0), metallic=0.0, roughness=0.05, alpha_mode="BLEND")
+    stage.show(Shapes.panel(replace(veil, clearcoat=1.0, sheen_color=(1.0, 1.0, 1.0), sheen_roughness=0.5)))
+
+    assert np.abs(stage.picture() - empty).max() <= 1.0
+
+
+def test_a_plain_finish_shows_light_as_it_is_and_cuts_it_off_at_white(stage: Stage) -> None:
+    for at, level in enumerate((0.5, 1.0, 3.0)):
+        lit = Material("lit", base_color=(0.0, 0.0, 0.0, 1.0), emissive=(level,) * 3, unlit=True)
+        stage.show(Shapes.panel(lit, (0.3, 0.3)), (at - 1.0, 0.0, 0.0))
+    bent = stage.picture()
+    stage.view.set_finish(plain=True)
+    plain = stage.picture()
+
+    found = [plain[45, column].mean() for column in (38, 80, 122)]
+    assert found == pytest.approx([187.5, 255.0, 255.0], abs=0.6)
+    assert bent[45, 80].max() < 254.0
+
+
 def test_an_emissive_surface_shines_by_its_strength(stage: Stage) -> None:
     lamp = Material("lamp", base_color=(0.0, 0.0, 0.0, 1.0), emissive=(0.0, 0.2, 0.0), specular=0.0)
     stage.show(Shapes.panel(lamp, (0.4, 0.4)), (-0.6, 0.0, 0.0))

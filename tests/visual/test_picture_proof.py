@@ -99,7 +99,7 @@ def test_honest_work_passes(renderer: OffscreenRenderer, honest: Callable[[Docum
     proof = proof_of(honest(shoe()), renderer)
     assert (proof.changed, proof.left_out) == (0, 0)
     assert proof.pairs == 2 * 3
-    assert proof.worst.silhouette == 1.0
+    assert proof.worst.silhouette >= 0.999
 
 
 def without_texture(document: Document) -> Document:

@@ -1,6 +1,6 @@
 // FXAA (Lottes 2009), the short form: brightness lies in alpha.
 uniform sampler2D picture;
-uniform vec4 screen;
+uniform vec4 screen;             // 1 / width, 1 / height, unused, the least step in brightness that counts as an edge
 in vec2 at;
 out vec4 color;
 
@@ -11,12 +11,11 @@ void main() {
     float sw = textureLod(picture, at + vec2(-1.0, -1.0) * px, 0.0).a, se = textureLod(picture, at + vec2(1.0, -1.0) * px, 0.0).a;
     float lowest = min(m, min(min(nw, ne), min(sw, se))), highest = max(m, max(max(nw, ne), max(sw, se)));
     vec3 here = textureLod(picture, at, 0.0).rgb;
-    if (highest - lowest < max(0.04, highest * 0.1)) {
+    if (highest - lowest < max(screen.w, highest * 2.5 * screen.w)) {
         color = vec4(here, 1.0);
         return;
     }
-    vec2 along = vec2(-((nw + ne) - (sw + se)) * -1.0, (nw + sw) - (ne + se));
-    along = vec2((sw + se) - (nw + ne), (nw + sw) - (ne + se));
+    vec2 along = vec2((sw + se) - (nw + ne), (nw + sw) - (ne + se));
     float reduce = max((nw + ne + sw + se) * 0.03125, 0.0078125);
     float scale = 1.0 / (min(abs(along.x), abs(along.y)) + reduce);
     along = clamp(along * scale, -8.0, 8.0) * px;

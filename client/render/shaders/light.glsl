@@ -1,13 +1,14 @@
 // Light on a point: the surroundings (prefiltered) and one lamp with a soft shadow. Frame: glTF's.
 const float PI = 3.14159265359;
 
+uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
 uniform samplerCube surroundings;
 uniform sampler2D brdf_table;
 uniform vec4 irradiance[9];
 uniform vec4 key_light[3];       // direction towards the lamp; its radiance, strength of the surroundings; cos, sin of their turn
 uniform sampler2DShadow shadow_map;
-uniform mat4 shadow_from_world;
-uniform vec4 shadow_setting;     // texel size, samples, softness in texels, offset along the normal in metres
+uniform mat4 shadow_from_world[2]; // everywhere, and in focus: side by side in the map
+uniform vec4 shadow_setting[2];  // texel size, samples (0: no shadow), softness in texels, offset along the normal in metres
 
 const float MIRROR_LEVELS = 5.0;
 
@@ -47,30 +48,37 @@ float noise(vec2 pixel) {
     return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
 }
 
-// 1 where the lamp reaches, 0 where something stands between. A turned spiral of compared samples.
-float lamp_visibility(vec3 position, vec3 normal) {
-    if (shadow_setting.y < 0.5) return 1.0;
-    vec3 shifted = position + normal * shadow_setting.w;
-    vec3 at = (shadow_from_world * vec4(shifted, 1.0)).xyz;
-    if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
+// Where the lamp reaches in one area of the map, and how far inside of it the point is. A turned spiral of samples.
+vec2 lamp_in_area(int area, vec3 position, vec3 normal) {
+    vec4 setting = shadow_setting[area];
+    mat4 from_world = shadow_from_world[area];
+    vec3 at = (from_world * vec4(position + normal * setting.w, 1.0)).xyz;
+    if (setting.y < 0.5 || any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return vec2(1.0, 0.0);
     // Wide samples follow the plane of the receiver, or floors would shade themselves.
-    mat3 turned = transpose(mat3(shadow_from_world));
+    mat3 turned = transpose(mat3(from_world));
     vec3 scale2 = vec3(dot(turned[0], turned[0]), dot(turned[1], turned[1]), dot(turned[2], turned[2]));
-    vec3 plane = (mat3(shadow_from_world) * normal) / scale2;
+    vec3 plane = (mat3(from_world) * normal) / scale2;
     vec2 slope = -plane.xy / (abs(plane.z) < 1e-6 ? 1e-6 : plane.z);
     float steepest = 2.5 * sqrt(scale2.z / scale2.x);
     slope *= min(1.0, steepest / max(length(slope), 1e-9));
     float turn = noise(gl_FragCoord.xy) * 2.0 * PI;
-    int count = int(shadow_setting.y);
+    int count = int(setting.y);
     float sum = 0.0;
     for (int i = 0; i < count; ++i) {
-        float radius = sqrt((float(i) + 0.5) / float(count)) * shadow_setting.z * shadow_setting.x;
+        float radius = sqrt((float(i) + 0.5) / float(count)) * setting.z * setting.x;
         float angle = float(i) * 2.39996323 + turn;
         vec2 offset = radius * vec2(cos(angle), sin(angle));
-        sum += texture(shadow_map, vec3(at.xy + offset, at.z + dot(slope, offset)));
+        vec2 place = clamp(at.xy + offset, vec2(setting.x), vec2(1.0 - setting.x));
+        sum += texture(shadow_map, vec3((place.x + float(area)) * 0.5, place.y, at.z + dot(slope, offset)));
     }
-    // No line where the covered square ends.
     vec2 margin = min(at.xy, 1.0 - at.xy);
-    float inside = smoothstep(0.0, 0.1, min(margin.x, margin.y));
-    return mix(1.0, sum / float(count), inside);
+    return vec2(sum / float(count), smoothstep(0.0, 0.1, min(margin.x, margin.y)));
+}
+
+// 1 where the lamp reaches, 0 where something stands between. No line shows where an area ends.
+float lamp_visibility(vec3 position, vec3 normal) {
+    vec2 fine = lamp_in_area(1, position, normal);
+    if (fine.y >= 1.0) return fine.x;
+    vec2 coarse = lamp_in_area(0, position, normal);
+    return mix(mix(1.0, coarse.x, coarse.y), fine.x, fine.y);
 }

@@ -28,7 +28,10 @@ float openness(float depth) {
     vec3 p = view_position(at);
     vec3 right = view_position(at + vec2(step.x, 0.0)) - p, left = p - view_position(at - vec2(step.x, 0.0));
     vec3 up = view_position(at + vec2(0.0, step.y)) - p, down = p - view_position(at - vec2(0.0, step.y));
-    vec3 n = normalize(cross(dot(right, right) < dot(left, left) ? right : left, dot(up, up) < dot(down, down) ? up : down));
+    // The nearer neighbour lies on the same surface; beyond the picture's edge there is none.
+    bool rightward = at.x + step.x < 1.0 && (at.x - step.x < 0.0 || dot(right, right) < dot(left, left));
+    bool upward = at.y + step.y < 1.0 && (at.y - step.y < 0.0 || dot(up, up) < dot(down, down));
+    vec3 n = normalize(cross(rightward ? right : left, upward ? up : down));
     if (dot(n, p) > 0.0) n = -n;
     float radius = occlusion_setting.y;
     vec4 edge = clip_from_view * vec4(p + vec3(radius, 0.0, 0.0), 1.0);

@@ -1,13 +1,11 @@
-// glTF 2.0 metallic-roughness with KHR_materials_clearcoat, sheen, transmission, volume, ior, specular,
-// emissive_strength, unlit and texture_transform. What a material can never become is left out at compile time.
+// glTF 2.0 metallic-roughness with KHR_materials_anisotropy, clearcoat, diffuse_transmission, dispersion,
+// emissive_strength, ior, iridescence, sheen, specular, transmission, unlit, volume and texture_transform. What a
+// material can never become is left out at compile time.
 uniform mat4 p3d_ViewMatrixInverse;
-uniform mat4 p3d_ViewProjectionMatrix;
-uniform vec4 screen;             // 1 / width, 1 / height, opaque copy there (0 or 1), its levels
+uniform vec4 steadying;          // x: how much highlights smaller than a pixel may be widened
+uniform vec4 painted_light;      // factor on light that stands in colours
 uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
 
-#ifdef TRANSMISSION
-uniform sampler2D opaque_picture;
-#endif
 #ifdef MIRROR
 uniform sampler2D mirror_picture;
 #endif
@@ -19,11 +17,9 @@ in vec4 vertex_color;
 
 out vec4 color;
 
-#if defined(NORMAL_MAP) || defined(CLEARCOAT_NORMAL_MAP)
-vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
-    local = local * 2.0 - 1.0;
-    local.xy *= scale;
-    vec3 t, b;
+#if defined(NORMAL_MAP) || defined(CLEARCOAT_NORMAL_MAP) || defined(ANISOTROPY)
+// Along u and upwards in the picture; without triangles that say so, as their texture coordinates run.
+void tangents(vec3 n, float facing, vec2 at, out vec3 t, out vec3 b) {
     if (dot(world_tangent.xyz, world_tangent.xyz) > 1e-6) {
         t = normalize(world_tangent.xyz - n * dot(n, world_tangent.xyz));
         b = cross(n, t) * world_tangent.w;
@@ -35,9 +31,19 @@ vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
         vec3 across = cross(p2, n), along = cross(n, p1);
         t = across * u1.x + along * u2.x;
         b = across * u1.y + along * u2.y;
-        if (min(dot(t, t), dot(b, b)) < 1e-20) return n;
+        if (min(dot(t, t), dot(b, b)) < 1e-20) {
+            t = normalize(abs(n.y) < 0.9 ? vec3(n.z, 0.0, -n.x) : vec3(0.0, -n.z, n.y));
+            b = cross(n, t);
+        }
         t = normalize(t); b = normalize(b);
     }
+}
+
+vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
+    local = local * 2.0 - 1.0;
+    local.xy *= scale;
+    vec3 t, b;
+    tangents(n, facing, at, t, b);
     return normalize(t * local.x + b * local.y + n * max(local.z, 1e-3));
 }
 #endif
@@ -59,20 +65,6 @@ vec3 planar_reflection(vec3 n, float roughness) {
 }
 #endif
 
-#ifdef TRANSMISSION
-vec3 seen_through(vec3 n, vec3 v, float roughness, vec3 base) {
-    float ior = material[7].x;
-    float thickness = material[3].w * read_thickness_map().g;
-    vec3 ray = normalize(refract(-v, n, 1.0 / ior)) * thickness;
-    vec4 clip = p3d_ViewProjectionMatrix * vec4(panda_from_gltf(world_position + ray), 1.0);
-    vec2 at = clip.xy / clip.w * 0.5 + 0.5;
-    float level = screen.w * clamp(roughness * clamp(ior * 2.0 - 2.0, 0.0, 1.0), 0.0, 1.0);
-    vec3 behind = textureLod(opaque_picture, at, level).rgb;
-    if (material[5].a > 0.0) behind *= exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * length(ray));
-    return behind * base;
-}
-#endif
-
 void main() {
     if (clip_below.y > 0.5 && world_position.y < clip_below.x) discard;
     vec4 base = material[0] * vertex_color * read_base_color_map();
@@ -83,9 +75,12 @@ void main() {
     base.a = 1.0;
 #endif
     vec3 emissive = material[2].rgb * read_emissive_map().rgb;
+    // Painted light follows the mood; what shines brighter than white is a lamp of its own.
+    vec3 painted = mix(painted_light.rgb, vec3(1.0), step(1.5, max(emissive.r, max(emissive.g, emissive.b))));
+    emissive *= painted;
 #ifdef UNLIT
     if (material[7].z > 0.5) {
-        color = vec4((base.rgb + emissive) * base.a, base.a);
+        color = vec4((base.rgb * painted_light.rgb + emissive) * base.a, base.a);
         return;
     }
 #endif
@@ -116,12 +111,18 @@ void main() {
 
     // Highlights smaller than a pixel shimmer: widen them (Kaplanyan, Tokuyoshi 2019).
     vec3 nx = dFdx(n), ny = dFdy(n);
-    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), 0.18);
+    float widened = min(0.5 * (dot(nx, nx) + dot(ny, ny)), steadying.x);
+    float frost = roughness * roughness;
     roughness = clamp(roughness, 0.045, 1.0);
     float alpha = clamp(sqrt(roughness * roughness * roughness * roughness + widened), 0.002, 1.0);
     roughness = sqrt(alpha);
 
+#ifdef DISPERSION
+    vec3 ior = material[7].x + (material[7].x - 1.0) * 0.025 * material[9].w * vec3(-1.0, 0.0, 1.0);
+    vec3 dielectric = (max(ior, vec3(1.0)) - 1.0) / (max(ior, vec3(1.0)) + 1.0);
+#else
     float dielectric = (material[7].x - 1.0) / (material[7].x + 1.0);
+#endif
     float specular_weight = material[6].a * read_specular_map().a;
     vec3 f0_dielectric = dielectric * dielectric * material[6].rgb * read_specular_color_map().rgb;
     f0_dielectric = min(f0_dielectric, vec3(1.0)) * specular_weight;
@@ -149,7 +150,29 @@ void main() {
     vec3 kept = diffuse_color * (1.0 - single - bounced);
     vec3 around = irradiance_at(n);
     float mirror_occlusion = clamp(pow(n_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
+#ifdef ANISOTROPY
+    vec2 direction = material[9].yz;
+    float strength = material[9].x;
+    vec2 grain_at = map_uv(NORMAL_MAP_SLOT);
+#ifdef ANISOTROPY_MAP
+    vec3 drawn = read_anisotropy_map().rgb;
+    grain_at = map_uv(ANISOTROPY_MAP_SLOT);
+    vec2 turned = drawn.xy * 2.0 - 1.0;
+    turned /= max(length(turned), 1e-4);
+    direction = vec2(turned.x * direction.x - turned.y * direction.y, turned.x * direction.y + turned.y * direction.x);
+    strength *= drawn.z;
+#endif
+    Grain grain;
+    vec3 bitangent;
+    tangents(n, facing, grain_at, grain.along, bitangent);
+    grain.along = normalize(grain.along * direction.x + bitangent * direction.y);
+    grain.across = cross(n, grain.along);
+    grain.fine = alpha;
+    grain.rough = mix(alpha, 1.0, strength * strength);
+    vec3 mirrored_light = grain_mirrored(grain, n, v, n_v);
+#else
     vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
+#endif
 #ifdef MIRROR
     mirrored_light = mix(mirrored_light, planar_reflection(n, roughness), material[7].w);
 #endif
@@ -170,15 +193,36 @@ void main() {
 #ifdef IRIDESCENCE
     f = mix(f, film_fresnel, film);
 #endif
+#ifdef ANISOTROPY
+    specular += f * grain_ggx(grain, h, n_h) * grain_smith(grain, v, l, n_v, n_l) * n_l * PI * lamp;
+#else
     specular += f * ggx(n_h, alpha) * smith(n_l, n_v, alpha) * n_l * PI * lamp;
+#endif
     diffuse += diffuse_color * (1.0 - max(f.r, max(f.g, f.b))) * n_l * lamp;
+
+#ifdef DIFFUSE_TRANSMISSION
+    float leaf = material[10].a * read_diffuse_transmission_map().a * (1.0 - metallic);
+    vec3 leaf_color = material[10].rgb * read_diffuse_transmission_color_map().rgb;
+    float behind_l = max(-dot(n, l), 0.0);
+    float reached = behind_l > 0.0 ? lamp_visibility(world_position, -n_smooth) : 0.0;
+    vec3 through = (1.0 - single - bounced) * irradiance_at(-n) * occlusion;
+    through += (1.0 - max(f0.r, max(f0.g, f0.b))) * behind_l * key_light[1].rgb * reached;
+    diffuse = mix(diffuse, through * leaf_color, leaf);
+#endif
 
 #ifdef TRANSMISSION
     float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
     float through_alpha = 1.0;
     // The copy belongs to this frame only in the picture itself, not yet in its mirror.
     if (screen.z > 0.5 && clip_below.y < 0.5) {
-        diffuse = mix(diffuse, seen_through(n, v, roughness, base.rgb) * (1.0 - single), transmission);
+        Through seen = seen_through(world_position, n, v, frost);
+        vec3 let_in = 1.0 - single, passed = seen.kept * base.rgb;
+        if (seen.solid) {
+            // The far side mirrors as the near one does, to and fro.
+            let_in *= (1.0 - single) / (1.0 - single * single * passed * passed);
+            specular *= 1.0 + transmission * let_in * passed * passed;
+        }
+        diffuse = mix(diffuse, seen.behind * passed * let_in, transmission);
     } else {
         // No copy of what is behind: let the tint cover it in proportion to its darkness.
         float tint = dot(base.rgb, vec3(0.3333));
@@ -187,7 +231,7 @@ void main() {
     }
 #endif
 
-    vec3 lit = diffuse * base.a + specular + emissive * base.a;
+    vec3 lit = diffuse + specular + emissive;
 
 #ifdef SHEEN
     vec3 sheen = material[4].rgb * read_sheen_color_map().rgb;
@@ -195,17 +239,14 @@ void main() {
     float sheen_alpha = sheen_roughness * sheen_roughness;
     float highest = max(sheen.r, max(sheen.g, sheen.b));
     float albedo = texture(brdf_table, vec2(n_v, sheen_roughness)).b;
-    float sine = sqrt(max(1.0 - n_h * n_h, 1e-4));
-    float charlie = (2.0 + 1.0 / sheen_alpha) * pow(sine, 1.0 / sheen_alpha) / (2.0 * PI);
-    float neubelt = 1.0 / (4.0 * (n_l + n_v - n_l * n_v) + 1e-4);
-    vec3 fuzz = sheen * (mirrored(r, sheen_roughness) * albedo * occlusion + lamp * charlie * neubelt * n_l * PI);
-    lit = lit * (1.0 - highest * albedo) + fuzz * base.a;
+    vec3 fuzz = sheen * (irradiance_at(n) * albedo * occlusion + lamp * sheen_lit(n_h, n_l, n_v, sheen_alpha) * PI);
+    lit = lit * (1.0 - highest * albedo) + fuzz;
 #endif
 #ifdef CLEARCOAT
     float coat = material[3].x * read_clearcoat_map().r;
     float coat_roughness = clamp(material[3].y * read_clearcoat_roughness_map().g, 0.03, 1.0);
     vec3 cx = dFdx(n_coat), cy = dFdy(n_coat);
-    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), 0.18)), 0.001, 1.0);
+    float coat_alpha = clamp(sqrt(pow(coat_roughness, 4.0) + min(0.5 * (dot(cx, cx) + dot(cy, cy)), steadying.x)), 0.001, 1.0);
     float c_v = max(dot(n_coat, v), 1e-3);
     float coat_fresnel = coat * (0.04 + 0.96 * pow(1.0 - c_v, 5.0));
     vec2 coat_share = texture(brdf_table, vec2(c_v, sqrt(coat_alpha))).rg;
@@ -216,7 +257,9 @@ void main() {
     lit = lit * (1.0 - coat_fresnel) + coated * coat;
 #endif
 
+    // Alpha is coverage (glTF 2.0, 3.9.4): where there is no thread, nothing mirrors either.
     float opacity = base.a;
+    lit *= base.a;
 #ifdef TRANSMISSION
     opacity *= through_alpha;
 #endif

@@ -1,7 +1,7 @@
-// Linear light to the screen: bloom, exposure, Khronos PBR Neutral, sRGB, dither.
+// Linear light to the screen: bloom, exposure, Khronos PBR Neutral, sRGB, dither; or, plain, exposure and sRGB alone.
 uniform sampler2D picture;
 uniform sampler2D bloom_picture;
-uniform vec4 finish;             // exposure, bloom, vignette, unused
+uniform vec4 finish;             // exposure, bloom, vignette, plain (0 or 1)
 uniform vec4 screen;
 in vec2 at;
 out vec4 color;
@@ -31,9 +31,10 @@ void main() {
     vec3 c = seen.rgb + textureLod(bloom_picture, at, 0.0).rgb * finish.y;
     vec2 away = at - 0.5;
     c *= finish.x * (1.0 - finish.z * dot(away, away));
-    c = neutral(max(c, vec3(0.0)));
+    c = max(c, vec3(0.0));
+    c = finish.w > 0.5 ? min(c, vec3(1.0)) : neutral(c);
     vec3 low = c * 12.92, high = 1.055 * pow(max(c, vec3(1e-5)), vec3(1.0 / 2.4)) - 0.055;
     c = mix(high, low, vec3(lessThan(c, vec3(0.0031308))));
     // Half a step of noise hides the steps of eight bits.
-    color = vec4(c + (noise(gl_FragCoord.xy) - 0.5) / 255.0, dot(c, vec3(0.299, 0.587, 0.114)));
+    color = vec4(c + (noise(gl_FragCoord.xy) - 0.5) * (1.0 - finish.w) / 255.0, dot(c, vec3(0.299, 0.587, 0.114)));
 }

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from showroom.errors import Unavailable
 from showroom.gltf import walk
-from showroom.gltf.writer import write
 from showroom.pipeline.mending import LightenOptions, lightened, placed
 from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.source import ModelSource
 from showroom.pipeline.steps.addressed import Addressed
-from showroom.pipeline.steps.plain_pictures import plain_pictures
+from showroom.pipeline.steps.compress import compress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from showroom.gltf.model import Document
-    from showroom.pipeline.source import ModelSource
     from showroom.pipeline.steps.scale import ScaleOptions
 
 
@@ -49,9 +48,10 @@ def fix(
     """
     read = source.read()
     before = inspect(read, source.size_bytes, source.name)
-    document = lightened(placed(plain_pictures(read), scale), addressed or every_name(read), lighten)
-    glb = write(document)
-    return Fixed(glb, before, inspect(document, len(glb), source.name))
+    lighten = lighten or LightenOptions()
+    document = lightened(placed(read, scale), addressed or every_name(read), lighten)
+    glb = compress(document, lighten.compress)
+    return Fixed(glb, before, inspect(ModelSource(source.name, glb).read(), len(glb), source.name))
 
 
 def every_name(document: Document) -> Addressed:

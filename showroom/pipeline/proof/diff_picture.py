@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from showroom.pipeline.proof.similarity import color_differences
+from showroom.pictures.similarity import color_differences
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,10 @@ from msgspec import Struct
 from showroom.errors import ModelError
 from showroom.gltf.reader import read
 from showroom.gltf.writer import write
+from showroom.pictures.similarity import color_differences, inside, overlap, structure, worst_tile
+from showroom.pipeline.draco import mesh_decoders
 from showroom.pipeline.proof.colorways import Colorway, colorways, outline
 from showroom.pipeline.proof.silhouette import keyed, silhouette, uncolored
-from showroom.pipeline.proof.similarity import color_differences, inside, overlap, structure, worst_tile
 from showroom.pipeline.source import GLB, LIMITS
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _outlines(
 ) -> dict[tuple[str, Hashable], NDArray[np.bool_]]:
     """Silhouettes by view and outline: colours have none of their own."""
     product = publication.product
-    flat = write(keyed(read(model, name=product.id, limits=LIMITS)))
+    flat = write(keyed(read(model, name=product.id, limits=LIMITS, decoders=mesh_decoders())))
     publication = msgspec.structs.replace(
         publication,
         product=uncolored(product),

@@ -14,6 +14,7 @@ from showroom.protocol.publishing import (
     ApproveRequest,
     AvatarRequest,
     Changed,
+    DataRequest,
     IllustrateRequest,
     LayoutRequest,
     Layouts,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from showroom.catalogue import FileRef, Pictures, Publication, RoomPlan
+    from showroom.catalogue import FileRef, Pictures, Publication, RoomPlan, SupplyLine
     from showroom.events import Fact
     from showroom.pipeline.remote.front import StaffFront
 
@@ -145,6 +146,16 @@ class RemoteCatalogue:
     def release_due(self, now_s: float) -> tuple[Release, ...]:  # noqa: ARG002 - the port's
         """Nothing: the server sees to it."""
         return ()
+
+    def put_data(
+        self,
+        publications: Sequence[Publication],
+        supplies: Mapping[str, Sequence[SupplyLine]],
+        facts: Sequence[Fact],  # noqa: ARG002 - the server writes its own
+    ) -> None:
+        """Publish several revisions and replace the stock of some products, all or nothing."""
+        request = DataRequest(tuple(publications), {name: tuple(lines) for name, lines in supplies.items()})
+        self._front.ask("POST", f"{_ROOT}/data", Changed, request)
 
     def remove(self, product_id: str, facts: Sequence[Fact] = ()) -> None:  # noqa: ARG002 - the server writes its own
         """Take a product off the catalogue."""

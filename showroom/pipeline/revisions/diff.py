@@ -58,6 +58,19 @@ def _head(before: Product, after: Product) -> Iterator[Change]:
             f"{one.tax.rate_bp / 100:g} % {'in' if one.tax.included else 'ex'}cluded" for one in (before, after)
         )
         yield Change("tax", f"the tax: {was} → {now}", _built(before.tax), _built(after.tax))
+    yield from _plain("market", "the market of its own prices", before.market, after.market)
+    yield from _markets(before, after)
+
+
+def _markets(before: Product, after: Product) -> Iterator[Change]:
+    old, new = ({one.id: one for one in product.markets} for product in (before, after))
+    yield from _come_and_gone("market", old, new)
+    for name in _both(old, new):
+        was, now = old[name], new[name]
+        if was != now:
+            words = [format_money(one.price, one.currency, "en") for one in (was, now)]
+            told = f": {words[0]} → {words[1]}" if words[0] != words[1] else ""
+            yield Change(f"markets/{name}", f"prices for {name}{told}", _built(was), _built(now))
 
 
 def _parts(before: Product, after: Product) -> Iterator[Change]:

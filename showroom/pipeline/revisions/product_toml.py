@@ -16,7 +16,7 @@ from showroom.catalogue import Surface
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from showroom.catalogue import Group, Part, Product, Publication, Rule, Text, Value
+    from showroom.catalogue import Group, Market, Part, Product, Publication, Rule, Text, Value
 
 TOE = 0.0031308
 COLORS = {"base_color": "color", "sheen_color": "sheen_color", "emissive": "emissive"}
@@ -48,11 +48,15 @@ def _lines(publication: Publication) -> Iterator[str]:
     rate = product.tax.rate_bp / 100
     tax = {"rate": rate, "included": product.tax.included, **_names(product.tax.name)}
     yield f"tax = {_inline(tax)}"
+    if product.market:
+        yield f"market = {_text(product.market)}"
     yield from _parts(product)
     for group in product.groups:
         yield from _group(group)
     for rule in product.rules:
         yield from _rule(rule)
+    for market in product.markets:
+        yield from _market(market)
 
 
 def _parts(product: Product) -> Iterator[str]:
@@ -110,6 +114,15 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.kind} = {_value([str(choice) for choice in rule.then])}"
     yield f"en = {_text(rule.sentence.en)}"
     yield f"de = {_text(rule.sentence.de)}"
+
+
+def _market(market: Market) -> Iterator[str]:
+    yield from ("", f"[markets.{market.id}]")
+    yield f"currency = {_text(market.currency)}"
+    yield f"price = {market.price}"
+    rate = market.tax.rate_bp / 100
+    yield f"tax = {_inline({'rate': rate, 'included': market.tax.included, **_names(market.tax.name)})}"
+    yield "prices = " + _inline({f'"{one.choice}"': one.price for one in market.surcharges})
 
 
 def _names(text: Text) -> dict[str, object]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
 
 JOINED = "joined"
+FLAT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,14 @@ def _free(document: Document, addressed: Addressed) -> Iterator[tuple[Node, NDAr
             continue
         world_from_node = world_from_parent @ node.matrix
         waiting.extend((child, world_from_node) for child in reversed(node.children))
-        if node.mesh is not None and uses[id(node.mesh)] == 1:
+        if node.mesh is not None and uses[id(node.mesh)] == 1 and not _is_flat(world_from_node):
             yield node, world_from_node
+
+
+def _is_flat(matrix: NDArray[np.float64]) -> bool:
+    """Whether a matrix leaves no volume, as where a node is hidden by a scale of zero: normals have no place there."""
+    sizes = np.linalg.svd(matrix[:3, :3], compute_uv=False)
+    return bool(sizes[-1] <= FLAT * sizes[0])
 
 
 def _joined(primitives: list[Primitive]) -> list[Primitive]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from showroom.gltf import walk
+from showroom.gltf.tangents import needs_tangents
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.swapping import map_primitives
 
@@ -37,11 +38,10 @@ def _living(nodes: list[Node], addressed: Addressed, moving: set[int]) -> list[N
 
 
 def _lean(primitive: Primitive, *, skinned: bool) -> Primitive:
-    materials = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    bumpy = any(one.normal_texture or one.clearcoat_normal_texture for one in materials)
+    directed = needs_tangents(primitive)
     kept = {
         name: array
         for name, array in primitive.attributes.items()
-        if (skinned or not name.startswith(SKINNING)) and (bumpy or name != "TANGENT")
+        if (skinned or not name.startswith(SKINNING)) and (directed or name != "TANGENT")
     }
     return replace(primitive, attributes=kept)

@@ -11,7 +11,8 @@ from showroom.gltf import walk
 if TYPE_CHECKING:
     from showroom.gltf.model import Document
 
-TOLERANCE_M = 1e-5
+TOLERANCE_M = 5e-5
+"""As far as quantised vertices may be from where they were."""
 
 
 def recentre(document: Document, tolerance_m: float = TOLERANCE_M) -> Document:

@@ -1,114 +1,54 @@
-"""Give normal-mapped meshes the tangents that their normal maps are read in.
+"""Leave out tangents that every reader of the model makes again by itself.
 
-Per corner from the texture coordinates, weighted by angle, summed per vertex and made orthogonal to the normal: as
-MikkTSpace does, except that vertices are not split where the two hands of a mirrored texture meet; the stronger hand
-wins there.
-
-Source: E. Lengyel, "Foundations of Game Engine Development" vol. 2, §7.5; M. Mikkelsen, "Simulation of Wrinkled
-Surfaces Revisited", 2008.
+Tangents take a quarter of a vertex and compress badly; a baked normal map needs the ones it was baked with, and those
+differ from what is computed only where the baker did something of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from showroom.gltf.tangents import made_tangents, needs_tangents
 from showroom.pipeline.steps.swapping import map_primitives
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from showroom.gltf.model import Document, Primitive
 
-TINY = 1e-20
-SMALL = 1e-6
-"""Below this the directions of a vertex' triangles cancel out."""
 
-
-def tangents(document: Document) -> Document:
-    """Add TANGENT wherever a normal texture is worn, its coordinates are there and tangents are not."""
-    return map_primitives(document, _with_tangents)
-
-
-def _with_tangents(primitive: Primitive) -> Primitive:
-    worn = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    uses = [use for one in worn for use in (one.normal_texture, one.clearcoat_normal_texture) if use is not None]
-    if not uses or "TANGENT" in primitive.attributes:
-        return primitive
-    coordinates = primitive.attributes.get(f"TEXCOORD_{uses[0].tex_coord}")
-    if coordinates is None:
-        return primitive
-    computed = compute_tangents(
-        primitive.attributes["POSITION"].astype(np.float64),
-        primitive.attributes["NORMAL"].astype(np.float64),
-        coordinates.astype(np.float64),
-        primitive.indices.reshape(-1, 3),
-    )
-    return replace(primitive, attributes={**primitive.attributes, "TANGENT": computed})
-
-
-def compute_tangents(
-    positions: NDArray[np.float64],
-    normals: NDArray[np.float64],
-    coordinates: NDArray[np.float64],
-    triangles: NDArray[np.uint32],
-) -> NDArray[np.float32]:
-    """Tangents of a mesh.
+@dataclass(frozen=True)
+class TangentOptions:
+    """When stored tangents are as good as computed ones.
 
     Args:
-        positions: (n, 3).
-        normals: (n, 3), unit length.
-        coordinates: (n, 2) texture coordinates, origin top left as in glTF.
-        triangles: (m, 3) vertex indices.
-
-    Returns:
-        (n, 4) float32: a unit tangent orthogonal to the normal, and +1 or -1, the hand of the bitangent.
+        most_deg: how far a computed tangent may turn away from the stored one.
+        least_share: the part of all vertices for which that has to be so.
     """
-    corners = positions[triangles]
-    along_u, along_v = _face_gradients(corners, coordinates[triangles])
-    weights = _angles(corners)[:, :, None]
-    tangent = _summed(along_u[:, None] * weights, triangles, len(positions))
-    bitangent = _summed(along_v[:, None] * weights, triangles, len(positions))
-    tangent -= normals * (normals * tangent).sum(axis=1, keepdims=True)
-    lengths = np.linalg.norm(tangent, axis=1, keepdims=True)
-    tangent = np.where(lengths > SMALL, tangent / np.maximum(lengths, TINY), _any_orthogonal(normals))
-    hand = np.where((np.cross(normals, tangent) * bitangent).sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
-    return np.concatenate((tangent, hand), axis=1).astype(np.float32)
+
+    most_deg: float = 5.0
+    least_share: float = 0.995
 
 
-def _face_gradients(
-    corners: NDArray[np.float64], coordinates: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Unit directions in which u grows and v shrinks (up in the picture) over each triangle, (m, 3) each."""
-    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    u1, v1 = ((coordinates[:, 1] - coordinates[:, 0]) * (1, -1)).T[:, :, None]
-    u2, v2 = ((coordinates[:, 2] - coordinates[:, 0]) * (1, -1)).T[:, :, None]
-    hand = np.where(u1 * v2 - u2 * v1 < 0, -1.0, 1.0)
-    return _unit((first * v2 - second * v1) * hand), _unit((second * u1 - first * u2) * hand)
+def tangents(document: Document, options: TangentOptions | None = None) -> Document:
+    """Drop TANGENT where nothing reads it or where it can be computed."""
+    options = options or TangentOptions()
+    return map_primitives(document, lambda primitive: _without(primitive, options))
 
 
-def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(np.where(lengths > TINY, vectors / np.maximum(lengths, TINY), 0.0), np.float64)
-
-
-def _angles(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The angle at each corner of (m, 3, 3) triangles, radians, (m, 3)."""
-    forth = _unit(np.roll(corners, -1, axis=1) - corners)
-    back = _unit(np.roll(corners, 1, axis=1) - corners)
-    return np.asarray(np.arccos(np.clip((forth * back).sum(axis=2), -1, 1)), np.float64)
-
-
-def _summed(values: NDArray[np.float64], triangles: NDArray[np.uint32], count: int) -> NDArray[np.float64]:
-    """Sum (m, 3, 3) corner vectors into (count, 3) vertices."""
-    vertices = triangles.reshape(-1)
-    columns = [np.bincount(vertices, values[:, :, axis].reshape(-1), count) for axis in range(3)]
-    return np.stack(columns, axis=1)
-
-
-def _any_orthogonal(normals: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Some unit vector orthogonal to each normal."""
-    axis = np.where(np.abs(normals[:, :1]) < 0.9, (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))  # noqa: PLR2004 - not parallel
-    return _unit(np.cross(normals, axis))
+def _without(primitive: Primitive, options: TangentOptions) -> Primitive:
+    stored = primitive.attributes.get("TANGENT")
+    if stored is None or any("TANGENT" in target for target in primitive.targets):
+        return primitive
+    made = made_tangents(primitive)
+    if made is None and needs_tangents(primitive):
+        return primitive  # a grain on a mesh without texture coordinates
+    if made is not None:
+        used = np.unique(primitive.indices)
+        cosines = (stored[used, :3] * made[used, :3]).sum(axis=1)
+        same = (cosines >= np.cos(np.radians(options.most_deg))) & (stored[used, 3] * made[used, 3] > 0)
+        if same.mean() < options.least_share:
+            return primitive
+    kept = {name: array for name, array in primitive.attributes.items() if name != "TANGENT"}
+    return replace(primitive, attributes=kept)

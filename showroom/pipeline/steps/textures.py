@@ -1,7 +1,7 @@
 """Bring pictures to sizes that graphics cards like and to as few bytes as a stated quality allows.
 
-A side becomes a power of two and at most a limit. A picture is then written as JPEG or PNG, whichever is smaller at the
-stated quality; one that is as small already keeps its bits.
+A side becomes a power of two and at most a limit. A picture is then written as WebP, at the least quality that loses no
+more than is stated, or without any loss where that is smaller; one that is as small already keeps its bits.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from PIL import UnidentifiedImageError
 
 from showroom.gltf import walk
 from showroom.gltf.model import Image
+from showroom.pictures.similarity import psnr_db
 from showroom.pipeline.steps.swapping import swap_materials, with_textures
 
 if TYPE_CHECKING:
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
 
 PEAK = 255.0
-QUALITIES = (88, 94)
-LARGE_PX = 1024 * 1024
-"""PNG takes seconds on pictures beyond this, so that it is tried only where JPEG is not good enough."""
+QUALITIES = (80, 86, 92, 96)
+WEBP = "image/webp"
+METHOD = 5
+"""How hard the encoder tries: one more takes twice the time for a hundredth of the bytes."""
+LOSSLESS_PX = 512 * 512
+"""Photographs take seconds without loss and never come out smaller; what does, drawings and swatches, is small."""
 PHOTOGRAPHIC = {"RGB", "RGBA", "L", "LA", "P"}
 """Modes with 8 bits a channel; others keep their bits."""
 KEPT_TYPES = {"image/ktx2"}
@@ -38,14 +42,14 @@ class TextureOptions:
 
     Args:
         most_px: the longer side at most.
-        least_db: the peak signal-to-noise ratio that a picture keeps at its new size, in dB.
-        least_bumps_db: the same for normal maps, whose noise glitters.
+        least_db: the peak signal-to-noise ratio that a picture keeps at its new size, in dB, where any quality can.
+        least_size_db: the same for a side that is rounded down to a power of two; else it is rounded up.
         worthwhile: a picture is written anew only where this share of its bytes or less suffices.
     """
 
     most_px: int = 2048
-    least_db: float = 40.0
-    least_bumps_db: float = 44.0
+    least_db: float = 33.0
+    least_size_db: float = 40.0
     worthwhile: float = 0.9
 
 
@@ -59,13 +63,6 @@ def textures(document: Document, options: TextureOptions | None = None) -> Docum
         for one in walk.textures(document)
     }
     return swap_materials(document, {id(one): with_textures(one, changed) for one in document.materials})
-
-
-def psnr_db(first: Pillow.Image, second: Pillow.Image) -> float:
-    """Peak signal-to-noise ratio of two pictures of one size and mode, in dB; infinite where they are equal."""
-    difference = np.asarray(first, np.float32) - np.asarray(second, np.float32)
-    error = float(np.mean(difference * difference))
-    return float("inf") if error == 0 else 10.0 * float(np.log10(PEAK * PEAK / error))
 
 
 def _bumpy(document: Document) -> set[int]:
@@ -82,16 +79,15 @@ def _lighter(image: Image, options: TextureOptions, *, bumpy: bool) -> Image:
     pixels = None if image.media_type in KEPT_TYPES else _decoded(image.data)
     if pixels is None:
         return image
-    least_db = options.least_bumps_db if bumpy else options.least_db
-    size = _size(pixels, options.most_px, least_db)
+    size = _size(pixels, options.most_px, options.least_size_db)
     resized = pixels if size == pixels.size else pixels.resize(size, Pillow.Resampling.LANCZOS)
     if bumpy and resized is not pixels:
         resized = _unit_normals(resized)
     must = resized is not pixels
-    best = min(_candidates(resized, least_db), key=lambda one: len(one[1]))
-    if not must and len(best[1]) > len(image.data) * options.worthwhile:
+    best = min(_candidates(resized, options.least_db), key=len)
+    if not must and len(best) > len(image.data) * options.worthwhile:
         return image
-    return Image(image.name, best[0], best[1], *size)
+    return Image(image.name, WEBP, best, *size)
 
 
 def _decoded(data: bytes) -> Pillow.Image | None:
@@ -114,7 +110,11 @@ def _size(pixels: Pillow.Image, most_px: int, least_db: float) -> tuple[int, int
     if near == pixels.size or width > most_px or height > most_px:
         return near
     back = pixels.resize(near, Pillow.Resampling.LANCZOS).resize(pixels.size, Pillow.Resampling.LANCZOS)
-    return near if psnr_db(pixels, back) >= least_db else (_power(width, most_px, 1.0), _power(height, most_px, 1.0))
+    return (
+        near
+        if psnr_db(np.asarray(pixels), np.asarray(back)) >= least_db
+        else (_power(width, most_px, 1.0), _power(height, most_px, 1.0))
+    )
 
 
 def _power(side_px: int, most_px: int, rounding: float) -> int:
@@ -131,22 +131,26 @@ def _unit_normals(pixels: Pillow.Image) -> Pillow.Image:
     return Pillow.fromarray(np.rint((values / lengths + 1.0) / 2.0 * PEAK).astype(np.uint8))
 
 
-def _candidates(pixels: Pillow.Image, least_db: float) -> Iterator[tuple[str, bytes]]:
-    """Ways to write the picture at the stated quality: media type and bytes."""
-    photo = None if pixels.mode == "RGBA" else _jpeg(pixels, least_db)
-    if photo is not None:
-        yield "image/jpeg", photo
-    if photo is None or pixels.width * pixels.height <= LARGE_PX:
-        buffer = io.BytesIO()
-        pixels.save(buffer, "PNG", optimize=True)
-        yield "image/png", buffer.getvalue()
+def _candidates(pixels: Pillow.Image, least_db: float) -> Iterator[bytes]:
+    """Ways to write the picture at the stated quality."""
+    lossy = _lossy(pixels, least_db)
+    if lossy is not None:
+        yield lossy
+    if lossy is None or pixels.width * pixels.height <= LOSSLESS_PX:
+        yield _webp(pixels, lossless=True, quality=80, exact=pixels.mode == "RGBA")
 
 
-def _jpeg(pixels: Pillow.Image, least_db: float) -> bytes | None:
+def _lossy(pixels: Pillow.Image, least_db: float) -> bytes | None:
+    """The picture at the least quality that suffices; None where none does."""
     for quality in QUALITIES:
-        buffer = io.BytesIO()
-        pixels.save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
-        with Pillow.open(buffer) as written:
-            if psnr_db(pixels, written.convert("RGB")) >= least_db:
-                return buffer.getvalue()
+        data = _webp(pixels, quality=quality, alpha_quality=100, exact=pixels.mode == "RGBA")
+        with Pillow.open(io.BytesIO(data)) as written:
+            if psnr_db(np.asarray(pixels), np.asarray(written.convert(pixels.mode))) >= least_db:
+                return data
     return None
+
+
+def _webp(pixels: Pillow.Image, **options: bool | int) -> bytes:
+    buffer = io.BytesIO()
+    pixels.save(buffer, "WEBP", method=METHOD, **options)
+    return buffer.getvalue()

@@ -97,7 +97,7 @@ def test_a_call_that_stands_in_the_queue_is_not_repeated() -> None:
 
 
 def test_waits_grow_to_ten_seconds_and_differ() -> None:
-    dice = random.Random(1)  # noqa: S311 - no secret
+    dice = random.Random(1)
     backoff = Backoff(dice.random)
     waits = [backoff.next_s() for _ in range(12)]
     assert FIRST_S <= waits[0] <= 2 * FIRST_S

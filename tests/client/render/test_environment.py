@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.render.environment import Softbox, Studio, directions, halve, paint, read_radiance, sample
+from client.render.environment import (
+    Lobes,
+    Softbox,
+    Studio,
+    directions,
+    halve,
+    lobe_directions,
+    paint,
+    paint_lobes,
+    read_radiance,
+    sample,
+)
 from showroom.errors import Rejected
 
 HEADER = b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n"
@@ -28,6 +39,20 @@ def test_a_lamp_is_bright_where_it_hangs_and_nowhere_else() -> None:
     assert np.allclose(lit, [5.1, 4.1, 3.1], rtol=0.05)
     assert np.allclose(opposite, GREY)
     assert np.allclose(above, GREY)
+
+
+def test_lobes_are_spread_evenly_and_each_shines_from_its_own_place() -> None:
+    toward = lobe_directions(40)
+    assert np.allclose(np.linalg.norm(toward, axis=1), 1.0, atol=1e-6)
+    assert np.linalg.norm(toward.mean(axis=0)) < 0.01
+    assert (np.sort(toward @ toward.T, axis=1)[:, -2] < np.cos(0.35)).all()
+
+    picture = paint_lobes(Lobes(20.0, (*[0.0] * 7, 3.0, *[0.0] * 32)), 64)
+    aside = np.cross(toward[7], np.array([1.0, 0.0, 0.0], dtype=np.float32))
+    aside = np.cos(0.3) * toward[7] + np.sin(0.3) * aside / np.linalg.norm(aside)
+    found = sample(picture, np.stack([toward[7], -toward[7], aside]).astype(np.float32))
+    expected = np.array([3.0, 0.0, 3.0 * np.exp(20.0 * (np.cos(0.3) - 1.0))])
+    assert np.allclose(found, expected[:, None], atol=0.05)
 
 
 def test_floor_and_ceiling_differ() -> None:

@@ -15,10 +15,12 @@ class SlowView:
         self.now_s = 0.0
         self._costs_ms = costs_ms
 
-    def frame(self) -> None:
-        self.now_s += self._costs_ms[self.quality.level] / 1000.0
+    def frame(self, *, shown: bool = True) -> None:
+        # A shown frame waits for the display.
+        cost_s = self._costs_ms[self.quality.level] / 1000.0
+        self.now_s += max(cost_s, 1 / 60) if shown else cost_s
 
-    def pixels(self) -> None:
+    def wait_for_driver(self) -> None:
         """Nothing is read."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from client.render.framing import VIEWS
 from client.render.light import MOODS
-from client.render.shot import COMMAND, size
+from client.render.shot import COMMAND, read_environment, size, stops
 from client.render.shot import MOODS as MOOD_NAMES
 from client.render.shot import VIEWS as VIEW_NAMES
 from client.shop import find_publication as find
@@ -17,7 +17,7 @@ from showroom.catalogue import Catalogue, Codebook, FileRef, Product, Publicatio
 from showroom.cli.main import run
 from showroom.codes import encode
 from showroom.configuration import initial
-from showroom.errors import NotFound
+from showroom.errors import NotFound, Rejected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,3 +74,15 @@ def test_a_missing_data_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFix
 
     assert status == 1
     assert "no-data-folder" in capsys.readouterr().err
+
+
+def test_exposure_is_a_number_of_stops_in_range() -> None:
+    assert stops("-1.5") == -1.5
+    for wrong in ("bright", "9", "nan"):
+        with pytest.raises(argparse.ArgumentTypeError, match="from -4 to 4"):
+            stops(wrong)
+
+
+def test_an_environment_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Rejected, match="unreadable-file"):
+        read_environment(tmp_path / "none.hdr")

@@ -25,6 +25,9 @@ def test_every_map_and_extension_is_a_feature_that_the_program_knows() -> None:
         sheen_color=(1.0, 0.0, 0.0),
         transmission=1.0,
         iridescence=1.0,
+        anisotropy=0.5,
+        dispersion=1.0,
+        diffuse_transmission=0.5,
         alpha_mode="BLEND",
         unlit=True,
         **{name: USE for _, name in maps.MAPS},  # type: ignore[arg-type]  # every one of them is a texture
@@ -33,7 +36,7 @@ def test_every_map_and_extension_is_a_feature_that_the_program_knows() -> None:
     features = uniforms.features_of(rich)
 
     assert features <= programs.FEATURES
-    assert len(features) == len(maps.MAPS) + 6
+    assert len(features) == len(maps.MAPS) + 9
     assert uniforms.is_blended(rich)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from panda3d.core import CullFaceAttrib
 
-from client.render import masks
+from client.render import masks, programs
 from client.scene.geometry import vertex_format
 from client.scene.loader import load_model
 from showroom.errors import ModelError
@@ -68,14 +68,15 @@ def test_a_node_that_is_turned_inside_out_still_shows_its_outside() -> None:
     assert modes == [CullFaceAttrib.M_cull_counter_clockwise, CullFaceAttrib.M_cull_clockwise]
 
 
-def test_glass_is_drawn_after_everything_opaque_and_casts_no_shadow() -> None:
+def test_glass_is_drawn_after_everything_opaque_and_casts_a_lighter_shadow() -> None:
     glass = Material("glass", transmission=1.0)
 
     path = load_model(Document([node("glass", Shapes.sphere(glass))], [glass], [])).slots[0].path
 
     assert path.is_hidden(masks.OPAQUE)
     assert not path.is_hidden(masks.BLENDED)
-    assert path.is_hidden(masks.SHADOW)
+    assert not path.is_hidden(masks.SHADOW)
+    assert path.get_tag(programs.POSE_TAG) == programs.VEIL
 
 
 def test_a_node_that_the_file_hides_is_hidden_and_out_of_the_bounds() -> None:

@@ -113,6 +113,7 @@ MAY = {
     "PUT /api/v1/publishing/avatars/{avatar}": {"merchandiser", "admin"},
     "GET /api/v1/publishing/layouts": {"merchandiser", "approver", "admin"},
     "POST /api/v1/publishing/layouts": {"merchandiser", "admin"},
+    "POST /api/v1/publishing/data": {"merchandiser", "admin"},
     "GET /api/v1/publishing/settings": {"merchandiser", "approver", "admin"},
     "PUT /api/v1/publishing/settings": {"admin"},
 }

@@ -208,6 +208,13 @@ def test_textures_come_with_sampler_size_and_transform() -> None:
 
 def test_material_extensions_fill_the_material() -> None:
     extensions = {
+        "KHR_materials_anisotropy": {"anisotropyStrength": 0.5, "anisotropyRotation": -2},
+        "KHR_materials_diffuse_transmission": {
+            "diffuseTransmissionFactor": 0.25,
+            "diffuseTransmissionColorFactor": [1, 0.5, 2],
+            "diffuseTransmissionColorTexture": {"index": 0},
+        },
+        "KHR_materials_dispersion": {"dispersion": 2.5},
         "KHR_materials_clearcoat": {"clearcoatFactor": 0.5, "clearcoatTexture": {"index": 0}},
         "KHR_materials_emissive_strength": {"emissiveStrength": 4},
         "KHR_materials_ior": {"ior": 1.25},
@@ -221,16 +228,19 @@ def test_material_extensions_fill_the_material() -> None:
     assert found.clearcoat_texture is not None
     assert (found.clearcoat, found.emissive_strength, found.ior, found.iridescence) == (0.5, 4, 1.25, 1)
     assert found.iridescence_thickness_nm == (100, 500)
+    assert (found.anisotropy, found.anisotropy_rotation, found.dispersion) == (0.5, -2, 2.5)
+    assert (found.diffuse_transmission, found.diffuse_transmission_color) == (0.25, (1, 0.5, 2))
+    assert found.diffuse_transmission_color_texture is not None
     assert (found.sheen_color, found.specular, found.transmission) == ((1, 0.5, 0), 0.5, 0.75)
     assert (found.thickness, found.attenuation_distance, found.attenuation_color) == (0.01, 2, (1, 0, 0))
 
 
 def test_an_extension_that_is_not_drawn_is_kept_with_its_textures() -> None:
-    extensions = {"KHR_materials_anisotropy": {"anisotropyStrength": 0.5, "anisotropyTexture": {"index": 0}}}
+    extensions = {"EXT_materials_glitter": {"glitterFactor": 0.5, "glitterTexture": {"index": 0}}}
     (found,) = material_with(png(2, 2), {"extensions": extensions}).materials
-    kept = found.other_extensions["KHR_materials_anisotropy"]
-    assert kept["anisotropyStrength"] == 0.5
-    assert kept["anisotropyTexture"].texture.image.width_px == 2
+    kept = found.other_extensions["EXT_materials_glitter"]
+    assert kept["glitterFactor"] == 0.5
+    assert kept["glitterTexture"].texture.image.width_px == 2
 
 
 def test_a_rounding_error_beyond_a_range_is_clamped() -> None:

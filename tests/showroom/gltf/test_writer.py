@@ -93,7 +93,7 @@ def test_a_webp_picture_requires_its_extension() -> None:
 def test_a_kept_extension_is_written_with_its_texture_renumbered() -> None:
     document = shoe()
     use = TextureUse(Texture(Image("t", "image/png", png(2, 2), 2, 2)))
-    document.materials[0].other_extensions = {"KHR_materials_anisotropy": {"anisotropyTexture": use}}
+    document.materials[0].other_extensions = {"EXT_materials_glitter": {"glitterTexture": use}}
     back = read(write(document)).materials[0].other_extensions
     assert same(back, document.materials[0].other_extensions)
 
@@ -147,6 +147,12 @@ MATERIALS = st.builds(
     specular_color=st.tuples(FRACTIONS, FRACTIONS, FRACTIONS),
     iridescence=FRACTIONS,
     iridescence_thickness_nm=st.tuples(st.floats(0, 200), st.floats(200, 900)),
+    anisotropy=FRACTIONS,
+    anisotropy_rotation=st.floats(-7, 7),
+    anisotropy_texture=st.none() | uses(),
+    dispersion=st.floats(0, 20),
+    diffuse_transmission=FRACTIONS,
+    diffuse_transmission_color=st.tuples(FRACTIONS, FRACTIONS, FRACTIONS),
     extras=st.dictionaries(NAMES, st.integers(-9, 9), max_size=2),
 )
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from showroom.gltf.reader import read
 from showroom.gltf.writer import write
+from showroom.pipeline.draco import mesh_decoders
 from showroom.pipeline.source import ModelSource
 from tests.showroom.gltf.models import shoe
+
+if TYPE_CHECKING:
+    from showroom.gltf.model import Document
 
 PRODUCT = """
 id = "runner"
@@ -32,3 +39,8 @@ black = { en = "Black", de = "Schwarz", color = "#1d1d20" }
 
 def source(name: str = "shoe.glb") -> ModelSource:
     return ModelSource(name, write(shoe()))
+
+
+def opened(published: bytes) -> Document:
+    """What a client makes of a published model."""
+    return read(published, decoders=mesh_decoders())

@@ -10,13 +10,14 @@ import pytest
 from showroom.errors import ModelError
 from showroom.gltf import walk
 from showroom.gltf.model import Document, Material, Mesh, Node, Primitive, TextureUse
+from showroom.gltf.tangents import add_tangents, compute_tangents
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.drop import drop
 from showroom.pipeline.steps.prune import prune
 from showroom.pipeline.steps.recentre import recentre
 from showroom.pipeline.steps.scale import ScaleOptions, rotation, scale
-from showroom.pipeline.steps.tangents import compute_tangents, tangents
+from showroom.pipeline.steps.tangents import tangents
 from tests.showroom.gltf.models import box, shoe, texture
 
 
@@ -151,13 +152,14 @@ def test_tangents_follow_u_and_the_hand_keeps_the_picture_upright(
     coordinates: list[tuple[float, float]], expected: list[float]
 ) -> None:
     part = square(coordinates)
-    document = Document([Node("n", np.eye(4), Mesh("m", [part]))], [], [])
-    (changed,) = walk.primitives(tangents(document))
-    assert np.allclose(changed.attributes["TANGENT"], expected)
+    add_tangents(Document([Node("n", np.eye(4), Mesh("m", [part]))], [], []))
+    assert np.allclose(part.attributes["TANGENT"], expected)
 
 
 def test_tangents_are_made_only_where_a_normal_map_needs_them() -> None:
-    plain, bumpy, _ = walk.primitives(tangents(shoe()))
+    document = shoe()
+    add_tangents(document)
+    plain, bumpy, _ = walk.primitives(document)
     assert "TANGENT" not in plain.attributes
     lengths = np.linalg.norm(bumpy.attributes["TANGENT"][:, :3], axis=1)
     assert np.allclose(lengths, 1)
@@ -172,6 +174,35 @@ def test_degenerate_coordinates_still_give_unit_tangents() -> None:
     )
     computed = compute_tangents(positions, normals, coordinates, part.indices.reshape(-1, 3))
     assert np.allclose(np.linalg.norm(computed[:, :3], axis=1), 1)
+
+
+def test_tangents_that_are_computed_again_are_left_out_and_others_stay() -> None:
+    part = square([(0, 1), (1, 1), (1, 0), (0, 0)])
+    document = Document([Node("n", np.eye(4), Mesh("m", [part]))], [], [])
+    add_tangents(document)
+    (same,) = walk.primitives(tangents(document))
+    assert "TANGENT" not in same.attributes
+    part.attributes["TANGENT"] = np.tile(np.array([0, 1, 0, 1], np.float32), (4, 1))
+    (other,) = walk.primitives(tangents(document))
+    assert np.array_equal(other.attributes["TANGENT"], part.attributes["TANGENT"])
+
+
+def test_tangents_that_no_normal_map_reads_are_left_out() -> None:
+    part = box(Material("plain"))
+    part.attributes["TANGENT"] = np.tile(np.array([1, 0, 0, 1], np.float32), (24, 1))
+    (changed,) = walk.primitives(tangents(Document([Node("n", np.eye(4), Mesh("m", [part]))], [], [])))
+    assert "TANGENT" not in changed.attributes
+
+
+def test_brushed_surfaces_get_and_keep_the_tangents_of_their_grain() -> None:
+    brushed = box(Material("brushed", anisotropy=0.5))
+    document = Document([Node("n", np.eye(4), Mesh("m", [brushed]))], [], [])
+    add_tangents(document)
+    made = brushed.attributes["TANGENT"]
+    assert np.allclose(np.linalg.norm(made[:, :3], axis=1), 1)
+    del brushed.attributes["TEXCOORD_0"]
+    (kept,) = walk.primitives(tangents(prune(document)))
+    assert np.array_equal(kept.attributes["TANGENT"], made)
 
 
 def test_steps_leave_their_input_alone() -> None:

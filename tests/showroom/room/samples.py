@@ -8,16 +8,29 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from showroom.catalogue import NamedPlace, Obstacle, Place, Plinth, Publication, RoomPlan, Text
-from showroom.protocol.messages import Body, Configured, Left, Message, ProductState, Welcome
+from showroom.protocol.base import Message
+from showroom.protocol.messages import Body, Configured, Left, ProductState, Welcome
 from showroom.room.commands import Act, Join, Part
-from showroom.room.effects import Admit, Drop, Record, Store, Tell, TellAll, ToDesk
+from showroom.room.effects import (
+    Admit,
+    Drop,
+    Record,
+    Store,
+    Tell,
+    TellAgents,
+    TellAll,
+    TellPerson,
+    TellSome,
+    ToDesk,
+    ToRoom,
+)
 from showroom.room.room import Room, apply, open_room
 
 if TYPE_CHECKING:
     from showroom.events import Fact
     from showroom.protocol.messages import ClientMessage, Role
     from showroom.room.commands import RoomCommand
-    from showroom.room.effects import Effect
+    from showroom.room.effects import Effect, Telling
     from showroom.room.notices import DeskView, Notice
 
 M = TypeVar("M", bound=Message)
@@ -67,13 +80,29 @@ class House:
             case Drop():
                 self.dropped.append(effect)
                 del self.told[effect.number]
-            case Tell():
-                self.told[effect.number].append(effect.message)
-            case TellAll():
-                for number in self.told.keys() - {effect.but}:
-                    self.told[number].append(effect.message)
             case ToDesk():
                 self.notices.append(effect.notice)
+            case ToRoom():
+                raise AssertionError(effect)
+            case _:
+                for number in self._reached(effect):
+                    self.told[number].append(effect.message)
+
+    def _reached(self, effect: Telling) -> list[int]:
+        """The numbers that hear it, of those that are connected."""
+        people = {member.visitor.id: number for number, member in self.room.members.items()}
+        match effect:
+            case Tell():
+                return [effect.number]
+            case TellAll():
+                return [number for number in self.told if number != effect.but]
+            case TellSome():
+                return list(effect.numbers)
+            case TellPerson():
+                return [people[effect.person_id]] if effect.person_id in people else []
+            case TellAgents():
+                members = self.room.members
+                return [number for number in self.told if number in members and members[number].visitor.role == "agent"]
             case _:
                 raise AssertionError(effect)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from showroom.errors import Rejected
@@ -14,7 +16,6 @@ from showroom.protocol.messages import (
     Joined,
     Leave,
     Left,
-    Message,
     Refused,
     Say,
     Welcome,
@@ -23,6 +24,9 @@ from showroom.room.commands import Act, Join, KeepPlaces, Part
 from showroom.room.notices import Arrived, Departed, DeskView
 from showroom.room.room import open_room
 from tests.showroom.room.samples import PLAN, RUNNER, House
+
+if TYPE_CHECKING:
+    from showroom.protocol.base import Message
 
 
 def test_a_newcomer_learns_everything_and_the_others_learn_of_the_newcomer() -> None:

@@ -34,7 +34,7 @@ def test_a_number_is_forgotten_wherever_it_stood() -> None:
 
 
 def test_everybody_near_is_in_the_frame_and_everybody_gets_exactly_one() -> None:
-    chance = random.Random(4)  # noqa: S311 - places, not secrets
+    chance = random.Random(4)
     grid = CellGrid()
     places = {number: (chance.uniform(-40, 40), chance.uniform(-40, 40)) for number in range(200)}
     records = {number: record_of(number, *place) for number, place in places.items()}

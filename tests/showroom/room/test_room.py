@@ -8,9 +8,9 @@ import time
 from msgspec.structs import replace
 
 from showroom.protocol.messages import (
-    AcceptCall,
     Body,
     CallAdviser,
+    CancelCall,
     CatalogueChanged,
     Configure,
     Configured,
@@ -36,7 +36,7 @@ def test_what_concerns_the_desk_goes_there_with_what_the_visitor_looks_at() -> N
     house = House()
     anna = house.join("anna")
     house.act(anna, Focus("runner"))
-    for request in (CallAdviser(1, "Größe?"), AcceptCall(2, "request-1"), Say(3, "psst", "conversation-1")):
+    for request in (CallAdviser(1, "Größe?"), CancelCall(2), Say(3, "psst", "conversation-1")):
         assert house.act(anna, request) == []
         assert house.notices[-1] == Asked(
             "anna", "Anna", "visitor", "de", "main", request, house.clock_s, "runner", house.choices()

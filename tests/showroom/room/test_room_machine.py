@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from showroom.protocol.base import Message
 from showroom.protocol.messages import (
     Body,
     ClientMessage,
@@ -14,7 +15,6 @@ from showroom.protocol.messages import (
     Focus,
     Hello,
     Leave,
-    Message,
     OpenCode,
     Redo,
     Refused,

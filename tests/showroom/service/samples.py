@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from showroom.protocol.base import Message
 from showroom.protocol.messages import (
     AcceptCall,
     Advisers,
     CallAdviser,
     ConversationStarted,
-    Message,
     QueuePosition,
     Refused,
     SetAgentStatus,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from showroom.catalogue import Place, RoomPlan, Text
 from showroom.protocol.messages import (
     AcceptCall,
@@ -11,7 +13,6 @@ from showroom.protocol.messages import (
     ConversationStarted,
     EndConversation,
     Leave,
-    Message,
     QueuePosition,
     Role,
     Said,
@@ -35,6 +36,9 @@ from showroom.room.effects import (
     ToRoom,
 )
 from showroom.service import desk as desks
+
+if TYPE_CHECKING:
+    from showroom.protocol.base import Message
 
 
 class Node:

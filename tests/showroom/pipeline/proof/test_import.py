@@ -11,10 +11,9 @@ from PIL import Image as Pillow
 
 from server.store.folder import open_in_memory
 from showroom.errors import ModelError, Rejected, Unavailable
-from showroom.gltf.reader import read
 from showroom.pipeline.importer import Accepted, ImportOptions, import_model
 from showroom.pipeline.proof import ProofOptions
-from tests.showroom.pipeline.products import PRODUCT, source
+from tests.showroom.pipeline.products import PRODUCT, opened, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +54,7 @@ class Painter:
         if not self.models or self.models[-1] != model:
             self.loads += 1
             self.models.append(model)
-        first = read(model).materials[0]
+        first = opened(model).materials[0]
         pixels = np.full((size_px[1], size_px[0], 3), 230, np.uint8)
         color = np.array(first.base_color[:3]) * (1.0 if first.unlit or not self.fickle else 1.0 / self.loads)
         if not self.blank:

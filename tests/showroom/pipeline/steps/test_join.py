@@ -96,3 +96,11 @@ def test_the_input_stays_as_it_was() -> None:
     document = scene()
     join(document)
     assert same(document, scene())
+
+
+@pytest.mark.parametrize("scales", [(0.0, 0.0, 0.0), (1.0, 0.0, 1.0)])
+def test_a_node_that_is_hidden_by_a_scale_of_zero_stays_as_it_is(scales: tuple[float, float, float]) -> None:
+    document = scene()
+    document.roots[0].children[0].matrix = np.diag([*scales, 1.0])
+    kept = [node for node, _ in walk.nodes(join(document)) if node.name == "Second"]
+    assert [node.mesh is not None for node in kept] == [True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from showroom.pipeline.proof.color import ciede2000, lab
+from showroom.pictures.color import ciede2000, lab
 
 # Sharma, Wu, Dalal 2005, table 1: two L*a*b* colours and their CIEDE2000.
 PUBLISHED = np.array(

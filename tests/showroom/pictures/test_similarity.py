@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from showroom.pipeline.proof.similarity import color_differences, inside, overlap, structure, worst_tile
+from showroom.pictures.similarity import color_differences, inside, overlap, structure, worst_tile
 
 NOISE = np.random.default_rng(3).integers(0, 255, (48, 64, 3)).astype(np.uint8)
 EVERYWHERE = np.ones((48, 64), np.bool_)
@@ -34,8 +34,8 @@ def test_only_what_is_looked_at_counts() -> None:
 def test_structure_agrees_with_the_definition_computed_window_by_window() -> None:
     first, second = NOISE, np.roll(NOISE, 1, axis=0)
     x, y = (picture[10:17, 20:27] @ np.array([0.299, 0.587, 0.114]) for picture in (first, second))
-    expected = ((2 * x.mean() * y.mean() + 6.5025) * (2 * ((x * y).mean() - x.mean() * y.mean()) + 58.5225)) / (
-        (x.mean() ** 2 + y.mean() ** 2 + 6.5025) * (x.var() + y.var() + 58.5225)
+    expected = ((2 * x.mean() * y.mean() + 6.5025) * (2 * np.cov(x.ravel(), y.ravel())[0, 1] + 58.5225)) / (
+        (x.mean() ** 2 + y.mean() ** 2 + 6.5025) * (x.var(ddof=1) + y.var(ddof=1) + 58.5225)
     )
     middle = np.zeros((48, 64), np.bool_)
     middle[13, 23] = True

@@ -1,0 +1,1 @@
+"""`showroom certify`: our renderer against the reference pictures of Khronos' certification models."""

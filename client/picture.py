@@ -1,0 +1,71 @@
+"""What a person chooses about the picture: how finely it is drawn, and in which light; both at once and live."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from client.render.light import ROOM_MOODS
+from client.render.quality import LEVELS, choose_quality
+from showroom.ui.texts import say
+
+if TYPE_CHECKING:
+    from client.render.view import View
+    from client.scene.world import World
+    from client.visit import Visit
+
+AUTOMATIC: Final = "automatic"
+_QUALITIES: Final = (AUTOMATIC, *LEVELS)
+
+
+class Picture:
+    """The picture's settings.
+
+    Args:
+        view: what is drawn.
+        world: what the light falls on.
+        visit: whose language notes are in.
+        chosen: the level that the person asked for; `AUTOMATIC` measures what the machine can do.
+    """
+
+    def __init__(self, view: View, world: World, visit: Visit, chosen: str) -> None:
+        self._view = view
+        self._world = world
+        self._visit = visit
+        self._chosen = chosen
+        self._mood = next(iter(ROOM_MOODS))
+        self._is_open = chosen == AUTOMATIC
+
+    def settle(self, *, ready: bool) -> None:
+        """Once a frame: measure where that is wanted and everything stands there, and tell what the driver lacks."""
+        if self._is_open and ready:
+            self._is_open = False
+            chosen = choose_quality(self._view)
+            self._visit.journal.write("quality", level=chosen.level)
+        missing = self._view.take_missing()
+        if missing:
+            self._visit.journal.write("stepped-down", missing=missing, level=self._view.quality.level)
+            self._tell("picture.stepped-down", level=self._level(self._view.quality.level))
+
+    def next_quality(self) -> None:
+        """Draw more finely, after the finest level as finely as the machine can."""
+        self._chosen = _QUALITIES[(_QUALITIES.index(self._chosen) + 1) % len(_QUALITIES)]
+        self._is_open = self._chosen == AUTOMATIC
+        if not self._is_open:
+            self._view.quality = LEVELS[self._chosen]
+        self._visit.journal.write("quality-chosen", level=self._chosen)
+        self._tell("picture.quality", level=self._level(self._chosen))
+
+    def next_mood(self) -> None:
+        """Put the room into its next light."""
+        names = list(ROOM_MOODS)
+        self._mood = names[(names.index(self._mood) + 1) % len(names)]
+        self._world.light(ROOM_MOODS[self._mood])
+        self._visit.journal.write("mood", name=self._mood)
+        self._tell("picture.mood", mood=say(f"mood.{self._mood}", self._visit.language))
+
+    def _level(self, name: str) -> str:
+        return say(f"quality.{name}", self._visit.language)
+
+    def _tell(self, key: str, **fields: str) -> None:
+        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())

@@ -1,0 +1,139 @@
+"""The card of who is here, with what one can do about each person; for the staff also the reports and the lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from imgui_bundle import imgui
+
+from client.intents import About, Complain, Do, Settle
+from client.ui import theme as look
+from client.ui import widgets
+from client.ui.widgets import Vec2
+from showroom.ui.texts import say
+from showroom.ui.verbs import VERBS, key_text
+
+if TYPE_CHECKING:
+    from client.intents import Intent
+    from client.ui.theme import Theme
+    from showroom.ui.state import PeopleView, PersonView, ReportView
+
+_WIDTH: Final = 420
+_MOST_ROWS: Final = 6
+_ROW: Final = 40
+_NEXT: Final = next(verb.keys[0] for verb in VERBS if verb.id == "next-person")
+
+
+def draw_people(theme: Theme, people: PeopleView, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """Draw the card in the middle."""
+    intents: list[Intent] = []
+    centre = (size_px[0] / 2, size_px[1] / 2)
+    with widgets.card(theme, "people", centre, theme.px(_WIDTH), pivot=(0.5, 0.5), padding=(24, 20)):
+        intents += _head(theme, people, language)
+        if not people.people:
+            widgets.words(theme, say("people.nobody", language), size=14, color=look.MUTED)
+        rows = min(len(people.people), _MOST_ROWS)
+        row = theme.px(_ROW - 4) + imgui.get_style().item_spacing.y
+        imgui.begin_child("rows", Vec2(0, row * rows))
+        for person in people.people:
+            intents += _row(theme, person)
+        imgui.end_child()
+        selected = next((person for person in people.people if person.selected), None)
+        if selected is not None:
+            intents += _about(theme, selected, people, language)
+        elif people.people:
+            words = say("people.hint", language, key=key_text(_NEXT, language))
+            widgets.words(theme, words, size=13, color=look.MUTED)
+        intents += _reports(theme, people.reports, language)
+        widgets.gap(theme, 2)
+        if widgets.button(theme, "people-close", say("verb.close", language), width=_full()):
+            intents.append(Do("people"))
+    return intents
+
+
+def _full() -> float:
+    return imgui.get_content_region_avail().x
+
+
+def _head(theme: Theme, people: PeopleView, language: str) -> list[Intent]:
+    title = f"{look.ICON_PEOPLE}  {say('people.title', language)}"
+    widgets.words(theme, title, size=20, bold=True)
+    if people.locked:
+        words = f"{look.ICON_LOCK}  {say('order.locked', language)}"
+        widgets.words(theme, words, size=13, color=look.ACCENT)
+    if not people.staff:
+        widgets.gap(theme, 2)
+        return []
+    words = say("verb.unlock" if people.locked else "verb.lock", language)
+    pressed = widgets.button(theme, "lock", f"{look.ICON_LOCK}  {words}", width=_full())
+    widgets.rule(theme)
+    return [Do("lock")] if pressed else []
+
+
+def _row(theme: Theme, person: PersonView) -> list[Intent]:
+    """Name and marks; the whole line can be pressed, and the chosen one has a ground and a tick."""
+    upper = imgui.get_cursor_screen_pos()
+    size = Vec2(_full(), theme.px(_ROW - 4))
+    pressed = imgui.invisible_button(f"##{person.id}", size)
+    draw = imgui.get_window_draw_list()
+    if person.selected or imgui.is_item_hovered():
+        lower = Vec2(upper.x + size.x, upper.y + size.y)
+        draw.add_rect_filled(upper, lower, look.packed(look.FIELD if person.selected else look.HOVER), theme.px(8))
+    tick = f"{look.ICON_CHECK}  " if person.selected else ""
+    icon = f"{look.ICON_ADVISER}  " if person.adviser else ""
+    name = widgets.clipped(theme, f"{tick}{icon}{person.name}", 15, size.x * 0.62, bold=True)
+    middle = upper.y + theme.px(9)
+    widgets.draw_text(theme, draw, (upper.x + theme.px(12), middle), name, size=15, bold=True)
+    width = widgets.text_size(theme, person.marks, 13)[0]
+    right = upper.x + size.x - width - theme.px(12)
+    widgets.draw_text(theme, draw, (right, middle + theme.px(1)), person.marks, size=13, color=look.MUTED)
+    return [About("", person.id)] if pressed else []
+
+
+def _about(theme: Theme, person: PersonView, people: PeopleView, language: str) -> list[Intent]:
+    """What one can do about the chosen person; the staff is neither blocked nor asked to leave."""
+    verbs = [("mute", "unmute" if person.muted else "mute")]
+    if not person.adviser:
+        verbs.append(("block", "unblock" if person.blocked else "block"))
+    verbs.append(("report", "report"))
+    if people.staff and not person.adviser:
+        verbs.append(("remove", "remove"))
+    intents: list[Intent] = []
+    widgets.rule(theme)
+    gap = theme.px(8)
+    width = (_full() - gap) / 2
+    for index, (verb, words) in enumerate(verbs):
+        if index % 2:
+            imgui.same_line(0, gap)
+        if widgets.button(theme, verb, say(f"verb.{words}", language), width=width):
+            intents.append(About(verb, person.id))
+    if people.reasons:
+        widgets.words(theme, say("reason.title", language), size=14, bold=True)
+        for index, reason in enumerate(people.reasons):
+            if index % 2:
+                imgui.same_line(0, gap)
+            if widgets.button(theme, f"reason{index}", f"{index + 1}  {reason}", width=width):
+                intents.append(Complain(index))
+    return intents
+
+
+def _reports(theme: Theme, reports: tuple[ReportView, ...], language: str) -> list[Intent]:
+    """The oldest report whole, and how many wait."""
+    if not reports:
+        return []
+    report = reports[0]
+    widgets.rule(theme)
+    title = f"{look.ICON_WARNING}  {say('people.reports', language, count=len(reports))}"
+    widgets.words(theme, title, size=14, bold=True, color=look.ACCENT)
+    widgets.words(theme, report.title, size=14, wrap=True)
+    for words in report.said:
+        widgets.words(theme, words, size=13, color=look.MUTED, wrap=True)
+    intents: list[Intent] = []
+    gap = theme.px(8)
+    width = (_full() - 2 * gap) / 3
+    for outcome in ("dismissed", "warned", "removed"):
+        if outcome != "dismissed":
+            imgui.same_line(0, gap)
+        if widgets.button(theme, outcome, say(f"people.{outcome}", language), width=width):
+            intents.append(Settle(report.report, outcome))
+    return intents

@@ -1,0 +1,1 @@
+"""Places on products on the command line: found, listed, drawn."""

@@ -1,0 +1,1 @@
+"""The import command: one product, a folder of them, or a folder that is watched."""

@@ -1,0 +1,190 @@
+"""What a worker process does: imports of one product after the other, until nobody asks any more."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from showroom.errors import AuthoredFileError, Rejected, Unavailable
+from showroom.pipeline import progress
+from showroom.pipeline.adapters import open_renderer
+from showroom.pipeline.arguments import open_place
+from showroom.pipeline.source import open_model, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from showroom.pipeline.importer import Imported, ImportOptions
+    from showroom.pipeline.importing.jobs import Job
+    from showroom.ports import DataFolder, Renderer
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Where and how everything is imported; `poster` says whether pictures are drawn."""
+
+    data: Path
+    server: str | None
+    options: ImportOptions
+    poster: bool
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """Why a product was refused; `message` is all of it, for people."""
+
+    code: str
+    message: str
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one product.
+
+    `cpu_s` is the computing time of the worker for it, and `peak_bytes` the most memory that worker ever had.
+    """
+
+    name: str
+    product: str = ""
+    revision: int = 0
+    done: str = "failed"
+    failure: Failure | None = None
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_bytes: int = 0
+
+
+class KeptRenderer:
+    """Opens a renderer once for many products; who closes it in between closes nothing."""
+
+    def __init__(self, open_it: Callable[[], Renderer]) -> None:
+        self._open_it = open_it
+        self._renderer: Renderer | None = None
+
+    def __call__(self) -> Renderer:
+        """The renderer."""
+        if self._renderer is None:
+            renderer = self._open_it()
+            self._close, renderer.close = renderer.close, lambda: None  # type: ignore[method-assign] # it is ours
+            self._renderer = renderer
+        return self._renderer
+
+    def end(self) -> None:
+        """Release it."""
+        if self._renderer is not None:
+            self._close()
+
+
+def serve(line: Connection, setup: Setup) -> None:
+    """Import what comes over `line` and answer with outcomes; ends when the other side is gone, however it went."""
+    # Several workers share the cores already; a software rasteriser that starts a thread for each core slows them.
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    progress.be_silent()
+    worker = Worker(setup)
+    try:
+        while True:
+            line.send(worker.run(line.recv()))
+    except (EOFError, BrokenPipeError):
+        return
+    finally:
+        worker.close()
+
+
+class Worker:
+    """Imports one product after the other and keeps what is costly to open.
+
+    Args:
+        setup: where and how.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._folder: DataFolder | None = None
+        self._posters = KeptRenderer(open_renderer)
+        drafts = setup.options.proof or setup.options.sheets
+        self._drafts = None if drafts is None else KeptRenderer(drafts)
+
+    def run(self, job: Job) -> Outcome:
+        """Import one product; whatever is wrong with it is told in the outcome."""
+        started_s, cpu_s = time.monotonic(), time.process_time()
+        try:
+            outcome = described(job, self._import(job))
+        except (Rejected, Unavailable) as error:
+            outcome = failed(job, error)
+        except Exception as error:  # noqa: BLE001 - the border of a process: one product's bug is not the others'
+            outcome = Outcome(job.name, failure=Failure("internal", f"a mistake of the importer: {error!r}"))
+        return msgspec.structs.replace(
+            outcome,
+            wall_s=round(time.monotonic() - started_s, 3),
+            cpu_s=round(time.process_time() - cpu_s, 3),
+            peak_bytes=peak_bytes(),
+        )
+
+    def _import(self, job: Job) -> Imported:
+        from showroom.pipeline.importer import import_model  # noqa: PLC0415 - the parent process needs no pictures
+
+        if self._folder is None:
+            self._folder = open_place(self._setup.data, self._setup.server)
+        return import_model(
+            open_model(job.model),
+            read_text(product_file(job)),
+            str(job.product),
+            self._folder,
+            now_s=time.time(),
+            open_renderer=self._posters if self._setup.poster else None,
+            options=self._options(),
+        )
+
+    def _options(self) -> ImportOptions:
+        """What was asked for, with one renderer for all that is drawn quickly."""
+        options = self._setup.options
+        return replace(
+            options,
+            proof=None if options.proof is None else self._drafts,
+            sheets=None if options.sheets is None else self._drafts,
+        )
+
+    def close(self) -> None:
+        """Release the folder and the renderers."""
+        self._posters.end()
+        if self._drafts is not None:
+            self._drafts.end()
+        if self._folder is not None:
+            self._folder.close()
+
+
+def product_file(job: Job) -> Path:
+    """The product file of a job.
+
+    Raises:
+        Rejected: ``no-product-file``.
+    """
+    if job.product is None:
+        allowed = f"{job.model.with_suffix('.toml').name} or product.toml beside it"
+        raise Rejected("no-product-file", "no product file belongs to this model", got=job.name, allowed=allowed)
+    return job.product
+
+
+def described(job: Job, result: Imported) -> Outcome:
+    """The outcome of an import that was not refused."""
+    done = "unchanged" if result.unchanged else "checked" if result.dry_run else result.state
+    return Outcome(job.name, result.publication.product.id, result.publication.revision, done)
+
+
+def failed(job: Job, error: Rejected | Unavailable) -> Outcome:
+    """The outcome of a refusal."""
+    code = error.code
+    others = f" (and {len(error.others)} more)" if isinstance(error, AuthoredFileError) and error.others else ""
+    return Outcome(job.name, failure=Failure(code, f"{error}{others}" if not others else str(error)))
+
+
+def peak_bytes() -> int:
+    """The most memory that this process ever had (resident)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

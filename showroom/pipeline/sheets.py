@@ -1,0 +1,171 @@
+"""Many small pictures of a product in one file: one for every option value, and one for every step of a turn."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace as with_fields
+from PIL import Image as Pillow
+
+from showroom import appearance
+from showroom.catalogue import Pictures, Sheet
+from showroom.configuration import initial
+from showroom.errors import NotFound, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from showroom.catalogue import Product, Publication, Vector3
+    from showroom.ports import DataFolder, FileStore, Renderer
+
+JPEG = "image/jpeg"
+COLUMNS = 8
+THUMBNAIL_PX = (128, 96)
+TURN_PX = (240, 160)
+TURN_STEPS = 24
+QUALITY = 88
+DISTANCE = 2.3
+"""Of the turning camera, in diagonals of the product."""
+LIFT_DEG = 18.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture to draw; `looks` is equal for frames that look the same."""
+
+    name: str
+    choices: dict[str, str]
+    looks: str
+    camera: Vector3 | None = None
+
+
+def draw_sheet(
+    frames: list[Frame],
+    size_px: tuple[int, int],
+    glb: bytes,
+    publication: Publication,
+    files: FileStore,
+    renderer: Callable[[], Renderer],
+    before: Sheet | None = None,
+) -> Sheet:
+    """Draw and store a sheet; what looks as it did `before` is taken from there, and nothing is drawn twice.
+
+    Raises:
+        Unavailable: ``no-graphics``, or the disk.
+    """
+    cells = _kept(before, size_px, files)
+    missing = [frame for frame in frames if frame.looks not in cells]
+    if missing:
+        drawing = renderer()
+        try:
+            for frame in missing:
+                if frame.looks not in cells:
+                    cells[frame.looks] = drawing.picture(
+                        glb, publication, frame.choices, size_px=size_px, camera_position=frame.camera
+                    )
+        finally:
+            drawing.close()
+    looks = tuple(frame.looks for frame in frames)
+    if before is not None and before.looks == looks and before.frames == tuple(frame.name for frame in frames):
+        return before
+    picture = files.put(_encoded([cells[one] for one in looks], size_px), JPEG)
+    return Sheet(picture, size_px, COLUMNS, tuple(frame.name for frame in frames), looks)
+
+
+def value_frames(product: Product, model_sha256: str) -> list[Frame]:
+    """A frame for every value of every group, the rest as it is first; colours of equal looks are drawn once."""
+    first = initial(product).as_dict()
+    return [
+        _frame(f"{group.id}={value.id}", product, {**first, group.id: value.id}, model_sha256)
+        for group in product.groups
+        for value in group.values
+    ]
+
+
+def turn_frames(publication: Publication) -> list[Frame]:
+    """Once around the product as it is first, eye height a little above it; names are degrees."""
+    product = publication.product
+    x, y, z = (value / 1000.0 for value in publication.size_mm)
+    distance = DISTANCE * math.hypot(x, y, z)
+    lift = math.radians(LIFT_DEG)
+    frames = []
+    for step in range(TURN_STEPS):
+        around = step * math.tau / TURN_STEPS
+        level = distance * math.cos(lift)
+        camera = (level * math.sin(around), y / 2 + distance * math.sin(lift), level * math.cos(around))
+        name = f"{360 * step // TURN_STEPS}"
+        frames.append(_frame(name, product, initial(product).as_dict(), publication.model.sha256 + name, camera))
+    return frames
+
+
+def _frame(name: str, product: Product, choices: dict[str, str], salt: str, camera: Vector3 | None = None) -> Frame:
+    shown = appearance.resolve(product, choices)
+    described = (shown.variants, shown.surfaces, sorted(shown.hidden_parts), product.parts, product.kind)
+    return Frame(name, choices, sha256(f"{salt} {described}".encode()).hexdigest()[:12], camera)
+
+
+def _kept(before: Sheet | None, size_px: tuple[int, int], files: FileStore) -> dict[str, NDArray[np.uint8]]:
+    """The pictures of an older sheet by how they look."""
+    if before is None or before.frame_px != size_px:
+        return {}
+    try:
+        data = files.read(before.picture.sha256)
+    except NotFound:
+        return {}
+    with Pillow.open(io.BytesIO(data)) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    places = _places(len(before.looks), size_px)
+    return {looks: pixels[rows, columns] for looks, (rows, columns) in zip(before.looks, places, strict=True)}
+
+
+def _encoded(cells: list[NDArray[np.uint8]], size_px: tuple[int, int]) -> bytes:
+    width, height = size_px
+    rows = -(-len(cells) // COLUMNS)
+    sheet = np.full((rows * height, min(len(cells), COLUMNS) * width, 3), 255, np.uint8)
+    for cell, (lines, columns) in zip(cells, _places(len(cells), size_px), strict=True):
+        sheet[lines, columns] = cell
+    buffer = io.BytesIO()
+    # Cells begin at multiples of the block of JPEG: one that is kept loses next to nothing when it is written again.
+    Pillow.fromarray(sheet).save(buffer, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    return buffer.getvalue()
+
+
+def _places(count: int, size_px: tuple[int, int]) -> Iterator[tuple[slice, slice]]:
+    width, height = size_px
+    for number in range(count):
+        top, left = number // COLUMNS * height, number % COLUMNS * width
+        yield slice(top, top + height), slice(left, left + width)
+
+
+def with_sheets(
+    glb: bytes, publication: Publication, folder: DataFolder, renderer: Callable[[], Renderer], *, turntable: bool
+) -> tuple[Publication, str]:
+    """The publication with its thumbnails, and where wanted its turntable; or as it is, and why.
+
+    Raises:
+        Unavailable: the disk.
+    """
+    previous = folder.catalogue.publication(publication.product.id)
+    before = Pictures() if previous is None else previous.pictures
+    values = value_frames(publication.product, publication.model.sha256)
+    draw = partial(draw_sheet, glb=glb, publication=publication, files=folder.files, renderer=renderer)
+    try:
+        if values:
+            thumbnails = draw(values, THUMBNAIL_PX, before=before.thumbnails)
+            publication = with_fields(publication, thumbnails=thumbnails)
+        if turntable:
+            turn = draw(turn_frames(publication), TURN_PX, before=before.turntable)
+            publication = with_fields(publication, turntable=turn)
+    except Unavailable as error:
+        if error.code != "no-graphics":
+            raise
+        return publication, str(error)
+    return publication, ""

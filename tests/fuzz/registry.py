@@ -1,0 +1,10 @@
+"""Every fuzz target, by name: `make soak` runs them all. A new one is a module in `targets/` and a line here."""
+
+from __future__ import annotations
+
+from tests.fuzz.targets import models, pictures, streams
+
+TARGETS = {
+    target.name: target
+    for target in (models.READING, models.PREPARING, streams.MESHOPT, streams.DRACO, pictures.PICTURES)
+}

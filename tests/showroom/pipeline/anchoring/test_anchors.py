@@ -1,0 +1,77 @@
+"""Places on products are found in their shape, and agree with how they were made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from showroom.anchors import Anchors, Shape, find_anchors
+from showroom.cli.main import run
+from showroom.errors import Rejected
+from showroom.gltf.reader import read
+from showroom.pipeline.anchoring.shapes import shape_of
+
+BUILT = Path(__file__).resolve().parents[4] / "assets" / "built" / "products"
+
+
+def found(name: str, kind: str) -> tuple[Anchors, dict[str, float], dict[str, np.ndarray]]:
+    document = read((BUILT / name / "model.glb").read_bytes(), name=name)
+    anchors = find_anchors(shape_of(document), kind)
+    lengths = {one.id: one.mm for one in anchors.dimensions}
+    return anchors, lengths, {one.id: np.array(one.position) * 1000.0 for one in anchors.anchors}
+
+
+def test_a_cars_wheels_stand_where_they_were_built() -> None:
+    """Its drawing has axles at 1285 and -1270 mm and wheels 775 mm beside the middle."""
+    _, lengths, places = found("coupe", "car")
+    assert lengths["wheelbase"] == pytest.approx(2555.0, abs=5.0)
+    assert lengths["track"] == pytest.approx(1550.0, abs=5.0)
+    assert places["wheel-front-left"][[0, 2]] == pytest.approx([775.0, 1285.0], abs=6.0)
+    assert places["wheel-rear-right"][[0, 2]] == pytest.approx([-775.0, -1270.0], abs=6.0)
+
+
+def test_glasses_are_as_their_description_says() -> None:
+    """49 mm lenses, 20 mm apart, in grooves that take half a millimetre on each side; lens centres 70 mm apart."""
+    _, lengths, places = found("acetate", "glasses")
+    assert lengths["lens-width"] == pytest.approx(49.0, abs=1.5)
+    assert lengths["bridge-width"] == pytest.approx(20.0, abs=2.0)
+    assert places["lens-left"][0] - places["lens-right"][0] == pytest.approx(70.0, abs=1.5)
+    assert places["hinge-left"][0] == pytest.approx(67.0, abs=3.0)
+    assert places["hinge-left"][2] - places["temple-tip-left"][2] == pytest.approx(134.0 - 10.9, abs=6.0)
+    assert lengths["temple"] == pytest.approx(134.5, abs=6.0)
+
+
+def test_a_shoe_ends_at_heel_and_toe_and_stands_on_its_sole() -> None:
+    _, lengths, places = found("runner", "shoe")
+    assert lengths["length"] == pytest.approx(290.0, abs=1.0)
+    assert places["toe"][2] > 140.0
+    assert places["heel"][2] < -140.0
+    assert places["sole"][1] == pytest.approx(0.0, abs=0.5)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("runner", "car"), ("coupe", "shoe"), ("runner", "glasses")])
+def test_what_is_something_else_is_refused(name: str, kind: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        found(name, kind)
+    assert caught.value.code in {"no-anchors", "no-spectacles"}
+
+
+def test_a_model_without_a_shape_is_refused() -> None:
+    with pytest.raises(Rejected, match="no-anchors"):
+        find_anchors(Shape(np.zeros((0, 3, 3)), {}), "car")
+    with pytest.raises(Rejected, match="no-anchors"):
+        find_anchors(Shape(np.zeros((5, 3, 3)), {}), "car")
+
+
+def test_the_command_lists_and_draws_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, out = str(BUILT / "coupe" / "model.glb"), tmp_path / "coupe.png"
+    assert run(["assets", "anchors", file, "--kind", "car", "-o", str(out)]) == 0
+    assert "Wheelbase" in capsys.readouterr().out
+    with Image.open(out) as picture:
+        red, green, _ = np.asarray(picture.convert("RGB")).astype(int).transpose(2, 0, 1)
+    assert ((red > 150) & (green < 90)).any()
+    assert run(["assets", "anchors", file]) == 1
+    assert "no-kind" in capsys.readouterr().err

@@ -1,0 +1,108 @@
+"""The room's light, as a person changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from client.journal import Journal
+from client.loading import Loader
+from client.picture import AUTOMATIC, Picture
+from client.render.light import ROOM, ROOM_MOODS
+from client.render.quality import LEVELS, LOW
+from client.render.view import View
+from client.scene.loader import load_model
+from client.scene.world import World
+from client.ui.clipboard import Clipboard
+from client.visit import Visit
+from showroom.catalogue import Catalogue, Place, RoomPlan, Text
+from showroom.gltf.model import Document, Material, Mesh, Node
+from tests.visual.stage import Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+PLAN = RoomPlan("hall", Text("Hall", "Halle"), (4.0, 4.0), Place((0.0, 0.0, 0.0)), ())
+
+
+class Room:
+    """An empty room on a small picture, and what a person may say about it."""
+
+    def __init__(self) -> None:
+        self.view = View.offscreen((64, 36), LOW)
+        self.loader = Loader()
+        self.world = World(self.view, self.loader, lambda _: b"")
+        self.world.show(Catalogue(1, (), (PLAN,)), PLAN)
+        self.visit = Visit(language="de", agent=False, journal=Journal(None), clipboard=Clipboard())
+        self.picture = Picture(self.view, self.world, self.visit, AUTOMATIC)
+        self.view.set_camera((0.0, 1.6, 3.0), (0.0, 1.9, -3.0), 60.0)
+
+    def drawn(self) -> NDArray[np.float64]:
+        """The present picture."""
+        self.view.frame()
+        return self.view.pixels().astype(np.float64)
+
+    def close(self) -> None:
+        """Take it down."""
+        self.world.close()
+        self.loader.close()
+        self.view.close()
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room()
+    yield room
+    room.close()
+
+
+def test_the_evening_is_darker_and_warmer_and_the_round_ends_where_it_began(room: Room) -> None:
+    pictures = [room.drawn()]
+    for _ in ROOM_MOODS:
+        room.picture.next_mood()
+        pictures.append(room.drawn())
+
+    studio, day, evening, again = pictures
+    assert day.mean() > studio.mean() + 3
+    assert evening.mean() < 0.75 * studio.mean()
+    assert evening[..., 0].mean() / evening[..., 2].mean() > 1.1 * studio[..., 0].mean() / studio[..., 2].mean()
+    assert np.abs(again - studio).max() <= 1
+    assert room.view.mood == ROOM
+
+
+def test_what_stands_in_a_rooms_colours_follows_the_mood_and_its_lamps_do_not(room: Room) -> None:
+    wall, lamp = (
+        Material(name, base_color=(*colour, 1.0), emissive=glow, emissive_strength=3.0, unlit=name == "wall")
+        for name, colour, glow in (
+            ("wall", (0.6, 0.6, 0.6), (0.0, 0.0, 0.0)),
+            ("lamp", (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
+        )
+    )
+    brightness = []
+    for material in (wall, lamp):
+        panel = Document(
+            [Node("panel", np.eye(4), Mesh("panel", [Shapes.panel(material, (9.0, 9.0))]))], [material], []
+        )
+        model = load_model(panel)
+        room.world._put_shell(model)  # noqa: SLF001 - as if it were the room
+        for mood in (ROOM, ROOM_MOODS["evening"]):
+            room.world.light(mood)
+            brightness.append(room.drawn()[18, 32].mean())
+
+    assert brightness[1] < 0.75 * brightness[0]
+    assert brightness[3] > 0.95 * brightness[2]
+
+
+def test_the_quality_goes_round_and_says_so_in_the_persons_language(room: Room) -> None:
+    seen = []
+    for _ in LEVELS:
+        room.picture.next_quality()
+        seen.append(room.view.quality.level)
+    room.picture.settle(ready=True)
+
+    assert seen == ["low", "medium", "high"]
+    assert any("Bildqualität: hoch" in notice for notice in room.visit.current_notices(0.0))
