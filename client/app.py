@@ -15,7 +15,7 @@ from client.model import ClientModel
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
-from client.picture import AUTOMATIC, Picture
+from client.picture import Picture, wanted_quality
 from client.player import Player, flown, kept_apart, moved, turned, zoomed
 from client.presenter import Presenter, Situation
 from client.render import png
@@ -78,7 +78,8 @@ class App:
             clipboard=Clipboard(),
             model=ClientModel(muted=frozenset(self._settings.muted)),
         )
-        quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else LOW
+        kept_quality = LEVELS.get(self._settings.quality, LOW)
+        quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else kept_quality
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
         else:
@@ -96,9 +97,9 @@ class App:
             self.visit, self._world, self._crowd, self._buffers, self._enter, self._front.server
         )
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
-        automatic = options.quality is None and not options.offscreen
-        chosen = AUTOMATIC if automatic else self._view.quality.level
-        self._picture = Picture(self._view, self._world, self.visit, chosen)
+        kept = self._settings.quality
+        chosen = wanted_quality(options.quality, kept, offscreen=options.offscreen, drawn=self._view.quality.level)
+        self._picture = Picture(self._view, self._world, self.visit, chosen, self._settings)
         self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
         self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
@@ -205,6 +206,7 @@ class App:
         kept, visit = load_settings(self._settings_path), self.visit
         name = self._options.name
         settings = remembered(kept, self._settings, name, visit.language, visit.model.muted, market=self._market)
+        settings = self._picture.keep(settings)
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
             save_settings(self._settings_path, settings)

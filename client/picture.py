@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from client.render.light import ROOM_MOODS
 from client.render.quality import LEVELS, choose_quality
 from showroom.ui.texts import say
@@ -12,6 +14,7 @@ from showroom.ui.texts import say
 if TYPE_CHECKING:
     from client.render.view import View
     from client.scene.world import World
+    from client.settings import Settings
     from client.visit import Visit
 
 AUTOMATIC: Final = "automatic"
@@ -26,15 +29,33 @@ class Picture:
         world: what the light falls on.
         visit: whose language notes are in.
         chosen: the level that the person asked for; `AUTOMATIC` measures what the machine can do.
+        kept: what an earlier visit left behind.
     """
 
-    def __init__(self, view: View, world: World, visit: Visit, chosen: str) -> None:
+    def __init__(self, view: View, world: World, visit: Visit, chosen: str, kept: Settings) -> None:
         self._view = view
         self._world = world
         self._visit = visit
         self._chosen = chosen
-        self._mood = next(iter(ROOM_MOODS))
+        self._mood = kept.mood if kept.mood in ROOM_MOODS else next(iter(ROOM_MOODS))
         self._is_open = chosen == AUTOMATIC
+        self._changed: dict[str, str] = {}
+        if kept.mood in ROOM_MOODS:
+            world.light(ROOM_MOODS[self._mood])
+
+    def keep(self, settings: Settings) -> Settings:
+        """The settings with what the person chose in this visit; what they left alone stays as it was."""
+        return msgspec.structs.replace(settings, **self._changed)
+
+    @property
+    def mood(self) -> str:
+        """The name of the room's light."""
+        return self._mood
+
+    @property
+    def quality(self) -> str:
+        """The level asked for, or `AUTOMATIC`."""
+        return self._chosen
 
     def settle(self, *, ready: bool) -> None:
         """Once a frame: measure where that is wanted and everything stands there, and tell what the driver lacks."""
@@ -51,6 +72,7 @@ class Picture:
         """Draw more finely, after the finest level as finely as the machine can."""
         self._chosen = _QUALITIES[(_QUALITIES.index(self._chosen) + 1) % len(_QUALITIES)]
         self._is_open = self._chosen == AUTOMATIC
+        self._changed["quality"] = self._chosen
         if not self._is_open:
             self._view.quality = LEVELS[self._chosen]
         self._visit.journal.write("quality-chosen", level=self._chosen)
@@ -60,6 +82,7 @@ class Picture:
         """Put the room into its next light."""
         names = list(ROOM_MOODS)
         self._mood = names[(names.index(self._mood) + 1) % len(names)]
+        self._changed["mood"] = self._mood
         self._world.light(ROOM_MOODS[self._mood])
         self._visit.journal.write("mood", name=self._mood)
         self._tell("picture.mood", mood=say(f"mood.{self._mood}", self._visit.language))
@@ -69,3 +92,17 @@ class Picture:
 
     def _tell(self, key: str, **fields: str) -> None:
         self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+
+
+def wanted_quality(asked: str | None, kept: str, *, offscreen: bool, drawn: str) -> str:
+    """Which level a visit begins with.
+
+    Args:
+        asked: for this visit.
+        kept: from the last one.
+        offscreen: no window; nothing is measured then.
+        drawn: the level that is drawn already.
+    """
+    if asked is not None or offscreen:
+        return drawn
+    return kept if kept in _QUALITIES else AUTOMATIC

@@ -36,6 +36,10 @@ class Settings(msgspec.Struct, frozen=True):
     wishes: tuple[Wish, ...] = ()
     muted: tuple[str, ...] = ()
     """Ids of people whom this person does not want to hear."""
+    mood: str = ""
+    """The room's light that was chosen last, empty while none was."""
+    quality: str = ""
+    """How finely this person wants the picture drawn, empty while they never said."""
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""

@@ -40,6 +40,8 @@ class Mood:
         strength: factor on the surroundings.
         backdrop: linear RGB of a studio's paper backdrop.
         falloff: how much darker the backdrop is away from the product, 0..1.
+        pool: how far the light lies on the floor around the product, in lengths of the product.
+        dusk: factor on the backdrop's linear RGB there: another lamp's colour, or none's.
         polish: how much a studio's floor mirrors, 0..1.
         painted: factor on light that a room carries in its own colours, linear RGB.
     """
@@ -52,6 +54,8 @@ class Mood:
     strength: float = 1.0
     backdrop: Vector3 = (0.8, 0.8, 0.8)
     falloff: float = 0.3
+    pool: float = 9.0
+    dusk: Vector3 = (1.0, 1.0, 1.0)
     polish: float = 1.0
     painted: Vector3 = (1.0, 1.0, 1.0)
 
@@ -104,26 +108,33 @@ DAY = Mood(
     backdrop=(0.72, 0.69, 0.64),
     falloff=0.35,
 )
+# A warm lamp on the product's side, and behind it the blue of a window after sunset: four panes, whose bars are seen in
+# whatever shines.
 EVENING = Mood(
     name="evening",
     surroundings=Studio(
-        floor=(0.06, 0.06, 0.065),
-        horizon=(0.1, 0.1, 0.115),
-        ceiling=(0.1, 0.12, 0.17),
+        floor=(0.075, 0.055, 0.042),
+        horizon=(0.07, 0.085, 0.13),
+        ceiling=(0.06, 0.075, 0.12),
         lamps=(
-            Softbox((-1.0, 0.7, 0.7), (0.45, 0.4), (7.4, 6.2, 4.9), 0.25),
-            Softbox((1.3, 0.35, -0.3), (0.18, 0.9), (4.6, 5.8, 8.0), 0.3),
-            Softbox((0.0, 1.0, -0.8), (0.9, 0.22), (7.6, 6.6, 5.6), 0.3),
-            Softbox((-1.2, 0.3, -0.9), (0.16, 0.8), (3.6, 4.6, 6.8), 0.3),
-            Softbox((0.2, 0.1, 1.0), (0.8, 0.25), (0.45, 0.45, 0.5), 0.6),
+            Softbox((-1.0, 0.7, 0.75), (0.45, 0.4), (9.2, 6.9, 4.6), 0.25),
+            Softbox((0.0, 1.0, -0.8), (0.9, 0.2), (6.8, 4.9, 3.3), 0.3),
+            Softbox((1.0, 0.66, 0.22), (0.15, 0.2), (2.5, 4.5, 9.0), 0.06),
+            Softbox((1.0, 0.66, -0.28), (0.15, 0.2), (2.5, 4.5, 9.0), 0.06),
+            Softbox((1.0, 0.16, 0.22), (0.15, 0.2), (2.2, 4.0, 8.2), 0.06),
+            Softbox((1.0, 0.16, -0.28), (0.15, 0.2), (2.2, 4.0, 8.2), 0.06),
+            Softbox((-1.2, 0.35, -0.9), (0.16, 0.8), (1.6, 3.2, 7.0), 0.3),
+            Softbox((0.2, 0.1, 1.0), (0.8, 0.25), (0.5, 0.44, 0.4), 0.6),
         ),
     ),
     key_towards=(-0.7, 1.0, 0.35),
-    key_radiance=(1.0, 0.82, 0.63),
-    strength=0.6,
+    key_radiance=(1.2, 0.88, 0.6),
+    strength=0.55,
     exposure=1.15,
-    backdrop=(0.085, 0.088, 0.1),
-    falloff=0.8,
+    backdrop=(0.11, 0.106, 0.108),
+    falloff=0.6,
+    pool=2.5,
+    dusk=(0.3, 0.85, 2.1),
 )
 # Rooms carry part of their light in their own colours; the lamp is the sun through the windows at +X. The strips on
 # the ceiling draw the lines that make paint look like paint.

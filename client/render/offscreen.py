@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from client.render import framing
 from client.render.light import STUDIO, Mood
 from client.render.quality import HIGH, LOW, Quality
@@ -17,7 +19,6 @@ from client.scene.reading import read_model
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from showroom.catalogue import Publication, Vector3
@@ -33,6 +34,12 @@ DRAFT = replace(LOW, smooth_edges=False, refraction=True, shadow_size_px=512, su
 LONG_KINDS = frozenset({"shoe", "car"})
 # A pair of glasses is bought for its front.
 GLASSES_HERO_DEG = 34.0
+# How wide a lens of 70 mm opens at f/1 before a shoe, in lengths of the shoe: a car's picture is as soft as a shoe's.
+OPENING = 0.24
+# Photographers focus a third into the depth of what they show.
+FOCUS_SHARE = 1.0 / 3.0
+# What a poster is taken with: the product sharp, the paper behind it calm.
+POSTER_APERTURE = 16.0
 
 
 class OffscreenRenderer:
@@ -41,12 +48,14 @@ class OffscreenRenderer:
     Args:
         quality: what a picture may cost.
         mood: the light.
+        aperture: the f-number; the smaller, the more is out of focus; 0: everything is sharp.
 
     Raises:
         Unavailable: ``no-graphics``.
     """
 
-    def __init__(self, quality: Quality = PORTRAIT, mood: Mood = STUDIO) -> None:
+    def __init__(self, quality: Quality = PORTRAIT, mood: Mood = STUDIO, aperture: float = 0.0) -> None:
+        self._aperture = aperture
         self._view = View.offscreen((64, 36), quality)
         self._studio = Studio(self._view, mood)
         self._key: tuple[int, str, int] | None = None
@@ -115,6 +124,8 @@ class OffscreenRenderer:
         else:
             matrix = framing.stand_at(camera_position, points)
         self._studio.aim(matrix, max(size_m, 1e-3))
+        if self._aperture:
+            self._view.set_focus(focus_distance(points, matrix), OPENING * size_m / self._aperture)
         self._staged = (named, size_px, camera_position)
 
     def _load(self, model: bytes, publication: Publication) -> ProductNode:
@@ -133,3 +144,15 @@ class OffscreenRenderer:
             self._product.release()
             self._product = None
             self._staged = None
+
+
+def focus_distance(points: NDArray[np.float32], world_from_camera: NDArray[np.float64]) -> float:
+    """The distance in metres along the camera's axis at which a product is sharpest.
+
+    Args:
+        points: of the product, (n, 3), metres.
+        world_from_camera: (4, 4).
+    """
+    away = (points - world_from_camera[:3, 3]) @ -world_from_camera[:3, 2]
+    near, far = np.percentile(away, (2.0, 98.0))
+    return float(near + (far - near) * FOCUS_SHARE)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from client.render.quality import Quality
 
 ORDER_SHADOW, ORDER_MIRROR, ORDER_OPAQUE, ORDER_OCCLUSION = -80, -70, -60, -50
-ORDER_GLASS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = -40, -30, -20, -10
+ORDER_GLASS, ORDER_FOCUS, ORDER_BRIGHT, ORDER_TONE, ORDER_FINAL = -40, -35, -30, -20, -10
 
 # The least step in brightness, 0..1, that the filter over the finished picture takes for an edge.
 PLAIN_EDGE, MULTISAMPLED_EDGE = 0.04, 0.1
@@ -66,13 +66,22 @@ class Chain:
             path.remove_node()
 
 
-def build(final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, lens_owner: NodePath) -> Chain:
-    """Build the passes between the scene and `final`; cameras hang under `lens_owner` and share its lens."""
+def build(
+    final: GraphicsOutput, size_px: tuple[int, int], quality: Quality, lens_owner: NodePath, *, focused: bool = False
+) -> Chain:
+    """Build the passes between the scene and `final`; cameras hang under `lens_owner` and share its lens.
+
+    With `focused`, what is out of focus is blurred, by the settings of the pass ``focus``.
+    """
     width, height = (edge * quality.supersampling for edge in size_px)
     opaque = device.picture_texture("opaque", mipmaps=quality.refraction)
     chain = Chain([], [], opaque, _depth_texture(), {}, [], (width, height))
     _scene_pass(chain, final, quality, lens_owner)
-    picture = _glass_pass(chain, final, quality, lens_owner) if quality.refraction else chain.opaque_picture
+    picture, depth = chain.opaque_picture, chain.opaque_depth
+    if quality.refraction:
+        picture, depth = _glass_pass(chain, final, quality, lens_owner, focused=focused)
+    if focused:
+        picture = _focus_pass(chain, final, picture, depth)
     bloom = _bloom_passes(chain, final, picture) if quality.bloom else uniforms.plain_texture((0, 0, 0, 255))
     _finish(chain, final, picture, bloom, quality)
     # Where multisampling has smoothed outlines, the filter leaves the grain of surfaces alone.
@@ -119,11 +128,17 @@ def _occlusion_size(chain: Chain) -> tuple[int, int]:
     return max(chain.size_px[0] // 2, 1), max(chain.size_px[1] // 2, 1)
 
 
-def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath) -> Texture:
+def _glass_pass(
+    chain: Chain, final: GraphicsOutput, quality: Quality, lens_owner: NodePath, *, focused: bool
+) -> tuple[Texture, Texture]:
     picture = device.picture_texture("glass")
     target = Target("glass", chain.size_px, ORDER_GLASS, multisamples=quality.multisamples)
     buffer = device.make_buffer(final, target)
     buffer.add_render_texture(picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+    depth = _depth_texture() if focused else chain.opaque_depth
+    if focused:
+        # A lens is as sharp as the frame that holds it, with what is seen through it.
+        buffer.add_render_texture(depth, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
     quad = _quad(chain, buffer, "copy", sort=0)
     quad.set_depth_write(True)
     quad.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_always))
@@ -135,7 +150,18 @@ def _glass_pass(chain: Chain, final: GraphicsOutput, quality: Quality, lens_owne
     region = _scene_camera(chain, buffer, lens_owner, masks.BLENDED)
     region.set_sort(10)
     chain.buffers.append(buffer)
-    return picture
+    return picture, depth
+
+
+def _focus_pass(chain: Chain, final: GraphicsOutput, picture: Texture, depth: Texture) -> Texture:
+    buffer = device.make_buffer(final, Target("focus", chain.size_px, ORDER_FOCUS, depth=False))
+    texture = device.picture_texture("focus")
+    buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+    quad = _quad(chain, buffer, "focus")
+    quad.set_shader_input("picture", picture)
+    quad.set_shader_input("depth_picture", depth)
+    chain.buffers.append(buffer)
+    return texture
 
 
 def _bloom_passes(chain: Chain, final: GraphicsOutput, picture: Texture) -> Texture:

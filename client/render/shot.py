@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What the driver's largest buffer and a patient person allow.
 LARGEST_PX = 8192
 MOST_STOPS = 4
+SMALLEST_APERTURE, LARGEST_APERTURE = 64.0, 1.0
 VIEWS = ("hero", "front", "side", "back", "top", "detail")
 MOODS = ("studio", "day", "evening")
 
@@ -36,6 +37,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--environment", metavar="FILE.hdr", type=Path, help="light from an HDR picture around the product"
     )
     parser.add_argument("--exposure", metavar="STOPS", type=stops, default=0.0, help="brighter or darker (default: 0)")
+    parser.add_argument(
+        "--aperture",
+        metavar="F",
+        type=aperture,
+        default=None,
+        help="the f-number, 1 to 64: small ones blur what lies before and behind; 0: all is sharp (default: 16)",
+    )
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--data", metavar="DIR", type=Path, help="a data folder (default: yours)")
     source.add_argument("--server", metavar="URL", help="a running server instead of a data folder")
@@ -69,13 +77,14 @@ def _draw(arguments: argparse.Namespace, publication: Publication, choices: Mapp
     from client.render import png  # noqa: PLC0415
     from client.render.light import MOODS as LIGHTS  # noqa: PLC0415
     from client.render.light import mood_from_file  # noqa: PLC0415
-    from client.render.offscreen import OffscreenRenderer  # noqa: PLC0415
+    from client.render.offscreen import POSTER_APERTURE, OffscreenRenderer  # noqa: PLC0415
 
     mood = LIGHTS[arguments.mood]
     if arguments.environment is not None:
         mood = mood_from_file(read_environment(arguments.environment), mood)
     mood = replace(mood, exposure=mood.exposure * 2.0**arguments.exposure)
-    renderer = OffscreenRenderer(mood=mood)
+    opened = POSTER_APERTURE if arguments.aperture is None else arguments.aperture
+    renderer = OffscreenRenderer(mood=mood, aperture=opened)
     try:
         picture = renderer.picture(model, publication, choices, view=arguments.view, size_px=arguments.size)
     finally:
@@ -103,6 +112,17 @@ def stops(text: str) -> float:
         found = math.nan
     if not abs(found) <= MOST_STOPS:
         raise argparse.ArgumentTypeError(f"{text!r} is no exposure; write a number from -{MOST_STOPS} to {MOST_STOPS}")
+    return found
+
+
+def aperture(text: str) -> float:
+    """An f-number, or 0 for none; argparse turns the error into a usage message."""
+    try:
+        found = float(text.lower().removeprefix("f/"))
+    except ValueError:
+        found = math.nan
+    if found != 0.0 and not LARGEST_APERTURE <= found <= SMALLEST_APERTURE:
+        raise argparse.ArgumentTypeError(f"{text!r} is no aperture; write 1 to 64 (as f/8: 8), or 0 for all sharp")
     return found
 
 

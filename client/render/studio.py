@@ -90,7 +90,7 @@ class Studio:
 
 def _paper(parent: NodePath, mood: Mood, size: float) -> NodePath:
     node = GeomNode("paper")
-    node.add_geom(make_geom(_sweep(size, mood.falloff)))
+    node.add_geom(make_geom(_sweep(size, mood)))
     path = parent.attach_new_node(node)
     material = Material("paper", base_color=(*mood.backdrop, 1.0), metallic=0.0, roughness=0.35, specular=0.8)
     path.set_shader(programs.surface(frozenset({"MIRROR"})))
@@ -100,7 +100,7 @@ def _paper(parent: NodePath, mood: Mood, size: float) -> NodePath:
     return path
 
 
-def _sweep(size: float, falloff: float, rows: int = 56, columns: int = 41) -> Primitive:
+def _sweep(size: float, mood: Mood, rows: int = 56, columns: int = 41) -> Primitive:
     """Paper that runs from the floor up the wall in one curve; a pool of light lies around the product."""
     turn = np.linspace(0.0, np.pi / 2.0, rows)
     ahead = np.linspace(FLOOR_AHEAD, -FLOOR_BEHIND, rows, endpoint=False)
@@ -115,9 +115,10 @@ def _sweep(size: float, falloff: float, rows: int = 56, columns: int = 41) -> Pr
     x = HALF_WIDTH * np.sign(x) * x**2
     positions = np.stack(np.broadcast_arrays(x[:, None], y[None], z[None]), axis=-1)
     normals = np.stack(np.broadcast_arrays(0.0 * x[:, None], lift[None], face[None]), axis=-1)
-    away = np.linalg.norm(positions, axis=-1) / 9.0
-    pool = 1.0 - falloff * (1.0 - np.exp(-(away**1.6)))
-    colour = np.stack([pool, pool, pool, np.ones_like(pool)], axis=-1)
+    away = np.linalg.norm(positions, axis=-1) / mood.pool
+    pool = np.exp(-(away**1.6))[..., None]
+    colour = pool + (1.0 - pool) * (1.0 - mood.falloff) * np.asarray(mood.dusk)
+    colour = np.concatenate([colour, np.ones_like(pool)], axis=-1)
     attributes: dict[str, NDArray[np.float32] | NDArray[np.uint32]] = {
         "POSITION": (positions * size).reshape(-1, 3).astype(np.float32),
         "NORMAL": normals.reshape(-1, 3).astype(np.float32),

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 WINDOW_TRIES = 20
 # Of a squared half width of a highlight, in the plane of slopes (Kaplanyan, Tokuyoshi 2019).
 WIDEST = 0.18
+# The largest circle of confusion's radius, in heights of the picture: more would need more samples than are taken.
+MOST_BLUR = 0.02
 
 
 class View:
@@ -72,6 +74,7 @@ class View:
         self._set_defaults()
         self._make_overlay()
         self._shadow = Shadow(output, self.scene, quality)
+        self._focus: tuple[float, float] | None = None
         self._chain = passes.build(output, size_px, quality, self.camera)
         self._mirror: Mirror | None = None
         self._floor_m: float | None = None
@@ -173,6 +176,13 @@ class View:
         """How far and how strongly corners darken."""
         self._occlusion_radius_m, self._occlusion_strength = radius_m, strength
         self._settle()
+
+    def set_focus(self, distance_m: float, opening_m: float) -> None:
+        """Blur what is nearer or farther than `distance_m`, as a lens that opens `opening_m` wide; 0: nothing is."""
+        had, self._focus = self._focus is not None, (distance_m, opening_m) if opening_m > 0.0 else None
+        if had != (self._focus is not None):
+            self._rebuild()
+        self._settle_lens()
 
     def set_shadow_area(self, centre: Vector3, radius_m: float, softness_m: float = 0.02) -> None:
         """The sphere in which things cast shadows; smaller is sharper. `softness_m` is the width of the edge."""
@@ -379,7 +389,8 @@ class View:
 
     def _rebuild(self) -> None:
         self._chain.release(self._output)
-        self._chain = passes.build(self._output, self.size_px, self._quality, self.camera)
+        focused = self._focus is not None
+        self._chain = passes.build(self._output, self.size_px, self._quality, self.camera, focused=focused)
         self._make_mirror()
         self.set_camera_matrix(self._world_from_camera, self._fov_deg, self._near_m, self._far_m)
         self._settle()
@@ -404,8 +415,14 @@ class View:
 
     def _settle_lens(self) -> None:
         quads = self._chain.quads
-        if "copy" in quads:
-            quads["copy"].set_shader_input("depth_planes", LVecBase4f(self._near_m, self._far_m, 0.0, 0.0))
+        for name in ("copy", "focus"):
+            if name in quads:
+                quads[name].set_shader_input("depth_planes", LVecBase4f(self._near_m, self._far_m, 0.0, 0.0))
+        if "focus" in quads and self._focus is not None:
+            (distance_m, opening_m), height = self._focus, self._chain.size_px[1]
+            across_m = 2.0 * distance_m * math.tan(math.radians(self._fov_deg) / 2.0)
+            blur = 0.5 * opening_m / across_m * height
+            quads["focus"].set_shader_input("focus", LVecBase4f(distance_m, blur, MOST_BLUR * height, 0.0))
         if "occlusion" not in quads:
             return
         clip_from_lens = self._lens.get_projection_mat()

@@ -67,6 +67,7 @@ class Stage:
         self.view.set_background((0.2, 0.2, 0.2))
         self.view.set_finish(bloom=0.0, vignette=0.0, exposure=1.0, plain=False)
         self.view.set_polished_floor(None)
+        self.view.set_focus(1.0, 0.0)
         self.view.set_camera((0.0, 0.0, 4.0), (0.0, 0.0, 0.0), 30.0)
         self.view.set_shadow_area((0.0, 0.0, 0.0), 3.0, 0.02)
 

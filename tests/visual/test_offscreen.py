@@ -18,7 +18,7 @@ from showroom.catalogue import Codebook, FileRef, Group, Part, Product, Publicat
 from showroom.errors import Rejected
 from showroom.gltf import writer
 from showroom.gltf.model import Document, Material, Mesh, Node
-from tests.visual.stage import Shapes, compare
+from tests.visual.stage import SHARP, Shapes, Stage, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,3 +142,44 @@ def test_many_pictures_leave_nothing_behind(renderer: OffscreenRenderer, model: 
     assert after[0] <= before[0] + 4
     assert after[1] <= before[1] + 4
     assert after[2] == before[2]
+
+
+def sharpness(picture: np.ndarray) -> float:
+    """The steepest step between neighbouring pixels."""
+    return float(np.abs(np.diff(picture.astype(float), axis=1)).max())
+
+
+def test_an_open_lens_blurs_what_lies_behind_and_keeps_what_it_looks_at(stage: Stage) -> None:
+    near, far = (Material(name, emissive=(1.0, 1.0, 1.0), base_color=(0, 0, 0, 1)) for name in ("near", "far"))
+    stage.show(Shapes.panel(near, (0.3, 0.3)), (-0.3, 0.0, 0.0))
+    stage.show(Shapes.panel(far, (2.4, 2.4)), (2.6, 0.0, -4.0))
+    stage.view.set_background((0.0, 0.0, 0.0))
+    stage.view.set_camera((0.0, 0.0, 2.0), (0.0, 0.0, 0.0), 40.0)
+    sharp = stage.picture(SHARP)
+    stage.view.set_focus(2.0, 0.2)
+    soft = stage.picture(SHARP)
+    stage.view.set_focus(2.0, 0.0)
+    again = stage.picture(SHARP)
+
+    middle = sharp.shape[1] // 2
+    assert sharpness(sharp[:, middle:]) > 200
+    assert sharpness(soft[:, middle:]) < 0.6 * sharpness(sharp[:, middle:])
+    assert sharpness(soft[:, :middle]) > 0.8 * sharpness(sharp[:, :middle])
+    assert np.array_equal(again, sharp)
+
+
+def test_posters_stay_sharp_where_the_product_is_nearest(model: bytes) -> None:
+    pictures = []
+    for aperture in (0.0, 16.0, 2.0):
+        renderer = OffscreenRenderer(QUICK, aperture=aperture)
+        pictures.append(renderer.picture(model, publication(), {"colour": "red"}, size_px=(160, 90)).astype(float))
+        renderer.close()
+    none, poster, open_lens = (np.abs(np.diff(picture, axis=0)).mean() for picture in pictures)
+    assert poster > 0.9 * none
+    assert open_lens < poster
+
+
+def test_no_line_runs_along_the_pictures_upper_edge(renderer: OffscreenRenderer, model: bytes) -> None:
+    picture = renderer.picture(model, publication(), {"colour": "red"}, size_px=(160, 90)).astype(float).mean(axis=2)
+    steps = np.diff(picture[:6].mean(axis=1))
+    assert np.abs(steps).max() < 1.5

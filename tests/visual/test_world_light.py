@@ -9,12 +9,13 @@ import pytest
 
 from client.journal import Journal
 from client.loading import Loader
-from client.picture import AUTOMATIC, Picture
+from client.picture import AUTOMATIC, Picture, wanted_quality
 from client.render.light import ROOM, ROOM_MOODS
 from client.render.quality import LEVELS, LOW
 from client.render.view import View
 from client.scene.loader import load_model
 from client.scene.world import World
+from client.settings import Settings
 from client.ui.clipboard import Clipboard
 from client.visit import Visit
 from showroom.catalogue import Catalogue, Place, RoomPlan, Text
@@ -32,13 +33,13 @@ PLAN = RoomPlan("hall", Text("Hall", "Halle"), (4.0, 4.0), Place((0.0, 0.0, 0.0)
 class Room:
     """An empty room on a small picture, and what a person may say about it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Settings | None = None) -> None:
         self.view = View.offscreen((64, 36), LOW)
         self.loader = Loader()
         self.world = World(self.view, self.loader, lambda _: b"")
         self.world.show(Catalogue(1, (), (PLAN,)), PLAN)
         self.visit = Visit(language="de", agent=False, journal=Journal(None), clipboard=Clipboard())
-        self.picture = Picture(self.view, self.world, self.visit, AUTOMATIC)
+        self.picture = Picture(self.view, self.world, self.visit, AUTOMATIC, kept or Settings())
         self.view.set_camera((0.0, 1.6, 3.0), (0.0, 1.9, -3.0), 60.0)
 
     def drawn(self) -> NDArray[np.float64]:
@@ -106,3 +107,25 @@ def test_the_quality_goes_round_and_says_so_in_the_persons_language(room: Room) 
 
     assert seen == ["low", "medium", "high"]
     assert any("Bildqualität: hoch" in notice for notice in room.visit.current_notices(0.0))
+
+
+def test_the_next_visit_begins_in_the_light_and_quality_that_this_one_chose(room: Room) -> None:
+    untouched = Settings("Zoë", "de", mood="day")
+    assert room.picture.keep(untouched) == untouched
+    room.picture.next_mood()
+    room.picture.next_mood()
+    room.picture.next_quality()
+    kept = room.picture.keep(untouched)
+
+    later = Room(kept)
+    assert later.view.mood == ROOM_MOODS["evening"]
+    assert wanted_quality(None, kept.quality, offscreen=False, drawn="low") == room.view.quality.level
+    assert wanted_quality("high", kept.quality, offscreen=False, drawn="high") == "high"
+    later.close()
+
+
+def test_a_kept_light_that_there_is_no_more_is_the_first_one() -> None:
+    room = Room(Settings(mood="disco", quality="ultra"))
+    assert room.view.mood == ROOM
+    assert wanted_quality(None, "ultra", offscreen=False, drawn="low") == AUTOMATIC
+    room.close()

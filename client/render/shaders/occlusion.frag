@@ -14,9 +14,10 @@ float noise(vec2 pixel) {
 }
 
 vec3 view_position(vec2 where) {
-    // Depth is that of a texel's middle; elsewhere slanted planes would shade themselves.
+    // Depth is that of a texel's middle; elsewhere slanted planes would shade themselves. Beyond the picture's edge
+    // the last texel is repeated with its own place: its depth in another place would stand up like a wall.
     vec2 size = vec2(textureSize(opaque_depth, 0));
-    where = (floor(where * size) + 0.5) / size;
+    where = (clamp(floor(where * size), vec2(0.0), size - 1.0) + 0.5) / size;
     float depth = textureLod(opaque_depth, where, 0.0).r;
     vec4 p = view_from_clip * vec4(vec3(where, depth) * 2.0 - 1.0, 1.0);
     return p.xyz / p.w;
@@ -29,8 +30,9 @@ float openness(float depth) {
     vec3 right = view_position(at + vec2(step.x, 0.0)) - p, left = p - view_position(at - vec2(step.x, 0.0));
     vec3 up = view_position(at + vec2(0.0, step.y)) - p, down = p - view_position(at - vec2(0.0, step.y));
     // The nearer neighbour lies on the same surface; beyond the picture's edge there is none.
-    bool rightward = at.x + step.x < 1.0 && (at.x - step.x < 0.0 || dot(right, right) < dot(left, left));
-    bool upward = at.y + step.y < 1.0 && (at.y - step.y < 0.0 || dot(up, up) < dot(down, down));
+    vec2 last = 1.0 - 0.5 * step;
+    bool rightward = at.x + step.x < last.x && (at.x - step.x < 0.5 * step.x || dot(right, right) < dot(left, left));
+    bool upward = at.y + step.y < last.y && (at.y - step.y < 0.5 * step.y || dot(up, up) < dot(down, down));
     vec3 n = normalize(cross(rightward ? right : left, upward ? up : down));
     if (dot(n, p) > 0.0) n = -n;
     float radius = occlusion_setting.y;

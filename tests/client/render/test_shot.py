@@ -9,7 +9,7 @@ import pytest
 
 from client.render.framing import VIEWS
 from client.render.light import MOODS
-from client.render.shot import COMMAND, read_environment, size, stops
+from client.render.shot import COMMAND, aperture, read_environment, size, stops
 from client.render.shot import MOODS as MOOD_NAMES
 from client.render.shot import VIEWS as VIEW_NAMES
 from client.shop import find_publication as find
@@ -86,3 +86,10 @@ def test_exposure_is_a_number_of_stops_in_range() -> None:
 def test_an_environment_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Rejected, match="unreadable-file"):
         read_environment(tmp_path / "none.hdr")
+
+
+def test_apertures_are_f_numbers_or_none() -> None:
+    assert [aperture(text) for text in ("8", "f/2.8", "0")] == [8.0, 2.8, 0.0]
+    for text in ("wide", "-1", "0.5", "99", "nan"):
+        with pytest.raises(argparse.ArgumentTypeError, match="no aperture"):
+            aperture(text)
