@@ -9,7 +9,7 @@ from showroom.money import format_money, format_surcharge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from showroom.catalogue import Catalogue, Group, Publication
+    from showroom.catalogue import Anchor, Catalogue, Dimension, Group, Publication
     from showroom.pipeline.catalogue import Configured
     from showroom.pipeline.checks import Finding
     from showroom.pipeline.importer import Imported
@@ -249,6 +249,8 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
     for words, sheet in (("thumbnails", found.thumbnails), ("turntable", found.turntable)):
         if sheet is not None:
             yield f"  {words} {sheet.picture.sha256} ({len(sheet.frames)} of {' x '.join(map(str, sheet.frame_px))} px)"
+    if found.anchors:
+        yield from ("", *places(found.anchors, found.dimensions))
     for group in product.groups:
         yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:
@@ -258,6 +260,22 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
         yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
     yield ""
     yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}{_stock(choice)}"
+
+
+def places(anchors: Iterable[Anchor], dimensions: Sequence[Dimension]) -> Iterator[str]:
+    """Where a product is worn, stands and is measured."""
+    rows = (
+        (one.id, *(f"{edge * 1000:.1f}" for edge in one.position), "product file" if one.written else "shape")
+        for one in anchors
+    )
+    yield from table(("place", "x mm", "y mm", "z mm", "from"), rows, frozenset({1, 2, 3}))
+    if dimensions:
+        rows_mm = (
+            (one.id, f"{one.name.en} · {one.name.de}", f"{one.mm:.1f}", "product file" if one.written else "shape")
+            for one in dimensions
+        )
+        yield ""
+        yield from table(("length", "name", "mm", "from"), rows_mm, frozenset({2}))
 
 
 def _stock(choice: Configured) -> str:

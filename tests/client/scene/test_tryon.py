@@ -10,6 +10,7 @@ import pytest
 from client.render import tone
 from client.scene import backdrop
 from client.scene.tryon import TryOn, stopped_light
+from showroom.anchors import Shape, find_anchors
 from showroom.catalogue import Product, Tax, Text
 from showroom.errors import Rejected
 from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+PLACES = {one.id: one.position for one in find_anchors(Shape(plain_glasses(), {}), "glasses").anchors}
 CAMERA = Pinhole((480, 360), 420.0)
 AWAY = 0.5
 
@@ -61,7 +63,7 @@ def red(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[TryOn]:
-    tryon = TryOn(document(plain_glasses()), product(), {})
+    tryon = TryOn(document(plain_glasses()), product(), {}, PLACES)
     yield tryon
     tryon.close()
 
@@ -102,7 +104,7 @@ def test_the_head_hides_the_far_temple_and_without_it_one_would_see_through(stag
     shown = stage.draw(skin(), CAMERA, {0: pose(yaw)})
     places = far_temple(stage, yaw)
     assert red(shown)[places[:, 1], places[:, 0]].mean() < 0.1
-    naked = TryOn(document(plain_glasses()), product(), {}, occluded=False)
+    naked = TryOn(document(plain_glasses()), product(), {}, PLACES, occluded=False)
     try:
         seen_through = naked.draw(skin(), CAMERA, {0: pose(yaw)})
     finally:

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from showroom.anchors import Anchors, Shape, find_anchors
+from showroom.anchors import Anchors, Shape, find_anchors, shape_of
 from showroom.cli.main import run
 from showroom.errors import Rejected
 from showroom.gltf.reader import read
-from showroom.pipeline.anchoring.shapes import shape_of
 
 BUILT = Path(__file__).resolve().parents[4] / "assets" / "built" / "products"
 
