@@ -6,5 +6,6 @@ names, so that foreign models are found as ours are. They are the only ones: imp
 
 from showroom.anchors.finding import Anchors, find_anchors, known_places
 from showroom.anchors.shape import Shape, sampled, shape_of
+from showroom.anchors.sizes import ShoeSize, shoe_sizes
 
-__all__ = ["Anchors", "Shape", "find_anchors", "known_places", "sampled", "shape_of"]
+__all__ = ["Anchors", "Shape", "ShoeSize", "find_anchors", "known_places", "sampled", "shape_of", "shoe_sizes"]

@@ -24,6 +24,8 @@ FRONT_DEPTH_M = 0.028
 BRIDGE_M, RIM_SHARE = 0.015, 0.4
 """Rims begin beside the bridge and end before this share of the width, where the hinges stand."""
 LENS_WIDTHS_M, LENS_HEIGHTS_M = (0.025, 0.075), (0.015, 0.075)
+BETWEEN_SHARE = 0.01
+"""More of the surface than this does not lie between the temples, where the head is."""
 ROW_M, CELL_M = 0.003, 0.001
 """How high a strip across the front is looked at for where nothing is, and how finely."""
 STEP_M = 0.004
@@ -124,6 +126,8 @@ def _openings(shape: Shape) -> tuple[_Lens, _Lens]:
     middle, width = float(low[0] + high[0]) / 2.0, float(high[0] - low[0])
     behind = float(high[2]) - min(FRONT_DEPTH_M, 0.4 * float(high[2] - low[2]))
     beside = np.abs(points[:, 0] - middle)
+    if ((points[:, 2] < behind) & (beside < RIM_SHARE / 2.0 * width)).mean() > BETWEEN_SHARE:
+        raise _no_spectacles("something between where temples would be")
     rim = points[(points[:, 2] > behind) & (beside > BRIDGE_M) & (beside < RIM_SHARE * width)]
     if len(rim) == 0:
         raise _no_spectacles("a shape without lenses")
@@ -174,7 +178,9 @@ def _arm(points: NDArray[np.float64], hinge_m: float, side: str) -> NDArray[np.f
     """The points of one temple, (n, 3)."""
     low, high = points[:, 0].min(), points[:, 0].max()
     sign = 1.0 if side == "left" else -1.0
-    arm: NDArray[np.float64] = points[(sign * (points[:, 0] - (low + high) / 2.0) > 0.2 * (high - low)) & (points[:, 2] < hinge_m)]
+    arm: NDArray[np.float64] = points[
+        (sign * (points[:, 0] - (low + high) / 2.0) > 0.2 * (high - low)) & (points[:, 2] < hinge_m)
+    ]
     if len(arm) < FEWEST:
         raise none_found(f"no temple on the {side}")
     return arm

@@ -145,6 +145,7 @@ def _configure_show(parser: ArgumentParser) -> None:
 
 
 def _show(namespace: Namespace) -> int:
+    from showroom.anchors import shoe_sizes
     from showroom.pipeline import text
     from showroom.pipeline.catalogue import configured, in_market_of, standing
 
@@ -152,7 +153,7 @@ def _show(namespace: Namespace) -> int:
         publication = in_market_of(standing(folder, namespace.id), namespace.market)
     choice = configured(publication, namespace.choose)
     if namespace.json:
-        print_json({"publication": publication, "configuration": choice})
+        print_json({"publication": publication, "configuration": choice, "sizes": shoe_sizes(publication)})
     else:
         print_lines(text.publication(publication, choice))
     return 0

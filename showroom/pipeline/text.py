@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from showroom.anchors import shoe_sizes
 from showroom.money import format_money, format_surcharge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from showroom.anchors import ShoeSize
     from showroom.catalogue import Anchor, Catalogue, Dimension, Group, Publication
     from showroom.pipeline.catalogue import Configured
     from showroom.pipeline.checks import Finding
@@ -251,6 +253,7 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
             yield f"  {words} {sheet.picture.sha256} ({len(sheet.frames)} of {' x '.join(map(str, sheet.frame_px))} px)"
     if found.anchors:
         yield from ("", *places(found.anchors, found.dimensions))
+    yield from _sizes(shoe_sizes(found))
     for group in product.groups:
         yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:
@@ -276,6 +279,15 @@ def places(anchors: Iterable[Anchor], dimensions: Sequence[Dimension]) -> Iterat
         )
         yield ""
         yield from table(("length", "name", "mm", "from"), rows_mm, frozenset({2}))
+
+
+def _sizes(found: Sequence[ShoeSize]) -> Iterator[str]:
+    if found:
+        rows = (
+            ("*" if one.initial else "", f"EU {one.eu:g}", f"{one.foot_mm:.0f}", f"{one.sole_mm:.0f}") for one in found
+        )
+        yield ""
+        yield from table(("", "size", "foot mm", "sole mm"), rows, frozenset({2, 3}))
 
 
 def _stock(choice: Configured) -> str:

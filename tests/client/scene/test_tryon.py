@@ -159,9 +159,21 @@ def test_the_second_frame_is_drawn_like_the_first(stage: TryOn) -> None:
     assert (np.abs(first.astype(int) - second) > 12).any(axis=-1).mean() < 0.002
 
 
-def test_a_shape_that_is_no_glasses_is_refused() -> None:
-    with pytest.raises(Rejected, match="no-spectacles"):
-        TryOn(document(plain_glasses() * 5.0), product(), {})
+def test_glasses_that_nobody_knows_how_to_wear_are_refused() -> None:
+    with pytest.raises(Rejected, match="no-anchors"):
+        TryOn(document(plain_glasses()), product(), {}, {})
+
+
+def test_lenses_that_are_said_to_sit_lower_bring_the_frame_up(stage: TryOn) -> None:
+    stage.forget()
+    usual = np.flatnonzero(red(stage.draw(skin(), CAMERA, {0: pose(0.0)})).any(axis=1)).min()
+    lower = {name: (x, y - 0.01 * name.startswith("lens"), z) for name, (x, y, z) in PLACES.items()}
+    other = TryOn(document(plain_glasses()), product(), {}, lower)
+    try:
+        shown = red(other.draw(skin(), CAMERA, {0: pose(0.0)}))
+    finally:
+        other.close()
+    assert usual - np.flatnonzero(shown.any(axis=1)).min() == pytest.approx(0.01 * 420.0 / 0.42, abs=3.0)
 
 
 def neutral(colour: NDArray[np.float64]) -> NDArray[np.float64]:
