@@ -36,7 +36,9 @@ class Verb:
 
 VERBS: Final[tuple[Verb, ...]] = (
     Verb("walk", ("w", "a", "s", "d", "arrow_up", "arrow_left", "arrow_down", "arrow_right"), "walking"),
+    Verb("walk-there", ("mouse-click",), "walking"),
     Verb("look", ("mouse-drag",)),
+    Verb("map", ("f3",)),
     Verb("inspect", ("e",), "walking"),
     Verb("leave-inspect", ("q", "escape"), "inspecting"),
     Verb("previous-product", ("page_up",)),
@@ -95,6 +97,8 @@ def key_text(key: str, language: str) -> str:
         return f"{say('key.ctrl', language)}+{key.removeprefix('control-').upper()}"
     if key == "mouse-drag":
         return say("key.drag", language)
+    if key == "mouse-click":
+        return say("key.click", language)
     if key in {"escape", "enter"}:
         return say(f"key.{key}", language)
     return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
