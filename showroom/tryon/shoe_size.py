@@ -95,9 +95,9 @@ def _sentence(chosen: float | None, length: Measure, exact: float, ends: tuple[f
 
 
 def size_number(name: str) -> float | None:
-    """The EU size that a value's id names (`42`, `eu-42`, `eu-42.5`); None where it is another system's."""
+    """The EU size that a value's id names (`42`, `eu-42`, `eu-42.5`, `eu-42-5`); None where it is another system's."""
     try:
-        return float(name.removeprefix("eu-").replace(",", "."))
+        return float(name.removeprefix("eu-").replace(",", ".").replace("-", "."))
     except ValueError:
         return None
 

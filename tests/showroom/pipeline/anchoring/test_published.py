@@ -23,6 +23,7 @@ from showroom.pipeline.revisions.product_toml import product_toml
 from showroom.pipeline.source import ModelSource
 from showroom.pipeline.text import publication as shown
 from showroom.product_file import parse
+from showroom.tryon.shoe_size import size_number
 from tests.showroom.gltf.models import box
 from tests.showroom.tryon.frames import plain_glasses
 
@@ -147,3 +148,7 @@ def test_a_shoe_tells_the_foot_and_the_sole_of_each_size(folder: StoreFolder) ->
     # ISO/TS 19407 tabulates 240 mm for EU 38 and 280 mm for EU 44.
     assert (sizes[38.0].foot_mm, sizes[44.0].foot_mm) == (240.0, 280.0)
     assert sizes[44.0].sole_mm - sizes[38.0].sole_mm == pytest.approx(40.0, abs=0.2)
+
+
+def test_half_sizes_are_read_as_product_files_write_them() -> None:
+    assert [size_number(name) for name in ("eu-42-5", "eu-43", "uk-8")] == [42.5, 43.0, None]
