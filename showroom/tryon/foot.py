@@ -31,9 +31,9 @@ Why = Literal[
 TOE_RADIUS, HEEL_RADIUS, INNER_RADIUS, OUTER_RADIUS = 0.042, 0.10, 0.065, 0.045
 """In parts of the foot's length: half the height of a big toe, how round a heel is, the ball's two sides."""
 RADIUS_SPREAD = 0.18
-OUTLINE_MM, AXIS_MM, EDGE_MM, PRINT_SHARE = 0.9, 0.9, 0.9, 0.003
-"""Standard deviations: of an outline's end, of a foot that does not stand quite along the page, of a heel at the edge,
-of printers' scale after the line was checked."""
+OUTLINE_MM, AXIS_MM, EDGE_MM, PRINT_SHARE = 2.4, 0.9, 0.9, 0.003
+"""Standard deviations: of an outline's end (toes of pale skin and grey socks are partly taken for paper), of a foot
+that does not stand quite along the page, of a heel at the edge, of printers' scale after the line was checked."""
 HEEL_HALF_MM = 32.0
 MISSING_SHARE = 0.15
 LEAST_MM, MOST_MM = 150.0, 340.0
