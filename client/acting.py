@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, get_args
 
 from client.gathering import Gathering
-from client.intents import About, Accept, Choose, Complain, Dismiss, Do, OpenCode, Settle, Speak
+from client.intents import About, Accept, Choose, Complain, Dismiss, Do, OpenCode, Pick, Settle, Speak
 from client.model import asked, dismissed
 from client.ordering import Ordering
-from client.player import in_front_of, inspecting, looking_down, stepped_back
+from client.player import floor_spot, in_front_of, inspecting, looking_down, stepped_back
 from client.presenter import known_choices, published
 from client.scene.avatars import EMOJI
+from client.strolling import begun
 from showroom import rules
 from showroom.codes import tag_of
 from showroom.configuration import complete
@@ -56,6 +57,7 @@ class Acting:
         self._crowd = crowd
         self._screen = screen
         self._send = send
+        self._pick: Callable[[Pick], None] = lambda _: None
         self._ordering = Ordering(visit, send, lambda key, name: self._notify(key, name=name))
         self._simple: dict[str, Callable[[], None]] = {
             **self._ordering.verbs,
@@ -80,9 +82,10 @@ class Acting:
             "help": self._toggle_help,
         }
 
-    def learn(self, verbs: Mapping[str, Callable[[], None]]) -> None:
-        """Have verbs done by somebody else."""
+    def learn(self, verbs: Mapping[str, Callable[[], None]], pick: Callable[[Pick], None] | None = None) -> None:
+        """Have verbs, and what is picked on cards, done by somebody else."""
         self._simple.update(verbs)
+        self._pick = pick or self._pick
 
     # ---- entries ---------------------------------------------------------------------------------------------------
 
@@ -103,6 +106,8 @@ class Acting:
                 self.do(intent.verb)
             case About() | Complain() | Settle():
                 self._ordering.intend(intent)
+            case Pick():
+                self._pick(intent)
 
     def do(self, verb: str) -> None:
         """Do a verb that needs no more words."""
@@ -128,10 +133,20 @@ class Acting:
         else:
             self.do(verb.id)
 
-    def clicked(self, product: str | None) -> None:
-        """The picture was clicked at a product, or beside all."""
-        if product is not None and product != self._visit.inspected:
+    def clicked(self, eye: Vector3, direction: Vector3) -> None:
+        """The picture was clicked: at a product, or at the floor, where one walks then."""
+        visit = self._visit
+        product = self._world.hit(eye, direction)
+        if product is not None and product != visit.inspected:
             self.inspect(product)
+        spot = floor_spot(eye, direction)
+        floor = visit.floor
+        if product is None and visit.inspected is None and spot is not None and floor is not None:
+            if abs(spot[0]) > floor.half[0] or abs(spot[1]) > floor.half[1]:
+                return
+            visit.stroll = begun(visit.player, floor, spot)
+            if visit.stroll is None:
+                self._notify("notice.no-way")
 
     # ---- products --------------------------------------------------------------------------------------------------
 

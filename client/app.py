@@ -5,37 +5,40 @@ from __future__ import annotations
 import math
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.acting import Acting
+from client.cards import ARROWS, Cards
 from client.journal import Journal
 from client.listening import Listening
 from client.loading import Loader
+from client.mapping import RoomMap
 from client.model import ClientModel
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
+from client.panels import Panels
 from client.picture import AUTOMATIC, Picture
-from client.player import Player, flown, kept_apart, moved, turned, zoomed
-from client.presenter import Presenter, Situation
+from client.player import Player, flown, kept_apart, kept_inside, moved, turned, zoomed
 from client.render import png
 from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
 from client.running import Running
-from client.scene.avatars import EMOJI, EMOTE_S, SAY_S, Crowd, sight_of
+from client.scene.avatars import Crowd, sight_of
+from client.scene.marker import Marker
 from client.scene.reading import read_model
 from client.scene.world import World
 from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
+from client.strolling import strolled
 from client.sync import OwnPose, PoseBuffer
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
-from client.ui.labels import FAR_M, MAX_LABELS, Label
 from client.ui.screen import Screen
 from client.visit import Visit
 from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_gaze
 from showroom.protocol.messages import TicketRequest
-from showroom.ui.texts import say
 from showroom.ui.verbs import verb_of_key
 from showroom.walking import Floor
 
@@ -88,7 +91,6 @@ class App:
         self._keyboard = Keyboard(self._view.window) if self._view.window is not None else None
         self._crowd = Crowd(self._view.scene)
         self._world = World(self._view, self._loader, self._fetch)
-        self._presenter = Presenter()
         self._own_pose = OwnPose()
         self._buffers: dict[int, PoseBuffer] = {}
         self._link = self._new_link("main")
@@ -100,6 +102,13 @@ class App:
         chosen = AUTOMATIC if automatic else self._view.quality.level
         self._picture = Picture(self._view, self._world, self.visit, chosen)
         self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
+        room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect)
+        self._cards = Cards(self.visit, {"map": room_map})
+        self._acting.learn(self._cards.verbs, self._cards.intend)
+        self._panels = Panels(
+            self.visit, self._view, self._world, self._crowd, self._screen, self._cards, self._front.server
+        )
+        self._marker = Marker(self._view.scene)
         self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
         self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
         self._frame = 0
@@ -142,6 +151,7 @@ class App:
             self._remember()
         if self._keyboard is not None:
             self._keyboard.close()
+        self._marker.close()
         self._world.close()
         self._crowd.release()
         self._screen.close()
@@ -175,13 +185,14 @@ class App:
         for event in self._link.poll():
             self._listening.take(event, now_s)
         self._after_news()
-        self._take_loaded()
         self._running.advance(now_s, delta_s)
         self._move(self._keyboard.read() if self._keyboard else Input(), delta_s)
         self._animate(now_s, delta_s)
-        camera = visit.player.camera
+        camera = kept_inside(visit.player.camera, visit.floor or self._floor)
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
         self._draw_panels(now_s, delta_s)
+        # Last, when every click is known: in the frame that shows one, nothing that has come is uploaded.
+        self._take_loaded()
         begun_ns = time.monotonic_ns()
         self._view.frame()
         self._frame += 1
@@ -211,7 +222,7 @@ class App:
 
     def _take_loaded(self) -> None:
         self._picture.settle(ready=self._world.is_complete and not self._loader.busy)
-        loaded = self._loader.poll()
+        loaded = self._loader.poll(hold=self._world.take_configured())
         if loaded is not None:
             if loaded.name == "catalogue":
                 self._listening.catalogue_came(loaded, time.monotonic())
@@ -229,32 +240,37 @@ class App:
         visit = self.visit
         for key in given.pressed:
             self._press(key)
-        forward = sum(_FORWARD.get(key, 0.0) for key in given.held)
-        right = sum(_RIGHT.get(key, 0.0) for key in given.held)
-        turn_px = sum(_TURN.get(key, 0.0) for key in given.held) * _KEY_TURN_PX * delta_s
+        held = given.held - ARROWS if visit.opened else given.held
+        forward = sum(_FORWARD.get(key, 0.0) for key in held)
+        right = sum(_RIGHT.get(key, 0.0) for key in held)
+        turn_px = sum(_TURN.get(key, 0.0) for key in held) * _KEY_TURN_PX * delta_s
+        if forward or right or visit.inspected is not None:
+            visit.stroll = None
+        if visit.stroll is not None and (turn_px or any(given.dragged_px)):
+            visit.stroll = replace(visit.stroll, looks_away=True)
         player = turned(visit.player, given.dragged_px[0] + turn_px, given.dragged_px[1])
         player = zoomed(player, given.wheel)
-        if forward or right:
-            visit.walk_goal = None
         visit.player = flown(self._walked(player, forward, right, delta_s), delta_s)
         if given.clicked_px is not None:
-            origin, direction = self._view.ray(*given.clicked_px)
-            self._acting.clicked(self._world.hit(origin, direction))
+            self._acting.clicked(*self._view.ray(*given.clicked_px))
 
     def _walked(self, player: Player, forward: float, right: float, delta_s: float) -> Player:
         """Walk for a while in small steps, so that a slow picture changes no way."""
-        floor = self.visit.floor or self._floor
+        visit = self.visit
+        floor = visit.floor or self._floor
         steps = max(1, math.ceil(delta_s / _STEP_S))
         for _ in range(steps):
-            if self.visit.walk_goal is not None:
-                player, forward = self._running.steered(player)
+            if visit.stroll is not None:
+                visit.stroll, player = strolled(visit.stroll, player, floor, delta_s / steps)
+                player = kept_apart(player, floor, visit.others)
+                continue
             player = moved(player, floor, forward, right, delta_s / steps)
             if forward or right:
-                player = kept_apart(player, floor, self.visit.others)
+                player = kept_apart(player, floor, visit.others)
         return player
 
     def _press(self, key: str) -> None:
-        if key == "leave-text":
+        if key == "leave-text" or self._cards.press(key):
             return
         verb = verb_of_key(key)
         if verb is not None:
@@ -267,7 +283,8 @@ class App:
             if pose is not None:
                 shown[number] = pose
         player = self.visit.player
-        self.visit.others = tuple((pose.position[0], pose.position[2]) for pose in shown.values())
+        self.visit.bodies = {number: (pose.position[0], pose.position[2]) for number, pose in shown.items()}
+        self.visit.others = tuple(self.visit.bodies.values())
         self._crowd.update(shown, sight_of(player.camera, self._view.size_px), now_s, delta_s)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
@@ -282,71 +299,13 @@ class App:
 
     def _draw_panels(self, now_s: float, delta_s: float) -> None:
         visit = self.visit
-        if self._screen.backend.size_px != self._view.size_px:
-            self._screen.backend.resize(self._view.size_px)
-        offered = None
+        visit.offered = None
         if visit.inspected is None:
-            offered = self._world.nearest(visit.player.position, visit.player.heading)
-        visit.offered = offered
-        self._world.focus(visit.inspected or offered)
-        situation = Situation(
-            model=visit.model,
-            catalogue=visit.catalogue,
-            language=visit.language,
-            inspected=visit.inspected,
-            offered=offered,
-            agent=visit.agent,
-            online=visit.wants_calls,
-            notices=(*visit.current_notices(now_s), *self._loading_words()),
-            now_s=time.time(),
-            server=self._front.server,
-            arrived=visit.arrived,
-            gathering=visit.gathering,
-            farewell=visit.farewell,
-        )
-        state = self._presenter.view_state(situation)
-        intents = self._screen.draw(
-            state, self._labels(now_s), delta_s, chosen_group=visit.chosen_group, show_help=visit.shows_help
-        )
-        for intent in intents:
+            visit.offered = self._world.nearest(visit.player.position, visit.player.heading)
+        self._world.focus(visit.inspected or visit.offered)
+        self._marker.show(visit.stroll.goal if visit.stroll else None)
+        for intent in self._panels.draw(now_s, delta_s):
             self._acting.intend(intent)
-
-    def _loading_words(self) -> tuple[str, ...]:
-        """What is still on its way, so that nobody wonders."""
-        visit = self.visit
-        if not visit.arrived and visit.model.connection == "offline":
-            return ()
-        if not self._world.is_complete:
-            return (say("loading.room", visit.language),)
-        exhibit = self._world.exhibits.get(visit.inspected or visit.offered or "")
-        if exhibit is None or exhibit.node is not None:
-            return ()
-        if exhibit.failed:
-            return (say("product.failed", visit.language),)
-        name = exhibit.publication.product.name.in_language(visit.language)
-        return (say("product.loading", visit.language, name=name),)
-
-    def _labels(self, now_s: float) -> list[Label]:
-        labels = []
-        for avatar in self._crowd.nearest(FAR_M, MAX_LABELS):
-            x, y, z = avatar.position
-            spot = self._view.project((x, y + avatar.height_m + 0.10, z))
-            if spot is None:
-                continue
-            fresh = now_s - avatar.says_s < SAY_S
-            moving = avatar.emotion is not None and now_s - avatar.emotion_s < EMOTE_S
-            labels.append(
-                Label(
-                    x_px=spot[0],
-                    y_px=spot[1],
-                    distance_m=spot[2],
-                    name=avatar.visitor.name,
-                    adviser=avatar.visitor.role == "agent",
-                    says=avatar.says if fresh else "",
-                    emotion=EMOJI[avatar.emotion] if moving and avatar.emotion else "",
-                )
-            )
-        return labels
 
     # ---- the outside -----------------------------------------------------------------------------------------------
 

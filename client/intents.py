@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from showroom.protocol.order import Outcome
@@ -73,4 +73,12 @@ class Settle:
     outcome: Outcome
 
 
-Intent = Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle
+@dataclass(frozen=True)
+class Pick:
+    """A line of the open card, counted from 0, and what to do with it."""
+
+    row: int
+    act: Literal["choose", "take", "remove", "less", "more"] = "choose"
+
+
+Intent = Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle | Pick

@@ -28,6 +28,8 @@ _RUSH = 10.0
 BODY_M = 0.6
 """Nearer than this, middle to middle, nobody walks up to somebody."""
 ELBOW_ROOM_M = 1.0
+EYE_LOWEST_M, EYE_HIGHEST_M = 0.06, 3.2
+_WALL_M = 0.12
 _AROUND = tuple(sign * math.radians(turn) for turn in (0, 40, 80, 120) for sign in (1, -1))
 """Where to stand before something: the angles from its front, the best first."""
 
@@ -160,6 +162,26 @@ def stepped_back(player: Player) -> Player:
 def flown(player: Player, delta_s: float) -> Player:
     """Let the flight of the eye go on."""
     return replace(player, flown_s=min(FLIGHT_S, player.flown_s + delta_s))
+
+
+def floor_spot(eye: Vector3, direction: Vector3) -> Point | None:
+    """Where a ray meets the floor; None where it does not."""
+    if direction[1] >= -1e-3:  # noqa: PLR2004 - so flat that it meets the floor a kilometre away
+        return None
+    far = -eye[1] / direction[1]
+    return (eye[0] + far * direction[0], eye[2] + far * direction[2])
+
+
+def kept_inside(camera: Camera, floor: Floor) -> Camera:
+    """The same eye, nearer to what it looks at where it would be behind a wall, under the floor or over the ceiling."""
+    low = (-floor.half[0] + _WALL_M, EYE_LOWEST_M, -floor.half[1] + _WALL_M)
+    high = (floor.half[0] - _WALL_M, EYE_HIGHEST_M, floor.half[1] - _WALL_M)
+    share = 1.0
+    for eye, target, least, most in zip(camera.position, camera.target, low, high, strict=True):
+        limit = least if eye < least else min(eye, most)
+        if eye not in (limit, target):
+            share = min(share, max(0.05, (limit - target) / (eye - target)))
+    return camera if share == 1.0 else replace(camera, position=_mix(camera.target, camera.position, share))
 
 
 def in_front_of(

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Final
 from client import script
 from client.intents import Accept, Speak
 from client.player import FLIGHT_S, in_front_of, looking_down
+from client.strolling import begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from client.acting import Acting
-    from client.player import Player
     from client.scene.world import World
     from client.script import AnyStep
     from client.visit import Visit
 
-_ARRIVED_M: Final = 0.12
-_TURN_RAD_PER_STEP: Final = 0.22
 _ANSWER_S: Final = 10.0
 
 
@@ -94,19 +92,6 @@ class Running:
             self._visit.journal.write("shot", name=self._shot)
             self._shot = None
 
-    def steered(self, player: Player) -> tuple[Player, float]:
-        """Turn towards the goal of a walk; returns the player and how fast to go forward."""
-        goal = self._visit.walk_goal
-        if goal is None:
-            return player, 0.0
-        x, z = goal[0] - player.position[0], goal[1] - player.position[1]
-        if math.hypot(x, z) < _ARRIVED_M:
-            self._visit.walk_goal = None
-            return replace(player, heading=goal[2], pitch=goal[3]), 0.0
-        turn = math.remainder(math.atan2(x, z) - player.heading, 2 * math.pi)
-        heading = player.heading + max(-_TURN_RAD_PER_STEP, min(_TURN_RAD_PER_STEP, turn))
-        return replace(player, heading=heading), 1.0 if abs(turn) < 1.0 else 0.2
-
     # ---- steps -----------------------------------------------------------------------------------------------------
 
     def _begin(self, step: AnyStep) -> None:
@@ -161,7 +146,7 @@ class Running:
             self._acting.leave_inspect()
         reach = 1.25 + exhibit.radius_m
         spot, heading = in_front_of(visit.floor, exhibit.centre, exhibit.plinth.place.heading, reach, visit.others)
-        visit.walk_goal = (*spot, heading, looking_down(spot, exhibit.centre))
+        visit.stroll = begun(visit.player, visit.floor, spot, heading, looking_down(spot, exhibit.centre))
 
     def _begin_inspect(self, step: script.Inspect) -> None:
         self._acting.inspect(step.product)
@@ -187,7 +172,7 @@ class Running:
             case script.WaitFor():
                 done = self._conditions[step.what](step)
             case script.WalkTo():
-                done = visit.walk_goal is None
+                done = visit.stroll is None
             case script.Inspect():
                 done = visit.player.flown_s >= FLIGHT_S
             case script.Configure() | script.TakeFix():

@@ -17,6 +17,7 @@ from client.ar.pictures import write_picture
 from client.scene.reading import read_model
 from client.scene.tryon import TryOn
 from client.shop import choices_of, find_publication, open_shop
+from client.tryon_floor import FloorReport, FloorWishes, run_floor
 from showroom.errors import Rejected
 from showroom.tryon.advice import Advice, advise
 from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale, towards_camera_deg
@@ -52,6 +53,7 @@ class Request:
         product: its id; None: the code's.
         code: a configuration code; None: the initial configuration.
         fov_deg: angle of view of the longer edge of the picture; None: unknown.
+        floor: how shoes, cars and other things stand on the floor; None: as usual.
     """
 
     source: Path
@@ -62,6 +64,7 @@ class Request:
     product: str | None = None
     code: str | None = None
     fov_deg: float | None = None
+    floor: FloorWishes | None = None
 
 
 class Length(msgspec.Struct, frozen=True):
@@ -102,7 +105,7 @@ class Report(msgspec.Struct, frozen=True):
     faces: tuple[FaceReport, ...]
 
 
-def run(request: Request) -> Report:
+def run(request: Request) -> Report | FloorReport:
     """Try a product on and write the picture or film.
 
     Raises:
@@ -115,9 +118,11 @@ def run(request: Request) -> Report:
     source = open_source(request.source)
     with open_shop(request.server, request.data) as shop:
         publication = find_publication(shop.catalogue(), request.product, request.code)
-        _must_be_glasses(publication)
         choices = choices_of(publication, request.code)
         document = read_model(shop.file(publication.model.sha256), name=publication.product.id)
+    if publication.product.kind != "glasses":
+        wishes = request.floor or FloorWishes()
+        return run_floor(wishes, source, request, publication, document, choices)
     session = Session(FaceTracker.from_folder(request.models), document, publication, choices)
     try:
         frames, seen = _write(session, source, request)
@@ -218,18 +223,6 @@ class Session:
             surer = measures.scale.spread < before[1].scale.spread
         if surer:
             self._said[number] = (pose, measures, self._stage.worn(number))
-
-
-def _must_be_glasses(publication: Publication) -> None:
-    kind = publication.product.kind
-    if kind != "glasses":
-        raise Rejected(
-            "no-try-on",
-            f"only glasses can be tried on so far; {publication.product.id} is of kind {kind}",
-            got=kind,
-            allowed="glasses",
-            hint="shoes and cars come with a later version",
-        )
 
 
 def _write(session: Session, source: Source, request: Request) -> tuple[int, int]:

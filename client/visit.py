@@ -10,7 +10,9 @@ from client.model import ClientModel
 from client.player import Player
 
 if TYPE_CHECKING:
+    from client.cards import Opened
     from client.journal import Journal
+    from client.strolling import Stroll
     from client.ui.clipboard import Clipboard
     from showroom.catalogue import Catalogue, FileRef, Language
     from showroom.errors import Rejected
@@ -53,7 +55,13 @@ class Visit:
     ticket: Ticket | None = None
     refusal: Rejected | None = None
     others: tuple[tuple[float, float], ...] = ()
-    walk_goal: tuple[float, float, float, float] | None = None
+    bodies: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Where the others stand, by their numbers."""
+    stroll: Stroll | None = None
+    opened: Opened | None = None
+    """The card that lies over the room."""
+    veil_s: float = 0.0
+    """For how long the picture still comes back after a jump."""
     notices: list[tuple[str, float]] = field(default_factory=list)
     next_ref: int = 1
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.ar.sheets.commands import COMMANDS as SHEET_COMMANDS
+from client.ar.sheets.wishes import configure_floor, floor_text, floor_wishes
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
 
@@ -48,6 +49,7 @@ def _configure_tryon(parser: argparse.ArgumentParser) -> None:
     shop.add_argument("--server", metavar="URL", help="a running server instead of a data folder")
     parser.add_argument("--fov", metavar="DEG", type=_fov, help="angle of view of the picture's longer edge, if known")
     parser.add_argument("--models", metavar="DIR", type=Path, help="where the vision models lie")
+    configure_floor(parser)
     parser.add_argument("--language", choices=("en", "de"), default="en", help="of what is said (%(default)s)")
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="the picture or film")
     parser.add_argument("--json", action="store_true", help="print the measurements as JSON")
@@ -58,6 +60,7 @@ def _try_on(arguments: argparse.Namespace) -> int:
 
     from client.ar.models import models_path
     from client.tryon import Request, run
+    from client.tryon_floor import FloorReport
 
     report = run(
         Request(
@@ -69,9 +72,15 @@ def _try_on(arguments: argparse.Namespace) -> int:
             product=arguments.product,
             code=arguments.config,
             fov_deg=arguments.fov,
+            floor=floor_wishes(arguments),
         )
     )
-    print(msgspec.json.encode(report).decode() if arguments.json else _as_text(report, arguments.language))
+    if arguments.json:
+        print(msgspec.json.encode(report).decode())
+    elif isinstance(report, FloorReport):
+        print(floor_text(report, arguments.language))
+    else:
+        print(_as_text(report, arguments.language))
     return 0
 
 
@@ -125,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "tryon",
-        "Try glasses on the people in a picture or a film, at true size; nothing leaves this machine.",
+        "Try glasses on people, shoes on feet, or put anything on a floor, at true size; nothing leaves this machine.",
         "showroom tryon portrait.jpg --product acetate -o worn.png",
         _configure_tryon,
         _try_on,

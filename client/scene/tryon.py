@@ -16,6 +16,7 @@ from client.render.quality import HIGH
 from client.render.view import View
 from client.scene import backdrop
 from client.scene.bending import bent
+from client.scene.cutout import Part, averaged, own
 from client.scene.product import ProductNode
 from showroom.tryon import face, matching, shade
 from showroom.tryon.covering import STEP_M, temple_reach
@@ -58,24 +59,12 @@ ROOM = Mood(
 # What a try-on changes lies around the eyes; the rest of the picture is left alone, bit by bit.
 AROUND_M = 0.11
 STEP_PX = 32
-# Below this difference a pixel is the camera's own.
-OWN_LEVELS = 2
 # Behind its foremost point a front is curved, and its hinges stand; there hair may begin.
 END_PIECE_M = 0.016
 # A face that turns to the front by so much more shows how the glasses really sit.
 REFIT_DEG = 12.0
 LARGEST_PX = 4096
 FINE_FACE_PX = 420.0
-
-
-@dataclass(frozen=True)
-class Part:
-    """The cut-out of a picture that is drawn: left, top, width and height in pixels."""
-
-    left: int
-    top: int
-    width: int
-    height: int
 
 
 @dataclass(eq=False)
@@ -171,8 +160,8 @@ class TryOn:
         self._view.refresh_shadows()
         self._view.frame()
         wearer.frames += 1
-        drawn = _averaged(self._view.pixels(), detail) - tone.done(light) + seen
-        mixed = matching.blend(seen, _own(seen, drawn), wearer.softness_px, wearer.grain, wearer.frames)
+        drawn = averaged(self._view.pixels(), detail) - tone.done(light) + seen
+        mixed = matching.blend(seen, own(seen, drawn), wearer.softness_px, wearer.grain, wearer.frames)
         joined = picture.copy()
         joined[part.top : part.top + part.height, part.left : part.left + part.width] = np.clip(mixed + 0.5, 0, 255)
         return joined
@@ -247,9 +236,7 @@ class TryOn:
         distance = pose.distance_m
         fov = math.degrees(2.0 * math.atan(part.height / 2.0 / camera.focal_px))
         self._view.set_camera_matrix(np.eye(4), fov, near_m=0.2 * distance, far_m=backdrop.FAR_M * 1.2)
-        across = (part.left + part.width / 2.0 - camera.size_px[0] / 2.0) / part.width
-        upward = (camera.size_px[1] / 2.0 - part.top - part.height / 2.0) / part.height
-        self._view.set_offset(across, upward)
+        self._view.set_offset(*part.offset(camera.size_px))
         x, y, z = (float(number) for number in pose.camera_from_head[:3, 3])
         self._view.set_shadow_area((x, y, z - 0.03), 0.13, 0.006)
 
@@ -290,19 +277,6 @@ def _part(picture: NDArray[np.uint8], camera: Pinhole, pose: HeadPose, at_least:
     top = min(max(round(y - high / 2.0), 0), height - high)
     detail = 3 if reach < FINE_FACE_PX / 4.0 else 2 if reach < FINE_FACE_PX else 1
     return Part(left, top, wide, high), detail
-
-
-def _averaged(drawn: NDArray[np.uint8], detail: int) -> NDArray[np.float64]:
-    """A picture that was drawn `detail` times larger."""
-    height, width = drawn.shape[0] // detail, drawn.shape[1] // detail
-    small: NDArray[np.float64] = drawn.reshape(height, detail, width, detail, 3).mean(axis=(1, 3))
-    return small
-
-
-def _own(seen: NDArray[np.uint8], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What was drawn, with the camera's own pixels where nothing was: the rest is the renderer's dither."""
-    changed = (np.abs(drawn - seen) > OWN_LEVELS).any(axis=-1, keepdims=True)
-    return np.where(changed, drawn, seen)
 
 
 def _temple_end(

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 # What is seen where a room has no wall.
 BACKGROUND = (0.62, 0.60, 0.56)
+# Small things can be hit beside them, too.
+_LEAST_HALF_M = 0.07
+_FLAT = 1e-9
 
 
 @dataclass
@@ -73,6 +76,7 @@ class World:
         self.plan: RoomPlan | None = None
         self.exhibits: dict[str, Exhibit] = {}
         self._wished: dict[str, dict[str, str]] = {}
+        self._configured = False
 
     @property
     def is_complete(self) -> bool:
@@ -159,6 +163,7 @@ class World:
         exhibit = self.exhibits.get(product)
         if exhibit is None or exhibit.node is None:
             return False
+        self._configured = True
         known = {group.id for group in exhibit.publication.product.groups}
         if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
             self._view.refresh_shadows()
@@ -167,11 +172,17 @@ class World:
             self._loader.ask(name, exhibit.node.ground_job(), urgency=5)
         return True
 
+    def take_configured(self) -> bool:
+        """Whether a configuration has been shown since this was last asked."""
+        configured, self._configured = self._configured, False
+        return configured
+
     def hit(self, origin: Vector3, direction: Vector3) -> str | None:
-        """The product that a ray meets first, by the boxes around them."""
-        best, found = math.inf, None
+        """The product that a ray meets before the floor, by the boxes around them."""
+        best = -origin[1] / direction[1] if direction[1] < 0.0 else math.inf
+        found = None
         for product, exhibit in self.exhibits.items():
-            distance = _ray_sphere(np.subtract(exhibit.centre, origin), np.asarray(direction), exhibit.radius_m)
+            distance = _ray_box(np.asarray(origin), np.asarray(direction), exhibit)
             if distance < best:
                 best, found = distance, product
         return found
@@ -243,10 +254,14 @@ def _upright(heading: float) -> LQuaternionf:
     return LQuaternionf(math.cos(heading / 2), 0.0, math.sin(heading / 2), 0.0)
 
 
-def _ray_sphere(centre: np.ndarray, direction: np.ndarray, radius: float) -> float:
-    """How far along a unit direction the sphere begins; infinite where it is missed."""
-    along = float(centre @ direction)
-    missed = float(centre @ centre) - along * along
-    if along <= 0.0 or missed > radius * radius:
-        return math.inf
-    return along - math.sqrt(radius * radius - missed)
+def _ray_box(origin: np.ndarray, direction: np.ndarray, exhibit: Exhibit) -> float:
+    """How far along a unit direction a product's box begins; infinite where it is missed."""
+    heading = exhibit.plinth.place.heading
+    sine, cosine = math.sin(heading), math.cos(heading)
+    box_from_world = np.array([[cosine, 0.0, -sine], [0.0, 1.0, 0.0], [sine, 0.0, cosine]])
+    half = np.maximum(np.asarray(exhibit.publication.size_mm) / 2000, _LEAST_HALF_M)
+    start, way = box_from_world @ (origin - np.asarray(exhibit.centre)), box_from_world @ direction
+    way = np.where(np.abs(way) < _FLAT, _FLAT, way)
+    first, second = (-half - start) / way, (half - start) / way
+    near, far = np.minimum(first, second).max(), np.maximum(first, second).min()
+    return float(near) if 0.0 < near <= far else math.inf

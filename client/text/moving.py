@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from client.goals import Goal, before_plinth, goals_of, reach_m
 from client.model import dismissed
-from client.player import in_front_of
 from client.presenter import published
 from client.text.here import Here, Until
 from client.text.naming import find
@@ -18,11 +18,9 @@ from showroom.walking import WALK_M_PER_S
 
 if TYPE_CHECKING:
     from client.text.here import Steps
-    from showroom.catalogue import Plinth
     from showroom.protocol.messages import Visitor
     from showroom.walking import Point
 
-_REACH_M: Final = 1.25
 _BESIDE_M: Final = 1.1
 _HERE_M: Final = 1.0
 _NEAR_M: Final = 3.5
@@ -30,15 +28,6 @@ _LOOK_FROM_M: Final = 3.0
 _WALK_LIMIT_S: Final = 60.0
 _FEW: Final = 6
 _FILLERS: Final = frozenset(["to", "the", "zu", "zum", "zur", "den", "dem", "der", "die", "das", "ins", "in"])
-
-
-@dataclass(frozen=True)
-class Goal:
-    """Somewhere to go: its names, where to stand and where to look then."""
-
-    names: tuple[str, ...]
-    spot: Point
-    heading: float
 
 
 class Moving:
@@ -145,7 +134,7 @@ class Moving:
         plinth = next((plinth for plinth in here.plan.plinths if plinth.product == product), None)
         if plinth is None or here.walks_to:
             return
-        goal = self._before_plinth(plinth, "")
+        goal = before_plinth(plinth, here.floor, here.others())
         if math.dist(here.walker.position, goal.spot) > _LOOK_FROM_M:
             way = find_way(here.floor, here.walker.position, goal.spot)
             here.walker = replace(here.walker, way=way, facing=goal.heading if way else None, stuck_s=0.0)
@@ -197,7 +186,7 @@ class Moving:
         for plinth in here.plan.plinths:
             publication = published(here.catalogue, plinth.product)
             x, _, z = plinth.place.position
-            further = math.dist((x, z), here.walker.position) - _reach(plinth)
+            further = math.dist((x, z), here.walker.position) - reach_m(plinth)
             if publication is not None and further < _HERE_M / 2:
                 near.append((further, publication.product.name.in_language(here.language)))
         return min(near)[1] if near else ""
@@ -205,28 +194,7 @@ class Moving:
     def _goals(self) -> list[Goal]:
         """The named places of the room, and a place before each product."""
         here = self._here
-        plan, language = here.plan, here.language
-        goals = [
-            Goal(
-                (place.name.in_language(language), place.id, place.name.en, place.name.de),
-                (place.place.position[0], place.place.position[2]),
-                place.place.heading,
-            )
-            for place in plan.places
-        ]
-        for plinth in plan.plinths:
-            publication = published(here.catalogue, plinth.product)
-            if publication is not None:
-                name = publication.product.name
-                goals.append(self._before_plinth(plinth, name.in_language(language), name.en, name.de, plinth.id))
-        return goals
-
-    def _before_plinth(self, plinth: Plinth, *names: str) -> Goal:
-        """A place before a product, where the others leave room."""
-        here = self._here
-        place = plinth.place
-        spot, heading = in_front_of(here.floor, place.position, place.heading, _reach(plinth), here.others())
-        return Goal(names, spot, heading)
+        return goals_of(here.plan, here.catalogue, here.floor, here.others(), here.language)
 
     def _products(self) -> list[tuple[str, Point]]:
         here = self._here
@@ -276,11 +244,6 @@ class Moving:
             share = _BESIDE_M / away if away > _BESIDE_M else 1.0
             goals.append(Goal((visitor.name,), (spot[0] + x * share, spot[1] + z * share), math.atan2(-x, -z)))
         return goals
-
-
-def _reach(plinth: Plinth) -> float:
-    """How far from a product's middle one stands to look at it."""
-    return max(plinth.footprint_m) / 2 + _REACH_M
 
 
 def _metres(distance: float) -> str:

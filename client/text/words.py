@@ -67,8 +67,8 @@ class Word:
 WORDS: Final[tuple[Word, ...]] = (
     Word("where", ("where",), ("wo",), "moving"),
     Word("who", ("who",), ("wer",), "moving", ("people",)),
-    Word("places", ("places", "map"), ("orte", "karte"), "moving"),
-    Word("go", ("go", "walk"), ("gehe", "geh"), "moving", ("walk",)),
+    Word("places", ("places", "map"), ("orte", "karte"), "moving", ("map",)),
+    Word("go", ("go", "walk"), ("gehe", "geh"), "moving", ("walk", "walk-there")),
     Word("stop", ("stop",), ("stopp", "halt"), "moving"),
     Word("products", ("products",), ("produkte",), "products"),
     Word("look", ("look", "inspect"), ("ansehen", "schau", "sieh"), "products", ("inspect",)),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from imgui_bundle import imgui
+
+from client.ui import theme as look
 from client.ui.agent_panel import draw_agent
 from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
 from client.ui.labels import draw_labels
+from client.ui.map_card import draw_map
 from client.ui.people_card import draw_people
 from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
 from client.ui.product_panel import ProductPanel, draw_refusal
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from showroom.ui.state import ViewState
 
 _USUAL_PX = 720
+_VEIL_S = 0.35
 
 
 class Screen:
@@ -54,6 +59,8 @@ class Screen:
         theme, size_px, language = self.theme, self.backend.size_px, state.language
         self.backend.begin(delta_s)
         draw_labels(theme, labels)
+        if state.veil_s > 0.0:
+            _draw_veil(state.veil_s, size_px)
         intents = draw_top(theme, state, size_px)
         intents += self.chat.draw(theme, state.chat, size_px, language)
         if state.agent is not None:
@@ -68,6 +75,8 @@ class Screen:
             right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
             intents += draw_prompt(theme, state.prompt, size_px, right)
         draw_notices(theme, state.notices, state.offline_hint, size_px)
+        if state.card is not None:
+            intents += draw_map(theme, state.card, size_px, language)
         if show_help:
             intents += draw_help(theme, state.keys, size_px, language)
         self.backend.end()
@@ -76,6 +85,12 @@ class Screen:
     def close(self) -> None:
         """Free everything."""
         self.backend.destroy()
+
+
+def _draw_veil(left_s: float, size_px: tuple[int, int]) -> None:
+    """Paper over the room, thinner by and by; it has nothing to do with what is below."""
+    paper = look.faded(look.FIELD, left_s / _VEIL_S)
+    imgui.get_background_draw_list().add_rect_filled(imgui.ImVec2(0, 0), imgui.ImVec2(*size_px), look.packed(paper))
 
 
 def _scale_for(height_px: int) -> float:

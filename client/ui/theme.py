@@ -49,6 +49,7 @@ ICON_LOCK: Final = "\uf023"
 ICON_COMMENT: Final = "\uf075"
 ICON_RULER: Final = "\uf545"
 ICON_CUBE: Final = "\uf1b2"
+ICON_MAP: Final = "\uf279"
 
 _EMOJI_SCALE: Final = 0.92
 _ICON_SCALE: Final = 0.86

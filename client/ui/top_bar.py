@@ -10,6 +10,7 @@ from client.intents import Do
 from client.ui import theme as look
 from client.ui import widgets
 from showroom.ui.texts import say
+from showroom.ui.verbs import VERBS, key_text
 
 if TYPE_CHECKING:
     from client.intents import Intent
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _DOTS = {"online": look.GOOD, "connecting": look.WAIT, "offline": look.BAD}
 _ICONS = {"call-adviser": look.ICON_ADVISER, "cancel-call": look.ICON_CLOSE, "end-conversation": look.ICON_CLOSE}
+_TOOLS = {"map": look.ICON_MAP, "help": look.ICON_KEYBOARD}
+_DESK_RIGHT = 44 + 48 * (1 + len(_TOOLS))
 
 
 def draw_top(theme: Theme, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
@@ -49,8 +52,15 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
     intents: list[Intent] = []
     label = say(f"verb.{desk.action}", language)
     icon = _ICONS[desk.action]
+    right = size_px[0] - theme.px(_DESK_RIGHT)
     with widgets.card(
-        theme, "desk", (size_px[0] - theme.px(140), theme.px(16)), 0, theme.px(48), pivot=(1.0, 0.0), padding=(16, 6)
+        theme,
+        "desk",
+        (right, theme.px(16)),
+        0,
+        theme.px(48),
+        pivot=(1.0, 0.0),
+        padding=(16, 6),
     ):
         color = (
             look.ACCENT if desk.talking else look.WAIT if desk.waiting else look.GOOD if desk.somebody else look.FAINT
@@ -72,12 +82,16 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
 def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[Intent]:
     intents: list[Intent] = []
     margin = theme.px(16)
+    shown = {"language": "DE" if language == "en" else "EN", **_TOOLS}
     with widgets.card(theme, "tools", (size_px[0] - margin, margin), 0, theme.px(48), pivot=(1.0, 0.0), padding=(6, 6)):
-        if widgets.button(theme, "language", "DE" if language == "en" else "EN", width=theme.px(44), kind="quiet"):
-            intents.append(Do("language"))
-        imgui.same_line(0, theme.px(4))
-        if widgets.button(theme, "help", look.ICON_KEYBOARD, width=theme.px(44), kind="quiet"):
-            intents.append(Do("help"))
+        for verb, face in shown.items():
+            if verb != "language":
+                imgui.same_line(0, theme.px(4))
+            if widgets.button(theme, verb, face, width=theme.px(44), kind="quiet"):
+                intents.append(Do(verb))
+            if imgui.is_item_hovered():
+                keys = next(each.keys for each in VERBS if each.id == verb)
+                imgui.set_tooltip(f"{say(f'verb.{verb}', language)}  ({key_text(keys[0], language)})")
     return intents
 
 

@@ -168,6 +168,28 @@ def button(  # noqa: PLR0913 - a button has a look
     return bool(pressed)
 
 
+def row(theme: Theme, name: str, mark: str, text: str, *, selected: bool, height: float = 36) -> bool:
+    """A line of a list across its whole width; the chosen one has a ground, a frame and bold words."""
+    upper = imgui.get_cursor_screen_pos()
+    box = Vec2(imgui.get_content_region_avail().x, theme.px(height))
+    pressed = imgui.invisible_button(f"##{name}", box)
+    draw = imgui.get_window_draw_list()
+    lower = Vec2(upper.x + box.x, upper.y + box.y)
+    if selected or imgui.is_item_hovered():
+        draw.add_rect_filled(upper, lower, packed(look.ACCENT_SOFT if selected else look.HOVER), theme.px(8))
+    if selected:
+        draw.add_rect(Vec2(upper.x + 1, upper.y + 1), Vec2(lower.x - 1, lower.y - 1), packed(look.ACCENT), theme.px(8))
+    ink = look.ACCENT if selected else look.INK
+    line = upper.y + (box.y - text_size(theme, text, 14)[1]) / 2
+    start = upper.x + theme.px(12)
+    if mark:
+        draw_text(theme, draw, (start, line), mark, size=14, color=look.ACCENT, bold=True)
+        start += theme.px(28)
+    shown = clipped(theme, text, 14, lower.x - theme.px(12) - start, bold=selected)
+    draw_text(theme, draw, (start, line), shown, size=14, color=ink, bold=selected)
+    return bool(pressed)
+
+
 def _button_colors(kind: str, *, hovered: bool) -> tuple[Color, Color]:
     if kind == "primary":
         return (look.ACCENT_HOVER if hovered else look.ACCENT), look.WHITE

@@ -56,21 +56,39 @@ def grain_levels(picture: NDArray[np.uint8]) -> float:
 
 
 def blend(
-    seen: NDArray[np.uint8], drawn: NDArray[np.float64], softness: float, grain: float, seed: int
+    seen: NDArray[np.uint8],
+    drawn: NDArray[np.float64],
+    softness: float,
+    grain: float,
+    seed: int,
+    cover: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """What was drawn over `seen`, as soft and grainy as the photo; (height, width, 3) float64 levels."""
+    """What was drawn over `seen`, as soft and grainy as the photo; (height, width, 3) float64 levels.
+
+    Args:
+        seen: the photo.
+        drawn: the same with the product.
+        softness: standard deviation of the photo's blur in pixels.
+        grain: of its noise in levels.
+        seed: of the grain; another one for every frame.
+        cover: how much of each pixel the product hides, (height, width, 1) 0..1; where it is not given, what differs
+            from the photo counts as hidden, which lets a white shoe on white paper shine through.
+    """
     change = np.abs(drawn - seen).max(axis=-1, keepdims=True)
     extra = math.sqrt(max(softness**2 - DRAWN_PX**2, 0.0))
     mixed = drawn
     if extra > 0.2:  # noqa: PLR2004 - nobody sees less
         # Where the photo shines through, its own detail stays; where it is covered, none of it may come back.
-        covered = np.clip((blurred(change, extra) - CLEAR_LEVELS) / (FULL_LEVELS - CLEAR_LEVELS), 0.0, 1.0)
+        if cover is None:
+            covered = np.clip((blurred(change, extra) - CLEAR_LEVELS) / (FULL_LEVELS - CLEAR_LEVELS), 0.0, 1.0)
+        else:
+            covered = blurred(cover, extra)
         mixed = (1.0 - covered) * (seen + blurred(drawn - seen, extra)) + covered * blurred(drawn, extra)
         touched = blurred((change > 0.0).astype(np.float64), extra) > 0.02  # noqa: PLR2004 - a step of a few levels
         mixed = np.where(touched, mixed, seen)
     if grain > GRAIN_FROM:
-        cover = np.clip(change / FULL_LEVELS, 0.0, 1.0)
-        mixed = mixed + np.random.default_rng(seed).normal(0.0, grain, (*change.shape[:2], 1)) * cover
+        grainy = np.clip(change / FULL_LEVELS, 0.0, 1.0) if cover is None else cover
+        mixed = mixed + np.random.default_rng(seed).normal(0.0, grain, (*change.shape[:2], 1)) * grainy
     return mixed
 
 

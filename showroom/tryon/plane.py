@@ -83,7 +83,8 @@ def homography(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDAr
     b = np.column_stack([target, np.ones(len(target))]) @ second.T
     zero = np.zeros_like(a)
     rows = np.concatenate([np.hstack([a, zero, -b[:, :1] * a]), np.hstack([zero, a, -b[:, 1:2] * a])])
-    _, _, right = np.linalg.svd(rows, full_matrices=False)
+    # Four points alone leave the answer outside of the short form.
+    _, _, right = np.linalg.svd(rows, full_matrices=len(source) == 4)  # noqa: PLR2004
     found: NDArray[np.float64] = np.linalg.inv(second) @ right[-1].reshape(3, 3) @ first
     scaled: NDArray[np.float64] = found / found[2, 2]
     return scaled

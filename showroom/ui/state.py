@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from showroom.ui.cards import CardView
 
 ConnectionState = Literal["connecting", "online", "offline"]
 
@@ -208,3 +211,5 @@ class ViewState:
     notices: tuple[str, ...] = ()
     offline_hint: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    card: CardView | None = None
+    veil_s: float = 0.0

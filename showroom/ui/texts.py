@@ -7,10 +7,12 @@ from __future__ import annotations
 from typing import Final
 
 from showroom.catalogue import Text
+from showroom.ui.card_texts import CARD_TEXTS
 from showroom.ui.order_texts import ORDER_TEXTS
 
 TEXTS: Final[dict[str, Text]] = {
     **ORDER_TEXTS,
+    **CARD_TEXTS,
     # verbs
     "verb.walk": Text("Walk", "Gehen"),
     "verb.look": Text("Look around", "Umsehen"),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from showroom.ui.texts import say
@@ -35,7 +36,9 @@ class Verb:
 
 VERBS: Final[tuple[Verb, ...]] = (
     Verb("walk", ("w", "a", "s", "d", "arrow_up", "arrow_left", "arrow_down", "arrow_right"), "walking"),
+    Verb("walk-there", ("mouse-click",), "walking"),
     Verb("look", ("mouse-drag",)),
+    Verb("map", ("f3",)),
     Verb("inspect", ("e",), "walking"),
     Verb("leave-inspect", ("q", "escape"), "inspecting"),
     Verb("previous-product", ("page_up",)),
@@ -94,11 +97,14 @@ def key_text(key: str, language: str) -> str:
         return f"{say('key.ctrl', language)}+{key.removeprefix('control-').upper()}"
     if key == "mouse-drag":
         return say("key.drag", language)
+    if key == "mouse-click":
+        return say("key.click", language)
     if key in {"escape", "enter"}:
         return say(f"key.{key}", language)
     return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
 
 
+@cache
 def key_map(language: str, *, agent: bool) -> tuple[tuple[str, str], ...]:
     """Keys and what they do, for the help card."""
     rows = []

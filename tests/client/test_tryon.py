@@ -113,11 +113,10 @@ def test_text_says_the_sizes_with_their_reach_in_german(
     assert "±" in said
 
 
-def test_shoes_are_told_to_come_later(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_shoes_need_the_sheet(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert tryon(data, PATH, tmp_path / "worn.png", "--product", "clog") == 1
-    said = capsys.readouterr().err
-    assert "no-try-on" in said
-    assert "shoe" in said
+    assert "no-sheet" in capsys.readouterr().err
+    assert not (tmp_path / "worn.png").exists()
 
 
 def test_a_picture_without_a_face_is_told_and_nothing_is_written(

@@ -45,6 +45,21 @@ def _sheet(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _configure_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--truth", metavar="DIR", type=Path, required=True, help="pictures of known sizes, truth.json")
+    parser.add_argument("--json", action="store_true", help="print the scores as JSON")
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from client.bench_tryon import score, score_text
+
+    scores = score(arguments.truth)
+    print(msgspec.json.encode(scores).decode() if arguments.json else score_text(scores))
+    return 0
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "sheet",
@@ -52,5 +67,12 @@ COMMANDS: tuple[Command, ...] = (
         "showroom sheet --paper a4 --kind foot-left -o left-foot.pdf",
         _configure_sheet,
         _sheet,
+    ),
+    Command(
+        "bench tryon",
+        "Measure feet in pictures whose truth is known, and say how far off that is.",
+        "showroom bench tryon --truth rendered-feet --json",
+        _configure_bench,
+        _bench,
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from client.intents import Do
+from client.intents import Do, Pick
 from client.model import ClientModel, Refusal
 from client.presenter import Presenter, Situation
 from client.render.quality import LOW
@@ -30,6 +30,7 @@ from showroom.protocol.messages import (
     Visitor,
     Waiting,
 )
+from showroom.ui.cards import GoalView, MapView
 from showroom.ui.state import RefusalView
 from showroom.ui.views import product_view
 from tests.client.shop import product, room
@@ -245,3 +246,58 @@ def test_the_oldest_visible_line_of_the_chat_is_whole() -> None:
     assert whole_lines(tops, 100.0, 50.0) == (60.0, 10.0)
     assert whole_lines(tops, 100.0, 60.0) == (40.0, 0.0)
     assert whole_lines(tops, 100.0, 200.0) == (0.0, 0.0)
+
+
+def geoms(view: View) -> list[int]:
+    """What the panels are drawn with, by identity."""
+    node = view.overlay.find("**/imgui").node()
+    return [node.get_geom(index).this for index in range(node.get_num_geoms())]
+
+
+def test_panels_that_stand_still_keep_their_geometry_and_one_that_changes_is_drawn_anew(
+    view: View, screen: Screen
+) -> None:
+    presenter = Presenter()
+    situation = Situation(model(), catalogue(), "en")
+    for _ in range(4):
+        screen.draw(presenter.view_state(situation), [], 0.016)
+    still = geoms(view)
+    screen.draw(presenter.view_state(situation), [], 0.016)
+    assert geoms(view) == still
+    for _ in range(2):  # a new card takes its size from the frame before
+        screen.draw(presenter.view_state(replace(situation, notices=("News",))), [], 0.016)
+    changed = geoms(view)
+    assert changed != still
+    assert set(changed) & set(still)
+
+
+def test_what_is_seen_is_built_anew_only_when_something_has_changed() -> None:
+    presenter = Presenter()
+    situation = Situation(model(), catalogue(), "en", now_s=1.0)
+    first = presenter.view_state(situation)
+    assert presenter.view_state(replace(situation, now_s=2.0)) is first
+    assert presenter.view_state(replace(situation, language="de")).language == "de"
+    waiting = replace(situation, agent=True)
+    assert presenter.view_state(waiting) is not presenter.view_state(replace(waiting, now_s=62.0))
+
+
+def test_the_map_can_be_read_and_its_pins_pressed(view: View, screen: Screen) -> None:
+    goals = (
+        GoalView("Entrance", (0.0, 3.0), product=False, selected=False),
+        GoalView("The block", (-1.2, -1.5), product=True, selected=True),
+    )
+    plan = MapView((4.0, 4.0), (), (), goals, (((2.0, 2.0), "Ben", False),), (0.0, 0.0), 0.0)
+    shown = replace(state("en", inspected=None), card=plan)
+    pixels = picture(view, screen, shown)
+    red = np.abs(pixels.astype(int) - look.BAD[:3]).max(axis=2) < 12
+    rows, columns = np.nonzero(red)
+    assert len(rows) > 40, "an arrow says where I am"
+    metre = 340 / 8.0
+    pin = (float(np.median(columns)), float(np.median(rows)) + 3.0 * metre)
+    io = imgui.get_io()
+    intents = []
+    for pressed in (False, True, False):
+        io.add_mouse_pos_event(*pin)
+        io.add_mouse_button_event(0, pressed)
+        intents += screen.draw(shown, [], 1 / 60)
+    assert intents == [Pick(0, "take")]
