@@ -191,13 +191,14 @@ class App:
         for event in self._link.poll():
             self._listening.take(event, now_s)
         self._after_news()
-        self._take_loaded()
         self._running.advance(now_s, delta_s)
         self._move(self._keyboard.read() if self._keyboard else Input(), delta_s)
         self._animate(now_s, delta_s)
         camera = kept_inside(visit.player.camera, visit.floor or self._floor)
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
         self._draw_panels(now_s, delta_s)
+        # Last, when every click is known: in the frame that shows one, nothing that has come is uploaded.
+        self._take_loaded()
         begun_ns = time.monotonic_ns()
         self._view.frame()
         self._frame += 1
@@ -227,7 +228,7 @@ class App:
 
     def _take_loaded(self) -> None:
         self._picture.settle(ready=self._world.is_complete and not self._loader.busy)
-        loaded = self._loader.poll()
+        loaded = self._loader.poll(hold=self._world.take_configured())
         if loaded is not None:
             if loaded.name == "catalogue":
                 self._listening.catalogue_came(loaded, time.monotonic())

@@ -5,12 +5,16 @@ from __future__ import annotations
 import queue
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from showroom.errors import ShowroomError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+MOST_HELD: Final = 10
+"""Frames in a row for which `Loader.poll` keeps back what is there: clicks without end must not stop all loading."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Loader:
         self._done: queue.SimpleQueue[Loaded] = queue.SimpleQueue()
         self._count = 0
         self._open = 0
+        self._held = 0
         self._thread = threading.Thread(target=self._run, name="loader", daemon=True)
         self._thread.start()
 
@@ -44,8 +49,15 @@ class Loader:
         self._open += 1
         self._jobs.put((urgency, self._count, name, job))
 
-    def poll(self) -> Loaded | None:
-        """The next finished job, None where there is none; one a frame keeps frames short."""
+    def poll(self, *, hold: bool = False) -> Loaded | None:
+        """The next finished job, None where there is none; one a frame keeps frames short.
+
+        With `hold` it is kept for a later frame, as this one has something to show that must not wait for an upload.
+        """
+        if hold and self._held < MOST_HELD:
+            self._held += 1
+            return None
+        self._held = 0
         try:
             loaded = self._done.get_nowait()
         except queue.Empty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from client.gathering import Gathering, people_view
@@ -53,14 +53,23 @@ class Situation:
 
 
 class Presenter:
-    """Builds view states; a product's panel is built anew only when something about it has changed."""
+    """Builds view states; they, and a product's panel in them, are built anew only when something has changed."""
 
     def __init__(self) -> None:
+        self._situation: Situation | None = None
+        self._state: ViewState | None = None
         self._product_key: object = None
         self._product: ProductView | None = None
 
     def view_state(self, situation: Situation) -> ViewState:
         """What is to be seen now."""
+        # Only advisers see a clock: how long people have been waiting, in whole seconds.
+        moment = replace(situation, now_s=float(int(situation.now_s)) if situation.agent else 0.0)
+        if self._state is None or moment != self._situation:
+            self._situation, self._state = moment, self._new_state(situation)
+        return self._state
+
+    def _new_state(self, situation: Situation) -> ViewState:
         model, language = situation.model, situation.language
         return ViewState(
             language=language,

@@ -47,15 +47,19 @@ def numpy_matrix(matrix: LMatrix4f) -> NDArray[np.float64]:
 
 def look_at(position: Vector3, target: Vector3, roll: float = 0.0) -> NDArray[np.float64]:
     """World-from-camera, (4, 4), of a glTF camera at `position` that looks at `target`, +Y up (`roll` in radians)."""
-    backward = _unit(np.subtract(position, target))
-    up = np.array([0.0, 1.0, 0.0]) if abs(backward[1]) < 1.0 - 1e-6 else np.array([0.0, 0.0, -1.0])
-    right = _unit(np.cross(up, backward))
-    upward = np.cross(backward, right)
+    # Plain numbers: this is asked every frame, and numpy's overhead on three numbers is twenty times the work.
+    x, y, z = _unit(position[0] - target[0], position[1] - target[1], position[2] - target[2])
+    right = _unit(z, 0.0, -x) if abs(y) < 1.0 - 1e-6 else _unit(y, -x, 0.0)
+    upward = (y * right[2] - z * right[1], z * right[0] - x * right[2], x * right[1] - y * right[0])
+    cosine, sine = math.cos(roll), math.sin(roll)
+    columns = (
+        [cosine * a + sine * b for a, b in zip(right, upward, strict=True)],
+        [cosine * b - sine * a for a, b in zip(right, upward, strict=True)],
+        (x, y, z),
+        position,
+    )
     matrix = np.eye(4)
-    matrix[:3, 0] = math.cos(roll) * right + math.sin(roll) * upward
-    matrix[:3, 1] = math.cos(roll) * upward - math.sin(roll) * right
-    matrix[:3, 2] = backward
-    matrix[:3, 3] = position
+    matrix[:3] = np.transpose(columns)
     return matrix
 
 
@@ -75,6 +79,6 @@ def vector(value: LVecBase3f) -> Vector3:
     return (value[0], value[1], value[2])
 
 
-def _unit(value: NDArray[np.float64]) -> NDArray[np.float64]:
-    length = float(np.linalg.norm(value))
-    return value / length if length > 0.0 else np.array([0.0, 0.0, 1.0])
+def _unit(x: float, y: float, z: float) -> Vector3:
+    length = math.sqrt(x * x + y * y + z * z)
+    return (x / length, y / length, z / length) if length > 0.0 else (0.0, 0.0, 1.0)

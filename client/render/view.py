@@ -82,6 +82,7 @@ class View:
         self._camera_from_world: list[list[float]] = np.eye(4).tolist()
         self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
         self._offset = (0.0, 0.0)
+        self._looks: tuple[Vector3, Vector3, float, tuple[int, int]] | None = None
         self.set_mood(self._mood)
         self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
         self._settle()
@@ -194,12 +195,16 @@ class View:
 
     def set_camera(self, position: Vector3, target: Vector3, fov_deg: float = 40.0) -> None:
         """Look from `position` at `target`; `fov_deg` is the vertical angle of view."""
-        self.set_camera_matrix(axes.look_at(position, target), fov_deg)
+        looks = (position, target, fov_deg, self.size_px)
+        if looks != self._looks:
+            self.set_camera_matrix(axes.look_at(position, target), fov_deg)
+            self._looks = looks
 
     def set_camera_matrix(
         self, world_from_camera: NDArray[np.float64], fov_deg: float = 40.0, near_m: float = 0.05, far_m: float = 80.0
     ) -> None:
         """Place a glTF camera (looks along its own -Z); `fov_deg` is the vertical angle of view."""
+        self._looks = None
         self._world_from_camera = np.array(world_from_camera, dtype=np.float64)
         self._camera_from_world = np.linalg.inv(self._world_from_camera).tolist()
         self.camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(self._world_from_camera))

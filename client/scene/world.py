@@ -76,6 +76,7 @@ class World:
         self.plan: RoomPlan | None = None
         self.exhibits: dict[str, Exhibit] = {}
         self._wished: dict[str, dict[str, str]] = {}
+        self._configured = False
 
     @property
     def is_complete(self) -> bool:
@@ -162,6 +163,7 @@ class World:
         exhibit = self.exhibits.get(product)
         if exhibit is None or exhibit.node is None:
             return False
+        self._configured = True
         known = {group.id for group in exhibit.publication.product.groups}
         if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
             self._view.refresh_shadows()
@@ -169,6 +171,11 @@ class World:
             name = f"ground {product} {exhibit.publication.revision}"
             self._loader.ask(name, exhibit.node.ground_job(), urgency=5)
         return True
+
+    def take_configured(self) -> bool:
+        """Whether a configuration has been shown since this was last asked."""
+        configured, self._configured = self._configured, False
+        return configured
 
     def hit(self, origin: Vector3, direction: Vector3) -> str | None:
         """The product that a ray meets before the floor, by the boxes around them."""

@@ -1,4 +1,6 @@
-"""Dear ImGui drawn by Panda3D: one GeomNode that is refilled every frame, with or without a window.
+"""Dear ImGui drawn by Panda3D: one GeomNode, with or without a window.
+
+A list that says the same as in the frame before keeps its geometry, so panels that stand still upload nothing.
 
 Source: imgui 1.92, docs/BACKENDS.md ("RendererHasTextures": the atlas grows while it is used).
 """
@@ -8,7 +10,9 @@ Source: imgui 1.92, docs/BACKENDS.md ("RendererHasTextures": the atlas grows whi
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any, Final
+import operator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from imgui_bundle import imgui
@@ -66,6 +70,31 @@ _MAX_STATES: Final = 4000
 _SHORT_BYTES: Final = 2
 
 
+class _Command(NamedTuple):
+    """One draw: its texture, where it may draw (left, top, right, bottom in pixels), its indices, its first vertex."""
+
+    texture: int
+    clip: tuple[float, float, float, float]
+    indices: int
+    first_index: int
+    first_vertex: int
+
+
+@dataclass(eq=False)
+class _Drawn:
+    """One of ImGui's lists as geometry.
+
+    Args:
+        order: of its first command among all.
+        said: vertices, indices and commands, from which its geometry follows.
+        geoms: what is drawn, each with its state.
+    """
+
+    order: int
+    said: tuple[bytes, bytes, tuple[_Command, ...]]
+    geoms: list[tuple[Geom, RenderState]] = field(default_factory=list)
+
+
 class ImGuiBackend:
     """Owns the ImGui context and what Panda3D needs to draw it.
 
@@ -78,6 +107,7 @@ class ImGuiBackend:
         self.context = imgui.create_context()
         self._textures: dict[int, Texture] = {}
         self._states: dict[tuple[int, tuple[float, ...], int], RenderState] = {}
+        self._drawn: list[_Drawn] = []
         self._format = _vertex_format()
         self._node = GeomNode("imgui")
         self._node.set_bounds(OmniBoundingVolume())
@@ -100,7 +130,7 @@ class ImGuiBackend:
     def resize(self, size_px: tuple[int, int]) -> None:
         """Draw at another size from the next frame on."""
         self.size_px = size_px
-        self._states.clear()
+        self._forget()
 
     def begin(self, delta_s: float) -> None:
         """Start a frame; ImGui's functions may be called until `end`."""
@@ -117,10 +147,21 @@ class ImGuiBackend:
         for texture in data.textures:
             if texture.status != imgui.ImTextureStatus.ok:
                 self._update_texture(texture)
-        self._node.remove_all_geoms()
-        order = 0
+        drawn: list[_Drawn] = []
         for draw_list in data.cmd_lists:
-            order = self._add_list(draw_list, order)
+            drawn.append(self._draw_list(draw_list, drawn[-1] if drawn else None, len(drawn)))
+        if len(drawn) == len(self._drawn) and all(map(operator.is_, drawn, self._drawn)):
+            return
+        self._drawn = drawn
+        self._node.remove_all_geoms()
+        for one in drawn:
+            for geom, state in one.geoms:
+                self._node.add_geom(geom, state)
+
+    def _forget(self) -> None:
+        self._states.clear()
+        self._drawn.clear()
+        self._node.remove_all_geoms()
 
     def destroy(self) -> None:
         """Free the context and everything drawn."""
@@ -132,45 +173,47 @@ class ImGuiBackend:
         imgui.destroy_context(self.context)
         self._path.remove_node()
         self._textures.clear()
-        self._states.clear()
+        self._forget()
 
-    def _add_list(self, draw_list: Any, order: int) -> int:
-        vertices = draw_list.vtx_buffer
-        if not vertices.size():
-            return order
-        data = GeomVertexData("imgui", self._format, GeomEnums.UH_stream)
-        data.unclean_set_num_rows(vertices.size())
-        data.modify_array_handle(0).copy_data_from(
-            ctypes.string_at(vertices.data_address(), vertices.size() * imgui.VERTEX_SIZE)
+    def _draw_list(self, draw_list: Any, before: _Drawn | None, place: int) -> _Drawn:
+        """The geometry of a list, that of the last frame where nothing in it has changed."""
+        order = before.order + len(before.geoms) if before else 0
+        vertices, indices = draw_list.vtx_buffer, draw_list.idx_buffer
+        said = (
+            ctypes.string_at(vertices.data_address(), vertices.size() * imgui.VERTEX_SIZE) if vertices.size() else b"",
+            ctypes.string_at(indices.data_address(), indices.size() * imgui.INDEX_SIZE) if indices.size() else b"",
+            tuple(_command(command) for command in draw_list.cmd_buffer),
         )
-        indices = _indices(draw_list.idx_buffer)
-        for command in draw_list.cmd_buffer:
-            state = self._state(command, order) if command.elem_count else None
+        known = self._drawn[place] if place < len(self._drawn) else None
+        if known is not None and known.order == order and known.said == said:
+            return known
+        drawn = _Drawn(order, said)
+        if said[0]:
+            self._fill(drawn, *said)
+        return drawn
+
+    def _fill(self, drawn: _Drawn, vertices: bytes, indices: bytes, commands: tuple[_Command, ...]) -> None:
+        data = GeomVertexData("imgui", self._format, GeomEnums.UH_stream)
+        data.unclean_set_num_rows(len(vertices) // imgui.VERTEX_SIZE)
+        data.modify_array_handle(0).copy_data_from(vertices)
+        dtype = np.uint16 if imgui.INDEX_SIZE == _SHORT_BYTES else np.uint32
+        numbers = np.frombuffer(indices, dtype).astype(np.uint32)
+        for command in commands:
+            state = self._state(command, drawn.order + len(drawn.geoms)) if command.indices else None
             if state is not None:
-                first = command.idx_offset
-                self._add_triangles(data, indices[first : first + command.elem_count] + command.vtx_offset, state)
-                order += 1
-        return order
+                used = numbers[command.first_index : command.first_index + command.indices] + np.uint32(
+                    command.first_vertex
+                )
+                drawn.geoms.append((_geom(data, used), state))
 
-    def _add_triangles(self, data: GeomVertexData, indices: NDArray[np.uint32], state: RenderState) -> None:
-        triangles = GeomTriangles(GeomEnums.UH_stream)
-        triangles.set_index_type(GeomEnums.NT_uint32)
-        array = triangles.modify_vertices()
-        array.unclean_set_num_rows(len(indices))
-        array.modify_handle().copy_data_from(np.ascontiguousarray(indices, np.uint32))
-        geom = Geom(data)
-        geom.set_bounds(OmniBoundingVolume())  # else each Geom is culled by the lens, which knows no pixels
-        geom.add_primitive(triangles)
-        self._node.add_geom(geom, state)
-
-    def _state(self, command: Any, order: int) -> RenderState | None:
-        clip = command.clip_rect
+    def _state(self, command: _Command, order: int) -> RenderState | None:
+        x, y, z, w = command.clip
         width, height = self.size_px
-        left, right = max(clip.x, 0.0) / width, min(clip.z, width) / width
-        top, bottom = 1.0 - max(clip.y, 0.0) / height, 1.0 - min(clip.w, height) / height
+        left, right = max(x, 0.0) / width, min(z, width) / width
+        top, bottom = 1.0 - max(y, 0.0) / height, 1.0 - min(w, height) / height
         if right <= left or top <= bottom:
             return None
-        texture_id = command.get_tex_id()
+        texture_id = command.texture
         key = (texture_id, (left, right, bottom, top), order)
         state = self._states.get(key)
         if state is None:
@@ -208,7 +251,7 @@ class ImGuiBackend:
                 self._textures.pop(data.get_tex_id(), None)
                 data.set_tex_id(0)
                 data.status = imgui.ImTextureStatus.destroyed
-                self._states.clear()
+                self._forget()
             return
         if data.status == imgui.ImTextureStatus.want_create:
             texture = Texture("imgui")
@@ -233,7 +276,19 @@ def _vertex_format() -> GeomVertexFormat:
     return GeomVertexFormat.register_format(layout)
 
 
-def _indices(buffer: Any) -> NDArray[np.uint32]:
-    dtype = np.uint16 if imgui.INDEX_SIZE == _SHORT_BYTES else np.uint32
-    raw = ctypes.string_at(buffer.data_address(), buffer.size() * imgui.INDEX_SIZE)
-    return np.frombuffer(raw, dtype).astype(np.uint32)
+def _command(command: Any) -> _Command:
+    clip = command.clip_rect
+    edges = (clip.x, clip.y, clip.z, clip.w)
+    return _Command(command.get_tex_id(), edges, command.elem_count, command.idx_offset, command.vtx_offset)
+
+
+def _geom(data: GeomVertexData, indices: NDArray[np.uint32]) -> Geom:
+    triangles = GeomTriangles(GeomEnums.UH_stream)
+    triangles.set_index_type(GeomEnums.NT_uint32)
+    array = triangles.modify_vertices()
+    array.unclean_set_num_rows(len(indices))
+    array.modify_handle().copy_data_from(np.ascontiguousarray(indices, np.uint32))
+    geom = Geom(data)
+    geom.set_bounds(OmniBoundingVolume())  # else each Geom is culled by the lens, which knows no pixels
+    geom.add_primitive(triangles)
+    return geom

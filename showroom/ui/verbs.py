@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from showroom.ui.texts import say
@@ -108,6 +109,7 @@ def key_text(key: str, language: str) -> str:
     return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
 
 
+@cache
 def key_map(language: str, *, agent: bool) -> tuple[tuple[str, str], ...]:
     """Keys and what they do, for the help card."""
     rows = []

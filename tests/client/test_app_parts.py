@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from client.bench_realtime import evaluate, percentile
 from client.bots import Stroll
 from client.children import Children, run_showroom
 from client.journal import Journal
-from client.loading import Loader
+from client.loading import MOST_HELD, Loader
 from client.settings import Settings, Wish, cache_path, load_settings, remembered, save_settings, settings_path
 from client.tour import tour_script
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -161,6 +162,23 @@ def test_the_loader_does_what_is_urgent_first_and_hands_errors_out() -> None:
     loader.close()
     assert found["second"].result == 2
     assert found["broken"].error is not None
+
+
+def test_what_has_come_waits_while_clicks_are_shown_but_not_for_ever() -> None:
+    loader, done = Loader(), threading.Event()
+    for number in range(2):
+        loader.ask(f"ground {number}", lambda: 1)
+    loader.ask("last", done.set)
+    assert done.wait(10.0)
+    assert loader.poll(hold=True) is None
+    first = loader.poll()
+    assert first is not None
+    assert first.name == "ground 0"
+    assert [loader.poll(hold=True) for _ in range(MOST_HELD)] == [None] * MOST_HELD
+    second = loader.poll(hold=True)
+    assert second is not None
+    assert second.name == "ground 1"
+    loader.close()
 
 
 def test_children_end_with_their_context() -> None:

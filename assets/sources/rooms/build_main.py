@@ -113,7 +113,9 @@ def build(out: Path) -> None:
 
 def footprints(plan: dict) -> list[tuple[float, float, float, float, float]]:
     """Where furniture meets the floor: x, z, half x, half z, roundness."""
-    table, stand, disc, left, right = (plinth["at"] for plinth in plan["plinths"])
+    places = {plinth["id"]: plinth["at"] for plinth in plan["plinths"]}
+    table, stand, disc = places["shoe-table"], places["eyewear-stand"], places["turntable"]
+    left, right = places["pedestal-round"], places["pedestal-oak"]
     return [
         (table[0], table[2], 0.76, 0.29, 0.28),
         (stand[0] - 0.1, stand[2], 0.3, 1.61, 0.29),

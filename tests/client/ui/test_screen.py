@@ -249,6 +249,39 @@ def test_the_oldest_visible_line_of_the_chat_is_whole() -> None:
     assert whole_lines(tops, 100.0, 200.0) == (0.0, 0.0)
 
 
+def geoms(view: View) -> list[int]:
+    """What the panels are drawn with, by identity."""
+    node = view.overlay.find("**/imgui").node()
+    return [node.get_geom(index).this for index in range(node.get_num_geoms())]
+
+
+def test_panels_that_stand_still_keep_their_geometry_and_one_that_changes_is_drawn_anew(
+    view: View, screen: Screen
+) -> None:
+    presenter = Presenter()
+    situation = Situation(model(), catalogue(), "en")
+    for _ in range(4):
+        screen.draw(presenter.view_state(situation), [], 0.016)
+    still = geoms(view)
+    screen.draw(presenter.view_state(situation), [], 0.016)
+    assert geoms(view) == still
+    for _ in range(2):  # a new card takes its size from the frame before
+        screen.draw(presenter.view_state(replace(situation, notices=("News",))), [], 0.016)
+    changed = geoms(view)
+    assert changed != still
+    assert set(changed) & set(still)
+
+
+def test_what_is_seen_is_built_anew_only_when_something_has_changed() -> None:
+    presenter = Presenter()
+    situation = Situation(model(), catalogue(), "en", now_s=1.0)
+    first = presenter.view_state(situation)
+    assert presenter.view_state(replace(situation, now_s=2.0)) is first
+    assert presenter.view_state(replace(situation, language="de")).language == "de"
+    waiting = replace(situation, agent=True)
+    assert presenter.view_state(waiting) is not presenter.view_state(replace(waiting, now_s=62.0))
+
+
 def test_the_map_can_be_read_and_its_pins_pressed(view: View, screen: Screen) -> None:
     goals = (
         GoalView("Entrance", (0.0, 3.0), product=False, selected=False),

@@ -47,7 +47,7 @@ def test_one_thing_is_no_plural() -> None:
 
 
 def test_an_empty_catalogue_says_how_to_fill_this_very_folder() -> None:
-    first = next(iter(text.catalogue(Catalogue(0, (), (), ()), "/my shop")))
+    first = next(iter(text.catalogue(Catalogue(0, (), (), ()), "--data '/my shop'")))
     assert "showroom assets sample --data '/my shop'" in first
 
 
