@@ -18,6 +18,7 @@ from client.scene.reading import read_model
 from client.scene.tryon import TryOn
 from client.shop import choices_of, find_publication, open_shop
 from client.tryon_floor import FloorReport, FloorWishes, run_floor
+from showroom.anchors import known_places
 from showroom.errors import Rejected
 from showroom.tryon.advice import Advice, advise
 from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale, towards_camera_deg
@@ -109,8 +110,9 @@ def run(request: Request) -> Report | FloorReport:
     """Try a product on and write the picture or film.
 
     Raises:
-        Rejected: ``no-face``, ``no-try-on``, ``no-spectacles``, ``no-such-file``, ``unreadable-picture``,
-            ``unreadable-film``, ``unknown-format``, ``bad-picture-size``; NotFound and CodeRefused for the product.
+        Rejected: ``no-face``, ``no-try-on``, ``no-spectacles``, ``no-anchors``, ``no-such-file``,
+            ``unreadable-picture``, ``unreadable-film``, ``unknown-format``, ``bad-picture-size``; NotFound and
+            CodeRefused for the product.
         Unavailable: ``no-models``, ``damaged-model``, ``no-runtime``, ``no-graphics``, ``cannot-write``, and where
             the shop cannot be reached.
     """
@@ -148,7 +150,7 @@ class Session:
     ) -> None:
         self._tracker = tracker
         self._publication = publication
-        self._stage = TryOn(document, publication.product, choices)
+        self._stage = TryOn(document, publication.product, choices, known_places(publication, document))
         self._filters: dict[int, PoseFilter] = {}
         self._scales: dict[int, list[Scale]] = {}
         self._places: dict[int, tuple[float, float]] = {}

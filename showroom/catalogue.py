@@ -6,9 +6,12 @@ definition of a product. Money is in minor units (cents), lengths in the units t
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 """A name in the catalogue: a-z, 0-9, _ and -, starting with a letter (Khronos 3D Commerce, naming)."""
@@ -217,6 +220,44 @@ class Pictures(Struct, frozen=True, forbid_unknown_fields=True):
     turntable: Sheet | None = None
 
 
+PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "glasses": (
+        "bridge",
+        *("lens-left", "lens-right"),
+        *("hinge-left", "hinge-right"),
+        *("temple-tip-left", "temple-tip-right"),
+    ),
+    "shoe": ("heel", "toe", "ball-inner", "ball-outer", "sole"),
+    "car": ("wheel-front-left", "wheel-front-right", "wheel-rear-left", "wheel-rear-right"),
+}
+"""The anchors of each kind; left is the wearer's or the driver's, +X."""
+LENGTHS: Final[Mapping[str, tuple[str, ...]]] = {
+    "glasses": ("lens-width", "bridge-width", "temple", "front-width"),
+    "shoe": ("length", "ball-width"),
+    "car": ("wheelbase", "track", "length"),
+}
+"""The dimensions of each kind."""
+
+
+class Anchor(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A named place on a product, metres in its model's frame; `written` in its product file, else found."""
+
+    id: Id
+    position: Vector3
+    written: bool = False
+
+
+class Dimension(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A length in millimetres with what people call it, and between which places (metres) it is drawn."""
+
+    id: Id
+    name: Text
+    mm: float
+    start: Vector3
+    end: Vector3
+    written: bool = False
+
+
 class SupplyLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is known of the stock of all configurations that have `choices`; none means the product as a whole.
 
@@ -233,6 +274,7 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     """A product as published: its revision, model file, true extents and code numbers.
 
     `model` is a GLB in metres, +Y up, +Z front, origin bottom centre; `size_mm` its extents (x, y, z).
+    `anchors` and `dimensions` are where it is worn, stands and is measured, empty where that is not known.
     `supply` is today's stock: the catalogue adds it, revisions do not keep it.
     """
 
@@ -247,6 +289,8 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     thumbnails: Sheet | None = None
     turntable: Sheet | None = None
     supply: tuple[SupplyLine, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
 
     @property
     def pictures(self) -> Pictures:

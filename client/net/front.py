@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import http.client
-import urllib.error
-import urllib.parse
-import urllib.request
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from client.net import egress
 from showroom.catalogue import Catalogue
 from showroom.errors import Rejected, Unavailable
 from showroom.markets import localised
-from showroom.protocol.messages import Login, LoginRequest, Problem, Ticket, TicketRequest
-from showroom.protocol.problems import error_of
+from showroom.protocol.messages import Login, LoginRequest, Ticket, TicketRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +32,7 @@ class Front:
     """
 
     def __init__(self, server: str, timeout_s: float = TIMEOUT_S, market: str = "") -> None:
-        if urllib.parse.urlsplit(server).scheme not in {"http", "https"}:
+        if not egress.is_address(server):
             raise Rejected("bad-address", "this is no address of a showroom", got=server[:80], allowed="http(s)://host")
         self.server = server.rstrip("/")
         self._timeout_s = timeout_s
@@ -87,26 +83,4 @@ class Front:
             raise Unavailable("bad-answer", f"{self.server}{path} answered something else: {error}") from None
 
     def _bytes(self, path: str, body: bytes | None, headers: Mapping[str, str], limit_bytes: int) -> bytes:
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked in __init__
-            self.server + path, data=body, headers={"Content-Type": "application/json", **headers}
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=self._timeout_s) as answer:  # noqa: S310 - the same
-                data: bytes = answer.read(limit_bytes + 1)
-        except urllib.error.HTTPError as error:
-            with error:
-                raise _refusal(error) from None
-        except (OSError, http.client.HTTPException) as error:
-            raise Unavailable("server-unreachable", f"{self.server} does not answer: {error}") from None
-        if len(data) > limit_bytes:
-            raise Unavailable("bad-answer", f"{path} is larger than {limit_bytes} bytes")
-        return data
-
-
-def _refusal(error: urllib.error.HTTPError) -> Rejected | Unavailable:
-    """Turn an HTTP error (RFC 9457 problem where our server says it) into ours."""
-    try:
-        problem = msgspec.json.decode(error.read(65536), type=Problem)
-    except (msgspec.DecodeError, OSError, http.client.HTTPException):
-        return Unavailable("server-unreachable", f"{error.url} answered {error.code} {error.reason}")
-    return error_of(problem)
+        return egress.ask(self.server, path, body, headers, timeout_s=self._timeout_s, limit_bytes=limit_bytes)

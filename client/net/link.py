@@ -14,16 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from websockets.exceptions import ConnectionClosed, WebSocketException
-from websockets.sync.client import ClientConnection, connect
 
 from client.net.backoff import Backoff
+from client.net.egress import LINE_FAILURES, LineEnded, open_line
 from client.net.ledger import Ledger
 from showroom.errors import NotPermitted, ProtocolError, Rejected, Unavailable
 from showroom.protocol.closing import CloseCode
-from showroom.protocol.codec import MAX_SERVER_BYTES, Pose, iter_poses, pack_pose_frame
+from showroom.protocol.codec import Pose, iter_poses, pack_pose_frame
 from showroom.protocol.messages import (
-    SUBPROTOCOL,
     VERSION,
     ClientMessage,
     Configure,
@@ -38,11 +36,10 @@ from showroom.protocol.session import PosesCame, Session, Told, Welcomed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from client.net.egress import Line
     from client.net.front import Front
     from showroom.ui.state import ConnectionState
 
-OPEN_TIMEOUT_S = 5.0
-PING_S = 5.0
 _FINAL: Final[dict[int | None, str]] = {CloseCode.REPLACED: "replaced", CloseCode.REMOVED: "removed"}
 MAX_OUTBOX: Final = 256
 """More than anybody clicks between two frames; what does not fit is reported as lost."""
@@ -120,7 +117,7 @@ class Link:
         self._ledger = Ledger()
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._connection: ClientConnection | None = None
+        self._line: Line | None = None
         self._session: Session | None = None
         self._reader = threading.Thread(target=self._run, name="link-reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="link-writer", daemon=True)
@@ -178,9 +175,9 @@ class Link:
             pass  # the writer hangs in a send, which ends with the connection
         else:
             self._writer.join(timeout_s)
-        connection = self._connection
-        if connection is not None:
-            connection.close()
+        line = self._line
+        if line is not None:
+            line.close()
         self._reader.join(timeout_s)
 
     def _put(self, session: Session, item: ClientMessage | bytes) -> None:
@@ -207,7 +204,7 @@ class Link:
                 # Asking again would be answered alike, and a network failure is not what it is.
                 self._events.put(LinkChanged("offline", error.message, error.code, refusal=error))
                 return
-            except (WebSocketException, OSError, TimeoutError) as error:
+            except LINE_FAILURES as error:
                 reason, code = str(error), "connection-lost"
             if self._closing.is_set():
                 return
@@ -218,24 +215,14 @@ class Link:
         """One connection from its ticket to its end."""
         ticket = self._ticket()
         self._events.put(TicketCame(ticket))
-        with connect(
-            ticket.socket_url,
-            subprotocols=[SUBPROTOCOL],  # type: ignore[list-item] # websockets' NewType of str
-            compression=None,
-            open_timeout=OPEN_TIMEOUT_S,
-            ping_interval=PING_S,
-            ping_timeout=2 * PING_S,
-            close_timeout=1.0,
-            max_size=MAX_SERVER_BYTES,
-            proxy=None,
-        ) as connection:
-            self._connection = connection
+        with open_line(ticket.socket_url) as line:
+            self._line = line
             try:
-                self._read(connection, ticket, backoff)
+                self._read(line, ticket, backoff)
             finally:
                 with self._lock:
                     self._session = None
-                self._connection = None
+                self._line = None
 
     def _ticket(self) -> Ticket:
         bearer = self._authorise() if self._authorise else None
@@ -250,14 +237,14 @@ class Link:
         self._request = msgspec.structs.replace(self._request, visitor_token=ticket.visitor_token)
         return ticket
 
-    def _read(self, connection: ClientConnection, ticket: Ticket, backoff: Backoff) -> None:
+    def _read(self, line: Line, ticket: Ticket, backoff: Backoff) -> None:
         session = Session("client")
-        connection.send(session.send(Hello(version=VERSION, ticket=ticket.ticket, client=self._client)))
+        line.send(session.send(Hello(version=VERSION, ticket=ticket.ticket, client=self._client)))
         while not self._closing.is_set():
             try:
-                data = connection.recv()
-            except ConnectionClosed as closed:
-                raise _ended(closed) from None
+                data = line.receive()
+            except LineEnded as ended:
+                raise _ended(ended) from None
             now_s = time.monotonic()
             events = session.receive_text(data, now_s) if isinstance(data, str) else session.receive_binary(data, now_s)
             for event in events:
@@ -298,21 +285,20 @@ class Link:
             if entry is None:
                 return
             session, item = entry
-            connection = self._connection
-            if connection is None or session is not self._session:
+            line = self._line
+            if line is None or session is not self._session:
                 continue  # meant for an earlier connection: the ledger knows what is still owed
             try:
-                connection.send(item if isinstance(item, bytes) else session.send(item))
-            except (WebSocketException, OSError):
+                line.send(item if isinstance(item, bytes) else session.send(item))
+            except LINE_FAILURES:
                 continue  # the reader notices the same and begins anew
 
 
-def _ended(closed: ConnectionClosed) -> Rejected | Unavailable:
-    """Why a connection ended; after a final no, coming back by itself would only start a fight."""
-    code = closed.rcvd.code if closed.rcvd is not None else None
-    if closed.rcvd is not None and code in _FINAL:
-        return Rejected(_FINAL[code], closed.rcvd.reason, got=closed.rcvd.reason)
-    return Unavailable("connection-lost", str(closed))
+def _ended(ended: LineEnded) -> Rejected | Unavailable:
+    """Why a line ended; after a final no, coming back by itself would only start a fight."""
+    if ended.code in _FINAL:
+        return Rejected(_FINAL[ended.code], ended.reason, got=ended.reason)
+    return Unavailable("connection-lost", str(ended))
 
 
 def _turned_away(message: ServerMessage) -> Rejected | Unavailable:

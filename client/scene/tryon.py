@@ -21,7 +21,7 @@ from client.scene.product import ProductNode
 from showroom.tryon import face, matching, shade
 from showroom.tryon.covering import STEP_M, temple_reach
 from showroom.tryon.light import estimate_light, is_skin, vertex_normals
-from showroom.tryon.wearing import find_spectacles, height_field, wear
+from showroom.tryon.wearing import height_field, spectacles, wear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from panda3d.core import NodePath
 
-    from showroom.catalogue import Product
+    from showroom.catalogue import Product, Vector3
     from showroom.gltf.model import Document, Material
     from showroom.tryon.lens import Pinhole
     from showroom.tryon.light import LightEstimate
@@ -89,16 +89,23 @@ class TryOn:
         document: the model.
         product: its parts and options.
         choices: the configuration.
+        places: the product's anchors by their names, metres.
         occluded: whether the head hides what is behind it; off only to see what that does.
 
     Raises:
-        Rejected: ``no-spectacles``, ``unknown-group``, ``unknown-value``.
+        Rejected: ``no-anchors``, ``unknown-group``, ``unknown-value``.
         ModelError: ``unsupported-image``.
         Unavailable: ``no-graphics``.
     """
 
     def __init__(
-        self, document: Document, product: Product, choices: Mapping[str, str], *, occluded: bool = True
+        self,
+        document: Document,
+        product: Product,
+        choices: Mapping[str, str],
+        places: Mapping[str, Vector3],
+        *,
+        occluded: bool = True,
     ) -> None:
         self._document = document
         self._product = product
@@ -108,7 +115,7 @@ class TryOn:
         node.apply(choices)
         self._surfaces = node.visible_surfaces()
         node.release()
-        self._spectacles = find_spectacles(_used(self._surfaces))
+        self._spectacles = spectacles(_used(self._surfaces), places)
         self._view = View.offscreen((STEP_PX, STEP_PX), QUALITY)
         self._view.set_finish(bloom=0.0, vignette=0.0, exposure=1.0)
         self._backdrop = backdrop.backdrop(self._view.scene)

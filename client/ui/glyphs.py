@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 SIZES: Final = (14, 13, 12, 15, 16, 17, 20, 22, 28, 11)
 """Every size that a panel writes in, the most frequent first."""
+_SMALL: Final = 1.3
 _LATIN: Final = (range(0x20, 0x7F), range(0xA0, 0x100))
 
 
 class Glyphs:
-    """Fetches the letters of one font in one size with each call, for as long as there are any.
+    """Fetches all letters in the first frame: ImGui forgets, when it runs out of room, what it has not drawn lately.
 
     Args:
         theme: whose fonts.
@@ -28,18 +29,18 @@ class Glyphs:
     def __init__(self, theme: Theme) -> None:
         fonts = (theme.regular, theme.bold)
         self._wanted: list[tuple[Any, float]] = [(font, size * theme.scale) for size in SIZES for font in fonts]
-        self._wanted.reverse()
+        atlas = imgui.get_io().fonts
+        atlas.tex_min_width = atlas.tex_min_height = 1024 if theme.scale <= _SMALL else 2048
 
     def fetch(self) -> None:
-        """Go on; call between `ImGuiBackend.begin` and `end`."""
-        if not self._wanted:
-            return
-        font, size_px = self._wanted.pop()
-        imgui.push_font(font, size_px)
-        baked = imgui.get_font_baked()
-        for letter in letters():
-            baked.find_glyph(letter)
-        imgui.pop_font()
+        """Call between `ImGuiBackend.begin` and `end`; only the first call does anything."""
+        for font, size_px in self._wanted:
+            imgui.push_font(font, size_px)
+            baked = imgui.get_font_baked()
+            for letter in letters():
+                baked.find_glyph(letter)
+            imgui.pop_font()
+        self._wanted.clear()
 
 
 @cache

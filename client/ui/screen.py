@@ -18,6 +18,8 @@ from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
 from client.ui.product_panel import ProductPanel, draw_refusal
 from client.ui.theme import make_theme
 from client.ui.top_bar import draw_help, draw_notices, draw_prompt, draw_top
+from client.ui.wish_cards import draw_compare, draw_wishes
+from showroom.ui.cards import CompareView, MapView, WishesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     from client.intents import Intent
     from client.ui.labels import Label
+    from client.ui.theme import Theme
+    from showroom.ui.cards import CardView
     from showroom.ui.state import ViewState
 
 _USUAL_PX = 720
@@ -79,7 +83,7 @@ class Screen:
             intents += draw_prompt(theme, state.prompt, size_px, right)
         draw_notices(theme, state.notices, state.offline_hint, size_px)
         if state.card is not None:
-            intents += draw_map(theme, state.card, size_px, language)
+            intents += _draw_card(theme, state.card, size_px, language)
         if show_help:
             intents += draw_help(theme, state.keys, size_px, language)
         self.backend.end()
@@ -88,6 +92,17 @@ class Screen:
     def close(self) -> None:
         """Free everything."""
         self.backend.destroy()
+
+
+def _draw_card(theme: Theme, card: CardView, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """The card that lies over all."""
+    match card:
+        case MapView():
+            return draw_map(theme, card, size_px, language)
+        case WishesView():
+            return draw_wishes(theme, card, size_px, language)
+        case CompareView():
+            return draw_compare(theme, card, size_px, language)
 
 
 def _draw_veil(left_s: float, size_px: tuple[int, int]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from showroom.catalogue import PLACES
 from showroom.cli.command import Command
 from showroom.pipeline.anchoring import commands as anchoring
 from showroom.pipeline.arguments import (
@@ -37,20 +38,27 @@ if TYPE_CHECKING:
 
 def _configure_inspect(parser: ArgumentParser) -> None:
     add_file(parser)
+    parser.add_argument("--kind", choices=tuple(PLACES), help="also find where such a product is worn and measured")
     add_json(parser)
 
 
 def _inspect(namespace: Namespace) -> int:
+    from showroom.anchors import find_anchors, shape_of
     from showroom.pipeline import text
     from showroom.pipeline.report import inspect
     from showroom.pipeline.source import open_model
 
     source = open_model(namespace.file)
-    report = inspect(source.read(), source.size_bytes, source.name)
+    document = source.read()
+    report = inspect(document, source.size_bytes, source.name)
+    found = find_anchors(shape_of(document), namespace.kind) if namespace.kind else None
     if namespace.json:
-        print_json(report)
-    else:
-        print_lines(text.report(report))
+        known = {"anchors": found.anchors, "dimensions": found.dimensions} if found else {}
+        print_json({**msgspec.structs.asdict(report), **known})
+        return 0
+    print_lines(text.report(report))
+    if found:
+        print_lines(("", *text.places(found.anchors, found.dimensions)))
     return 0
 
 
@@ -137,6 +145,7 @@ def _configure_show(parser: ArgumentParser) -> None:
 
 
 def _show(namespace: Namespace) -> int:
+    from showroom.anchors import shoe_sizes
     from showroom.pipeline import text
     from showroom.pipeline.catalogue import configured, in_market_of, standing
 
@@ -144,7 +153,7 @@ def _show(namespace: Namespace) -> int:
         publication = in_market_of(standing(folder, namespace.id), namespace.market)
     choice = configured(publication, namespace.choose)
     if namespace.json:
-        print_json({"publication": publication, "configuration": choice})
+        print_json({"publication": publication, "configuration": choice, "sizes": shoe_sizes(publication)})
     else:
         print_lines(text.publication(publication, choice))
     return 0

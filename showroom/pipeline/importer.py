@@ -20,6 +20,7 @@ from showroom.catalogue import FileRef, Publication
 from showroom.errors import ModelError, Rejected, Unavailable
 from showroom.gltf import walk
 from showroom.gltf.writer import write
+from showroom.pipeline.anchoring.importing import anchored
 from showroom.pipeline.checks import Finding, Subject, audit
 from showroom.pipeline.mending import LightenOptions, lightened, placed
 from showroom.pipeline.origin import origin_of
@@ -41,6 +42,7 @@ from showroom.releases import Terms, first_state, iso
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from showroom.anchors import Anchors
     from showroom.catalogue import Product
     from showroom.gltf.model import Document
     from showroom.ports import DataFolder, Renderer
@@ -55,7 +57,7 @@ PNG = "image/png"
 class Prepared:
     """A model ready to be published: its bytes, what was measured and found on it, and what it was before.
 
-    `placed` is the source at its true place and size, before anything made it lighter.
+    `placed` is the source at its true place and size, before anything made it lighter; `anchors` are of the result.
     """
 
     product: Product
@@ -64,6 +66,7 @@ class Prepared:
     findings: tuple[Finding, ...]
     before: Report
     placed: Document
+    anchors: Anchors
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,9 @@ def prepare(
         report = inspect(published, len(glb), source.name)
         findings = audit(Subject(published, report, PROFILE, product_file.product.kind, product_file.model))
     _refuse_errors(findings)
-    return Prepared(product_file.product, glb, report, findings, before, unmended)
+    with step("finding where it is worn and measured"):
+        anchors, remarks = anchored(published, product_file)
+    return Prepared(product_file.product, glb, report, (*findings, *remarks), before, unmended, anchors)
 
 
 def _opened(source: ModelSource) -> Document:
@@ -365,8 +370,10 @@ def _drafted(prepared: Prepared, folder: DataFolder, now_s: float, terms: Terms)
             product, previous.codebook if previous else None, revision, taken_tags(folder, product.id)
         ),
         published_at=iso(now_s if terms.live_s is None else terms.live_s),
+        anchors=prepared.anchors.anchors,
+        dimensions=prepared.anchors.dimensions,
     )
 
 
 def _says_the_same(known: Publication, draft: Publication) -> bool:
-    return (known.product, known.model) == (draft.product, draft.model)
+    return all(getattr(known, name) == getattr(draft, name) for name in ("product", "model", "anchors", "dimensions"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from showroom.pipeline.source import ModelSource
 
 # What is done to a model; a release of ours that changes none of it need not import anything anew.
-_MAKERS = ("gltf", "pipeline", "product_file", "toml_source", "appearance.py", "catalogue.py", "rules")
+_MAKERS = ("gltf", "pipeline", "product_file", "toml_source", "appearance.py", "catalogue.py", "rules", "anchors")
 
 
 def origin_of(source: ModelSource, product_text: str, lighten: LightenOptions) -> str:

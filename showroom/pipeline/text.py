@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from showroom.anchors import shoe_sizes
 from showroom.money import format_money, format_surcharge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from showroom.catalogue import Catalogue, Group, Publication
+    from showroom.anchors import ShoeSize
+    from showroom.catalogue import Anchor, Catalogue, Dimension, Group, Publication
     from showroom.pipeline.catalogue import Configured
     from showroom.pipeline.checks import Finding
     from showroom.pipeline.importer import Imported
@@ -249,6 +251,9 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
     for words, sheet in (("thumbnails", found.thumbnails), ("turntable", found.turntable)):
         if sheet is not None:
             yield f"  {words} {sheet.picture.sha256} ({len(sheet.frames)} of {' x '.join(map(str, sheet.frame_px))} px)"
+    if found.anchors:
+        yield from ("", *places(found.anchors, found.dimensions))
+    yield from _sizes(shoe_sizes(found))
     for group in product.groups:
         yield from _group(group, choice.choices[group.id], product.currency)
     if product.rules:
@@ -258,6 +263,31 @@ def publication(found: Publication, choice: Configured) -> Iterator[str]:
         yield f"  {rule.id}: {when} {rule.kind} {then} ({rule.sentence.en})"
     yield ""
     yield f"  * configuration {choice.code}  {format_money(choice.total, product.currency, 'en')}{_stock(choice)}"
+
+
+def places(anchors: Iterable[Anchor], dimensions: Sequence[Dimension]) -> Iterator[str]:
+    """Where a product is worn, stands and is measured."""
+    rows = (
+        (one.id, *(f"{edge * 1000:.1f}" for edge in one.position), "product file" if one.written else "shape")
+        for one in anchors
+    )
+    yield from table(("place", "x mm", "y mm", "z mm", "from"), rows, frozenset({1, 2, 3}))
+    if dimensions:
+        rows_mm = (
+            (one.id, f"{one.name.en} · {one.name.de}", f"{one.mm:.1f}", "product file" if one.written else "shape")
+            for one in dimensions
+        )
+        yield ""
+        yield from table(("length", "name", "mm", "from"), rows_mm, frozenset({2}))
+
+
+def _sizes(found: Sequence[ShoeSize]) -> Iterator[str]:
+    if found:
+        rows = (
+            ("*" if one.initial else "", f"EU {one.eu:g}", f"{one.foot_mm:.0f}", f"{one.sole_mm:.0f}") for one in found
+        )
+        yield ""
+        yield from table(("", "size", "foot mm", "sole mm"), rows, frozenset({2, 3}))
 
 
 def _stock(choice: Configured) -> str:

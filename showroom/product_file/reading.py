@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, get_args
 
 from showroom.catalogue import Kind, Product, Tax, Text, Vector3
 from showroom.errors import ModelError, ProductFileError
 from showroom.money import CURRENCIES
+from showroom.product_file.anchors import WrittenAnchors, read_anchors
 from showroom.product_file.groups import read_groups, read_palette
 from showroom.product_file.markets import read_home, read_markets
 from showroom.product_file.model_check import check_names
@@ -38,6 +39,7 @@ KEYS = (
     "rules",
     "market",
     "markets",
+    "anchors",
 )
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -65,12 +67,16 @@ class ModelInstructions:
 
 @dataclass(frozen=True)
 class ProductFile:
-    """A product as written: the product, what to do with its model, and where everything stands in the file."""
+    """A product as written: the product, what to do with its model, and where everything stands in the file.
+
+    `anchors` are the places and lengths that it says itself.
+    """
 
     product: Product
     model: ModelInstructions
     line_of: Mapping[Path, int]
     name: str
+    anchors: WrittenAnchors = field(default_factory=WrittenAnchors)
 
 
 def parse(text: str, name: str, names_in_model: Callable[[], ModelNames] | None = None) -> ProductFile:
@@ -99,13 +105,14 @@ def parse(text: str, name: str, names_in_model: Callable[[], ModelNames] | None 
     root.allow(KEYS)
     product = _read_product(root)
     model = _read_model(root)
+    anchors = read_anchors(root, product.kind)
     is_whole = source.is_clean
     if names_in_model is not None:
         check_names(source, product, model.drop_nodes, _known_names(source, names_in_model))
     if is_whole:
         check_rules(source, product)
     source.finish()
-    return ProductFile(product, model, source.line_of, name)
+    return ProductFile(product, model, source.line_of, name, anchors)
 
 
 def _known_names(source: Source, names_in_model: Callable[[], ModelNames]) -> ModelNames:

@@ -48,6 +48,11 @@ def eu_size(foot_mm: float) -> float:
     return 0.15 * foot_mm + 2.0
 
 
+def foot_of(eu: float) -> float:
+    """The length in millimetres of the foot that an EU size is made for."""
+    return (eu - 2.0) / 0.15
+
+
 def uk_size(foot_mm: float) -> float:
     """The UK size of an adult's foot."""
     return 3.0 * foot_mm / 25.4 - 23.75
@@ -90,9 +95,9 @@ def _sentence(chosen: float | None, length: Measure, exact: float, ends: tuple[f
 
 
 def size_number(name: str) -> float | None:
-    """The EU size that a value's id names (`42`, `eu-42`, `eu-42.5`); None where it is another system's."""
+    """The EU size that a value's id names (`42`, `eu-42`, `eu-42.5`, `eu-42-5`); None where it is another system's."""
     try:
-        return float(name.removeprefix("eu-").replace(",", "."))
+        return float(name.removeprefix("eu-").replace(",", ".").replace("-", "."))
     except ValueError:
         return None
 

@@ -1,7 +1,7 @@
 """Putting a pair of glasses on a head: on the nose, level with the pupils, temples to the ears.
 
-Everything is in the head's own frame (`face.FaceShape`), in metres. Models need no anchors: front, bridge and temples
-are found in their shape.
+Everything is in the head's own frame (`face.FaceShape`), in metres. Where bridge, lenses and hinges of a product are
+comes with its publication (`catalogue.Anchor`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ from showroom.errors import Rejected
 from showroom.tryon import face
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
+
+    from showroom.catalogue import Vector3
 
 FRONT_DEPTH_M = 0.028
 """How far behind its foremost point a front with its nose pads reaches."""
@@ -32,23 +36,24 @@ MOST_SPLAY, MOST_RISE = 0.16, 0.09
 TEMPLE_GAP_M = 0.003
 STRAIGHT_M, BENT_M, LAST_M = 0.03, 0.075, 0.11
 """Depths behind the front: temples run straight from the first to the second, and rest on ears before the third."""
-TEMPLE_BESIDE_M, BRIDGE_M = 0.03, 0.015
+TEMPLE_BESIDE_M = 0.03
 CELL_M = 0.001
 EDGE = 1e-6
 FIELD_LOW, FIELD_HIGH = (-0.1, -0.12), (0.1, 0.09)
-LARGEST_M, LEAST_M = 0.2, 0.09
+NEEDED = ("bridge", "lens-left", "lens-right", "hinge-left", "hinge-right")
+"""The anchors that it takes to put glasses on."""
 
 
 @dataclass(frozen=True, eq=False)
 class Spectacles:
-    """A pair of glasses as found in its model (+Y up, +Z front).
+    """A pair of glasses, its model upright (+Y up, +Z front).
 
     Args:
         points_m: (n, 3) vertices of everything that is shown.
         front_m: foremost z.
-        hinge_m: z behind which only temples are.
+        hinge_m: z behind which the temples open.
         middle_m: y of the middle of the lenses.
-        width_m: of the front.
+        bridge_m: x of the bridge.
         temple_line: height of the temples' underside over z: offset and slope, on their straight part.
         temple_inside_m: half the distance between the temples at the ears.
     """
@@ -57,7 +62,7 @@ class Spectacles:
     front_m: float
     hinge_m: float
     middle_m: float
-    width_m: float
+    bridge_m: float
     temple_line: tuple[float, float]
     temple_inside_m: float
 
@@ -85,36 +90,27 @@ class Worn:
     ear_m: float
 
 
-def find_spectacles(points_m: NDArray[np.float64]) -> Spectacles:
-    """Find front and temples in a model's vertices (n, 3).
+def spectacles(points_m: NDArray[np.float64], places: Mapping[str, Vector3]) -> Spectacles:
+    """What wearing asks of a pair of glasses.
+
+    Args:
+        points_m: (n, 3) vertices of everything that is shown.
+        places: the product's anchors by their names, metres.
 
     Raises:
-        Rejected: ``no-spectacles`` where the shape is none of glasses in true size.
+        Rejected: ``no-anchors`` where bridge, lenses or hinges are not among them.
     """
-    if len(points_m) < 100:  # noqa: PLR2004 - no glasses have so few corners
-        raise _no_spectacles("a model with hardly any shape")
-    low, high = points_m.min(axis=0), points_m.max(axis=0)
-    size = high - low
-    if not LEAST_M <= size[0] <= LARGEST_M:
-        raise _no_spectacles(f"{size[0] * 1000:.0f} mm wide")
-    points = points_m - [(low[0] + high[0]) / 2.0, 0.0, 0.0]
-    front_m = float(high[2])
-    hinge_m = front_m - min(FRONT_DEPTH_M, 0.4 * float(size[2]))
-    rim = points[(points[:, 2] > hinge_m) & (np.abs(points[:, 0]) > BRIDGE_M) & (np.abs(points[:, 0]) < 0.4 * size[0])]
-    if len(rim) == 0:
-        raise _no_spectacles("a shape without lenses")
-    middle_m = float(rim[:, 1].min() + rim[:, 1].max()) / 2.0
-    line, inside = _temples(points, front_m, middle_m)
-    return Spectacles(points_m, front_m, hinge_m, middle_m, float(size[0]), line, inside)
-
-
-def _no_spectacles(got: str) -> Rejected:
-    return Rejected(
-        "no-spectacles",
-        "this model has not the shape of glasses",
-        got=got,
-        allowed=f"{LEAST_M * 1000:.0f} to {LARGEST_M * 1000:.0f} mm wide, lenses towards +Z",
-    )
+    missing = [name for name in NEEDED if name not in places]
+    if missing or len(points_m) == 0:
+        hint = "write them in [anchors] of the product file; showroom assets anchors draws where they are"
+        message = "where these glasses are worn is not known"
+        raise Rejected("no-anchors", message, got=f"no {', '.join(missing) or 'shape'}", hint=hint)
+    front_m = float(points_m[:, 2].max())
+    hinge_m = (places["hinge-left"][2] + places["hinge-right"][2]) / 2.0
+    middle_m = (places["lens-left"][1] + places["lens-right"][1]) / 2.0
+    bridge_m = places["bridge"][0]
+    line, inside = _temples(points_m - [bridge_m, 0.0, 0.0], front_m, middle_m)
+    return Spectacles(points_m, front_m, hinge_m, middle_m, bridge_m, line, inside)
 
 
 def _temples(points: NDArray[np.float64], front_m: float, middle_m: float) -> tuple[tuple[float, float], float]:
@@ -212,15 +208,14 @@ def _placed(glasses: Spectacles, tilt: float, target: tuple[float, float]) -> ND
     matrix = np.eye(4)
     # Positive tilt takes the lower edge back to the cheeks and the temples' ends up.
     matrix[1:3, 1:3] = [[cosine, -sine], [sine, cosine]]
-    low, high = glasses.points_m[:, 0].min(), glasses.points_m[:, 0].max()
-    pivot = np.array([(low + high) / 2.0, glasses.middle_m, glasses.front_m])
+    pivot = np.array([glasses.bridge_m, glasses.middle_m, glasses.front_m])
     matrix[:3, 3] = np.array([target[0], target[1], 0.0]) - matrix[:3, :3] @ pivot
     return matrix
 
 
 def _forward(glasses: Spectacles, matrix: NDArray[np.float64], field: NDArray[np.float64], eye_m: float) -> float:
     """How far to move to the front until it rests on the face."""
-    front = glasses.points_m[glasses.points_m[:, 2] > glasses.hinge_m]
+    front = glasses.points_m[glasses.points_m[:, 2] > glasses.front_m - FRONT_DEPTH_M]
     there = front @ matrix[:3, :3].T + matrix[:3, 3]
     # Only the nose carries: cheeks and brows give way, and their landmarks are rough.
     near = there[np.abs(there[:, 0] - matrix[0, 3]) < 0.016]  # noqa: PLR2004 - half a nose and its pads

@@ -10,10 +10,8 @@ from showroom.pipeline.arguments import add_file, add_json, print_json, print_li
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
 
-    from showroom.anchors import Anchors
-    from showroom.gltf.model import Document
+    from showroom.anchors import Anchors, Shape
 
 
 def _configure(parser: ArgumentParser) -> None:
@@ -25,14 +23,11 @@ def _configure(parser: ArgumentParser) -> None:
 
 
 def _run(namespace: Namespace) -> int:
-    from showroom.anchors import find_anchors
     from showroom.errors import Unavailable
     from showroom.pipeline.adapters import require_pictures
-    from showroom.pipeline.anchoring.shapes import shape_of
+    from showroom.pipeline.text import places
 
-    document, kind = _opened(namespace)
-    shape = shape_of(document)
-    found = find_anchors(shape, namespace.kind or kind)
+    shape, found = _found(namespace)
     if namespace.output is not None:
         require_pictures()
         from showroom.pipeline.anchoring.drawing import draw_anchors
@@ -44,13 +39,15 @@ def _run(namespace: Namespace) -> int:
     if namespace.json:
         print_json(found)
     else:
-        print_lines(_lines(found))
+        print_lines(places(found.anchors, found.dimensions))
     return 0
 
 
-def _opened(namespace: Namespace) -> tuple[Document, str]:
-    """The model as it will stand, and what kind of product it is."""
+def _found(namespace: Namespace) -> tuple[Shape, Anchors]:
+    """The shape that it will be published in, and what is known of it."""
+    from showroom.anchors import find_anchors, shape_of
     from showroom.errors import Rejected
+    from showroom.pipeline.anchoring.importing import first_shape, known_anchors
     from showroom.pipeline.mending import placed
     from showroom.pipeline.source import open_model, read_text
     from showroom.pipeline.steps.scale import ScaleOptions
@@ -60,21 +57,12 @@ def _opened(namespace: Namespace) -> tuple[Document, str]:
     if namespace.product is None:
         if namespace.kind is None:
             raise Rejected("no-kind", "what is it?", allowed="--kind glasses, shoe or car, or --product PRODUCT.toml")
-        return document, namespace.kind
+        shape = shape_of(document)
+        return shape, find_anchors(shape, namespace.kind)
     file = parse(read_text(namespace.product), str(namespace.product))
     model = file.model
-    options = ScaleOptions(model.scale, model.size_mm, model.rotate_deg)
-    return placed(document, options, model.drop_nodes), file.product.kind
-
-
-def _lines(found: Anchors) -> Iterator[str]:
-    from showroom.pipeline.text import table
-
-    rows = ((one.id, *(f"{edge * 1000:.1f}" for edge in one.position)) for one in found.anchors)
-    yield from table(("place", "x mm", "y mm", "z mm"), rows, frozenset({1, 2, 3}))
-    yield ""
-    rows_mm = ((one.id, one.name.en, f"{one.mm:.1f}") for one in found.dimensions)
-    yield from table(("length", "", "mm"), rows_mm, frozenset({2}))
+    document = placed(document, ScaleOptions(model.scale, model.size_mm, model.rotate_deg), model.drop_nodes)
+    return first_shape(document, file.product), known_anchors(document, file)
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -19,6 +19,7 @@ VIEWS: Final = {"front": (0, 1, 2, 1.0), "from its left": (2, 1, 0, 1.0), "from 
 """Which axis runs across, which upwards (downwards from above), which towards the eye."""
 SIZE_PX: Final = (560, 460)
 MARGIN_PX: Final = 64
+LINE_PX: Final = 15
 COUNT: Final = 400_000
 BACK, INK, DOT, RULE = (250, 249, 247), (34, 48, 58), (190, 40, 30), (20, 100, 160)
 
@@ -47,6 +48,7 @@ def _view(name: str, points: NDArray[np.float64], found: Anchors) -> Image.Image
     image = Image.fromarray(_shaded(flat * scale + origin, points[:, eye]))
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(13)
     pen.text((14, 10), name, INK, ImageFont.load_default(16))
+    taken: list[tuple[float, float, float, float]] = []
 
     def put(place: tuple[float, float, float]) -> tuple[float, float]:
         x, y = np.array([place[across], place[up]]) * flip * scale + origin
@@ -58,11 +60,11 @@ def _view(name: str, points: NDArray[np.float64], found: Anchors) -> Image.Image
             pen.line([start, end], RULE, 2)
             share = (number + 1) / (len(found.dimensions) + 1)
             place = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share - 18)
-            _label(pen, place, f"{dimension.mm:g}", RULE, font)
+            _label(pen, place, f"{dimension.mm:g}", RULE, font, taken)
     for anchor in found.anchors:
         x, y = put(anchor.position)
         pen.ellipse((x - 4, y - 4, x + 4, y + 4), DOT, (255, 255, 255))
-        _label(pen, (x, y + 6), anchor.id, DOT, font)
+        _label(pen, (x, y + 6), anchor.id, DOT, font, taken)
     return image
 
 
@@ -83,7 +85,12 @@ def _label(
     words: str,
     color: tuple[int, int, int],
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    taken: list[tuple[float, float, float, float]],
 ) -> None:
+    """Words below a place, and below what stands there already."""
     wide = pen.textlength(words, font)
-    x = min(max(place[0] - wide / 2, 4), SIZE_PX[0] - wide - 4)
-    pen.text((x, place[1]), words, color, font, stroke_width=2, stroke_fill=(255, 255, 255))
+    x, y = min(max(place[0] - wide / 2, 4), SIZE_PX[0] - wide - 4), place[1]
+    while any(x < right and left < x + wide and y < bottom and top < y + LINE_PX for left, top, right, bottom in taken):
+        y += 1
+    taken.append((x, y, x + wide, y + LINE_PX))
+    pen.text((x, y), words, color, font, stroke_width=2, stroke_fill=(255, 255, 255))

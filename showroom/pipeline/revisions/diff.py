@@ -41,6 +41,7 @@ def diff(before: Publication, after: Publication) -> Diff:
         *_groups(before.product, after.product),
         *_rules(before.product, after.product),
         *_model(before, after),
+        *_places(before, after),
     ]
     return Diff(after.product.id, before.revision, after.revision, tuple(found))
 
@@ -155,6 +156,23 @@ def _model(before: Publication, after: Publication) -> Iterator[Change]:
     if before.size_mm != after.size_mm:
         was, now = (" x ".join(f"{value:,.1f}" for value in one.size_mm) for one in (before, after))
         yield Change("model/size_mm", f"its size: {was} → {now} mm", list(before.size_mm), list(after.size_mm))
+
+
+def _places(before: Publication, after: Publication) -> Iterator[Change]:
+    """Lengths and what is written; where places were found anew by a hair, nobody wants to read it."""
+    if bool(before.anchors) != bool(after.anchors):
+        words = "known now" if after.anchors else "not known any more"
+        sentence = f"where it is worn, stands and is measured: {words}"
+        yield Change("anchors", sentence, _built(before.anchors), _built(after.anchors))
+        return
+    old, new = ({one.id: one for one in publication.dimensions} for publication in (before, after))
+    yield from _come_and_gone("dimension", old, new)
+    for name in _both(old, new):
+        yield from _plain(f"dimensions/{name}", f"{name} in mm", old[name].mm, new[name].mm)
+    was, now = ({one.id: one for one in publication.anchors} for publication in (before, after))
+    for name in _both(was, now):
+        if was[name] != now[name] and (was[name].written or now[name].written):
+            yield Change(f"anchors/{name}", f"place {name}: moved", _built(was[name]), _built(now[name]))
 
 
 def _texts(place: str, word: str, before: Any, after: Any) -> Iterator[Change]:  # noqa: ANN401 - a Text or None

@@ -50,6 +50,7 @@ def _lines(publication: Publication) -> Iterator[str]:
     yield f"tax = {_inline(tax)}"
     if product.market:
         yield f"market = {_text(product.market)}"
+    yield from _anchors(publication)
     yield from _parts(product)
     for group in product.groups:
         yield from _group(group)
@@ -57,6 +58,15 @@ def _lines(publication: Publication) -> Iterator[str]:
         yield from _rule(rule)
     for market in product.markets:
         yield from _market(market)
+
+
+def _anchors(publication: Publication) -> Iterator[str]:
+    """What the product file wrote itself; the rest is found again."""
+    places = {one.id: [round(edge * 1000.0, 3) for edge in one.position] for one in publication.anchors if one.written}
+    lengths = {one.id: one.mm for one in publication.dimensions if one.written}
+    if places or lengths:
+        yield from ("", "[anchors]")
+    yield from (f"{name} = {_value(value)}" for name, value in {**places, **lengths}.items())
 
 
 def _parts(product: Product) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from client.render import tone
 from client.scene import backdrop
 from client.scene.tryon import TryOn, stopped_light
+from showroom.anchors import Shape, find_anchors
 from showroom.catalogue import Product, Tax, Text
 from showroom.errors import Rejected
 from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+PLACES = {one.id: one.position for one in find_anchors(Shape(plain_glasses(), {}), "glasses").anchors}
 CAMERA = Pinhole((480, 360), 420.0)
 AWAY = 0.5
 
@@ -61,7 +63,7 @@ def red(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[TryOn]:
-    tryon = TryOn(document(plain_glasses()), product(), {})
+    tryon = TryOn(document(plain_glasses()), product(), {}, PLACES)
     yield tryon
     tryon.close()
 
@@ -102,7 +104,7 @@ def test_the_head_hides_the_far_temple_and_without_it_one_would_see_through(stag
     shown = stage.draw(skin(), CAMERA, {0: pose(yaw)})
     places = far_temple(stage, yaw)
     assert red(shown)[places[:, 1], places[:, 0]].mean() < 0.1
-    naked = TryOn(document(plain_glasses()), product(), {}, occluded=False)
+    naked = TryOn(document(plain_glasses()), product(), {}, PLACES, occluded=False)
     try:
         seen_through = naked.draw(skin(), CAMERA, {0: pose(yaw)})
     finally:
@@ -157,9 +159,21 @@ def test_the_second_frame_is_drawn_like_the_first(stage: TryOn) -> None:
     assert (np.abs(first.astype(int) - second) > 12).any(axis=-1).mean() < 0.002
 
 
-def test_a_shape_that_is_no_glasses_is_refused() -> None:
-    with pytest.raises(Rejected, match="no-spectacles"):
-        TryOn(document(plain_glasses() * 5.0), product(), {})
+def test_glasses_that_nobody_knows_how_to_wear_are_refused() -> None:
+    with pytest.raises(Rejected, match="no-anchors"):
+        TryOn(document(plain_glasses()), product(), {}, {})
+
+
+def test_lenses_that_are_said_to_sit_lower_bring_the_frame_up(stage: TryOn) -> None:
+    stage.forget()
+    usual = np.flatnonzero(red(stage.draw(skin(), CAMERA, {0: pose(0.0)})).any(axis=1)).min()
+    lower = {name: (x, y - 0.01 * name.startswith("lens"), z) for name, (x, y, z) in PLACES.items()}
+    other = TryOn(document(plain_glasses()), product(), {}, lower)
+    try:
+        shown = red(other.draw(skin(), CAMERA, {0: pose(0.0)}))
+    finally:
+        other.close()
+    assert usual - np.flatnonzero(shown.any(axis=1)).min() == pytest.approx(0.01 * 420.0 / 0.42, abs=3.0)
 
 
 def neutral(colour: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -37,6 +37,8 @@ def test_the_stated_interval_holds_the_true_pupil_distance_in_95_of_100_people()
             held += found.pupils.low <= true_mm <= found.pupils.high
             errors.append(abs(found.pupils.mm - true_mm))
             measured += 1
+    median, most = np.quantile(errors, [0.5, 0.9])
+    print(f"\npupil distance: {held} of {measured} held, median {median:.1f} mm, {most:.1f} mm at 90 %")  # noqa: T201 - docs/try-on.md
     assert measured > 250
     assert held / measured >= 0.95
     assert np.quantile(errors, 0.9) < 4.5

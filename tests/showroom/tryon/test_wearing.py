@@ -5,41 +5,41 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from showroom.anchors import Shape, find_anchors
 from showroom.errors import Rejected
 from showroom.tryon import face, shade
-from showroom.tryon.wearing import find_spectacles, height_field, look_up, opened, wear
+from showroom.tryon.wearing import height_field, look_up, opened, spectacles, wear
 from tests.showroom.tryon.frames import HEIGHT, LENGTH, WIDTH, box, plain_glasses
 from tests.showroom.tryon.heads import person
 
 SHAPE = face.face_shape()
 CORNERS = plain_glasses().reshape(-1, 3)
+PLACES = {one.id: one.position for one in find_anchors(Shape(plain_glasses(), {}), "glasses").anchors}
 
 
-def test_front_hinges_and_temples_are_found_in_the_shape_alone() -> None:
-    found = find_spectacles(CORNERS)
-    assert found.width_m == pytest.approx(WIDTH)
-    assert found.middle_m == pytest.approx(HEIGHT / 2.0)
+def test_it_is_worn_where_its_anchors_say_and_as_its_temples_run() -> None:
+    found = spectacles(CORNERS, {**PLACES, "lens-left": (0.035, 0.02, 0.07), "lens-right": (-0.035, 0.022, 0.07)})
+    assert found.middle_m == pytest.approx(0.021)
+    assert found.bridge_m == pytest.approx(0.0, abs=2e-4)
     assert found.front_m == pytest.approx(LENGTH / 2.0)
-    assert found.temple_inside_m == pytest.approx(WIDTH / 2.0 - 0.003, abs=1e-4)
+    assert found.temple_inside_m == pytest.approx(WIDTH / 2.0 - 0.003, abs=5e-4)
     offset, slope = found.temple_line
     assert slope == pytest.approx(0.0, abs=1e-6)
     assert offset == pytest.approx(HEIGHT - 0.012, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    "corners",
-    [np.zeros((0, 3)), box((-0.05, 0.0, -0.15), (0.05, 0.12, 0.15)).reshape(-1, 3) * 4.0, CORNERS * 0.1],
-    ids=["nothing", "a box of 40 cm", "a toy"],
-)
-def test_what_is_no_pair_of_glasses_is_refused(corners: np.ndarray) -> None:
-    with pytest.raises(Rejected, match="no-spectacles"):
-        find_spectacles(corners)
+@pytest.mark.parametrize("lacking", ["bridge", "lens-left", "hinge-right"])
+def test_glasses_that_nobody_knows_how_to_wear_are_refused(lacking: str) -> None:
+    places = {name: place for name, place in PLACES.items() if name != lacking}
+    with pytest.raises(Rejected, match="no-anchors") as caught:
+        spectacles(CORNERS, places)
+    assert lacking in caught.value.got
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_on_every_head_they_sit_on_the_nose_before_the_eyes_and_reach_the_ears(seed: int) -> None:
     head = person(np.random.default_rng(seed)).points if seed else SHAPE.points_m
-    worn = wear(find_spectacles(CORNERS), head, SHAPE.triangles)
+    worn = wear(spectacles(CORNERS, PLACES), head, SHAPE.triangles)
     matrix = worn.head_from_glasses
     assert np.abs(matrix[:3, :3] @ matrix[:3, :3].T - np.eye(3)).max() < 1e-12
     front = matrix[:3, :3] @ [0.0, HEIGHT / 2.0, LENGTH / 2.0] + matrix[:3, 3]
@@ -57,7 +57,7 @@ def test_on_every_head_they_sit_on_the_nose_before_the_eyes_and_reach_the_ears(s
 
 
 def test_a_wider_head_opens_the_temples_further() -> None:
-    glasses = find_spectacles(CORNERS)
+    glasses = spectacles(CORNERS, PLACES)
     usual = wear(glasses, SHAPE.points_m, SHAPE.triangles)
     wide = wear(glasses, SHAPE.points_m * [1.06, 1.0, 1.0], SHAPE.triangles)
     assert wide.splay > usual.splay

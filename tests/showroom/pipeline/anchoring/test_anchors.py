@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from showroom.anchors import Anchors, Shape, find_anchors
+from showroom.anchors import Anchors, Shape, find_anchors, shape_of
 from showroom.cli.main import run
 from showroom.errors import Rejected
 from showroom.gltf.reader import read
-from showroom.pipeline.anchoring.shapes import shape_of
+from showroom.product_file import WrittenAnchors
+from tests.showroom.tryon.frames import box, plain_glasses
 
 BUILT = Path(__file__).resolve().parents[4] / "assets" / "built" / "products"
 
@@ -57,6 +58,41 @@ def test_what_is_something_else_is_refused(name: str, kind: str) -> None:
     with pytest.raises(Rejected) as caught:
         found(name, kind)
     assert caught.value.code in {"no-anchors", "no-spectacles"}
+
+
+def test_a_shoe_that_stands_backwards_is_refused() -> None:
+    document = read((BUILT / "runner" / "model.glb").read_bytes(), name="runner")
+    shape = shape_of(document)
+    with pytest.raises(Rejected, match="no-anchors") as caught:
+        find_anchors(Shape(shape.corners * [-1.0, 1.0, -1.0], {}), "shoe")
+    assert "rotate_deg" in caught.value.hint
+
+
+def test_lenses_of_a_frame_without_glass_are_where_its_rims_are_open() -> None:
+    """Its bars stand from 12 to 17 and from 65 to 70 mm beside the middle."""
+    anchors = find_anchors(Shape(plain_glasses(), {}), "glasses")
+    assert {one.id: one.mm for one in anchors.dimensions}["lens-width"] == pytest.approx(48.0, abs=0.5)
+    assert {one.id: one.position for one in anchors.anchors}["lens-left"][0] == pytest.approx(0.041, abs=0.001)
+
+
+def test_of_two_bars_the_lower_one_is_the_bridge() -> None:
+    """The upper bar has its middle at 43.5 mm; a second one is put 15 mm below it."""
+    lower = box((-0.02, 0.026, 0.065), (0.02, 0.031, 0.07))
+    anchors = find_anchors(Shape(np.concatenate([plain_glasses(), lower]), {}), "glasses")
+    bridge = next(one.position for one in anchors.anchors if one.id == "bridge")
+    assert bridge[1] == pytest.approx(0.0285, abs=0.0006)
+
+
+def test_what_is_written_stands_and_lengths_between_places_follow() -> None:
+    document = read((BUILT / "coupe" / "model.glb").read_bytes(), name="coupe")
+    written = WrittenAnchors({"wheel-front-left": (0.775, 0.0, 1.385), "wheel-front-right": (-0.775, 0.0, 1.385)})
+    anchors = find_anchors(shape_of(document), "car", written)
+    assert [one.written for one in anchors.anchors] == [True, True, False, False]
+    lengths = {one.id: one.mm for one in anchors.dimensions}
+    assert lengths["wheelbase"] == pytest.approx(2655.0, abs=6.0)
+    assert lengths["track"] == pytest.approx(1550.0)
+    said = find_anchors(shape_of(document), "car", WrittenAnchors({}, {"length": 4200.0}))
+    assert [(one.mm, one.written) for one in said.dimensions if one.id == "length"] == [(4200.0, True)]
 
 
 def test_a_model_without_a_shape_is_refused() -> None:

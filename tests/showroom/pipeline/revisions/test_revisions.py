@@ -158,6 +158,7 @@ def test_every_field_that_can_change_is_seen(folder: StoreFolder) -> None:
         "model/size_bytes",
         "model/triangles",
         "model/size_mm",
+        "anchors",
     }
     back = {change.sentence for change in diff(other, first).changes}
     assert "rule dropped: sole=black excludes night=on (Too dark.)" in back
