@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True):
     wishes: tuple[Wish, ...] = ()
     muted: tuple[str, ...] = ()
     """Ids of people whom this person does not want to hear."""
+    tryon_consent: int = 0
+    """The edition of the page about try-on that this person has agreed to; 0 is none."""
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""
