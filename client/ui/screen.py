@@ -10,6 +10,7 @@ from client.ui import theme as look
 from client.ui.agent_panel import draw_agent
 from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
+from client.ui.glyphs import Glyphs
 from client.ui.labels import draw_labels
 from client.ui.map_card import draw_map
 from client.ui.people_card import draw_people
@@ -48,6 +49,7 @@ class Screen:
         self.backend = ImGuiBackend(overlay, size_px)
         self.theme = make_theme(scale or _scale_for(size_px[1]))
         self.chat = ChatPanel()
+        self._glyphs = Glyphs(self.theme)
         self._product = ProductPanel()
 
     def draw(
@@ -62,6 +64,7 @@ class Screen:
         """Draw one frame of panels; the result is what was clicked or entered."""
         theme, size_px, language = self.theme, self.backend.size_px, state.language
         self.backend.begin(delta_s)
+        self._glyphs.fetch()
         draw_labels(theme, labels)
         if state.veil_s > 0.0:
             _draw_veil(state.veil_s, size_px)

@@ -16,6 +16,7 @@ from client.render.quality import LOW
 from client.render.view import View
 from client.ui import theme as look
 from client.ui.chat_panel import whole_lines
+from client.ui.glyphs import SIZES
 from client.ui.labels import Label
 from client.ui.screen import Screen
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -302,6 +303,17 @@ def test_the_map_can_be_read_and_its_pins_pressed(view: View, screen: Screen) ->
         io.add_mouse_button_event(0, pressed)
         intents += screen.draw(shown, [], 1 / 60)
     assert intents == [Pick(0, "take")]
+
+
+def test_letters_are_there_before_they_are_written(screen: Screen) -> None:
+    quiet = replace(state("en", inspected=None), notices=())
+    for _ in range(2 * len(SIZES)):
+        screen.draw(quiet, [], 0.016)
+    for font in (screen.theme.regular, screen.theme.bold):
+        for size in SIZES:
+            baked = font.get_font_baked(size * screen.theme.scale)
+            assert all(baked.is_glyph_loaded(ord(letter)) for letter in "Zß€Ü9")
+    assert not screen.theme.regular.get_font_baked(97.0).is_glyph_loaded(ord("Z"))
 
 
 def click(screen: Screen, shown: ViewState, spot: tuple[float, float]) -> list[object]:
