@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from client.acting import Acting
 from client.cards import ARROWS, Cards
+from client.comparing import Comparing
 from client.journal import Journal
+from client.keeping import Keeping
 from client.listening import Listening
 from client.loading import Loader
 from client.mapping import RoomMap
@@ -36,6 +38,7 @@ from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
 from client.ui.screen import Screen
 from client.visit import Visit
+from client.wishing import WishList
 from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_gaze
 from showroom.protocol.messages import TicketRequest
@@ -104,8 +107,11 @@ class App:
         self._picture = Picture(self._view, self._world, self.visit, chosen, self._settings)
         self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
         room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect)
-        self._cards = Cards(self.visit, {"map": room_map})
-        self._acting.learn(self._cards.verbs, self._cards.intend)
+        self._keeping = Keeping(self._settings_path if options.remember else None, self._settings)
+        wish_list = WishList(self.visit, self._keeping, self._front.server, self._acting.intend)
+        comparing = Comparing(self.visit, self._acting.choose, self._acting.intend)
+        self._cards = Cards(self.visit, {"map": room_map, "wishes": wish_list, "compare": comparing})
+        self._acting.learn({**self._cards.verbs, **comparing.verbs, "wish": wish_list.add}, self._cards.intend)
         self._panels = Panels(
             self.visit, self._view, self._world, self._crowd, self._screen, self._cards, self._front.server
         )

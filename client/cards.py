@@ -89,7 +89,7 @@ class Cards:
             case "delete" | "backspace" if count:
                 card.remove(row)
             case _:
-                return key in ARROWS
+                return key in ARROWS or key == "enter"
         return True
 
     def intend(self, pick: Pick) -> None:

@@ -75,6 +75,13 @@ def _add_quality(parser: ArgumentParser) -> None:
 
 
 def _client(arguments: Namespace) -> int:
+    from client.receipts import kept_receipt
+
+    with kept_receipt(remember=not arguments.forget):
+        return _visit(arguments)
+
+
+def _visit(arguments: Namespace) -> int:
     from client.app import App
     from client.options import Options
     from client.script import load_script
@@ -142,22 +149,24 @@ def _configure_text(parser: ArgumentParser) -> None:
 
 
 def _text(arguments: Namespace) -> int:
+    from client.receipts import kept_receipt
     from client.text.starting import Options, run
 
     user, password = _credentials(arguments)
-    return run(
-        Options(
-            server=arguments.server,
-            name=arguments.name,
-            language=arguments.language,
-            market=_market(arguments),
-            user=user,
-            password=password,
-            script=_lines(arguments.script) if arguments.script else None,
-            strict=arguments.strict,
-            remember=not arguments.forget,
+    with kept_receipt(remember=not arguments.forget):
+        return run(
+            Options(
+                server=arguments.server,
+                name=arguments.name,
+                language=arguments.language,
+                market=_market(arguments),
+                user=user,
+                password=password,
+                script=_lines(arguments.script) if arguments.script else None,
+                strict=arguments.strict,
+                remember=not arguments.forget,
+            )
         )
-    )
 
 
 def _lines(path: Path) -> str:

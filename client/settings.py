@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True):
     """The room's light that was chosen last, empty while none was."""
     quality: str = ""
     """How finely this person wants the picture drawn, empty while they never said."""
+    tryon_consent: int = 0
+    """The edition of the page about try-on that this person has agreed to; 0 is none."""
 
     def token(self, server: str, name: str) -> str | None:
         """The token of a visitor's last visit to a server."""

@@ -14,6 +14,7 @@ from client.ar.camera import open_source
 from client.ar.face_tracker import FaceTracker
 from client.ar.films import FilmWriter
 from client.ar.pictures import write_picture
+from client.receipts import kept_receipt
 from client.scene.reading import read_model
 from client.scene.tryon import TryOn
 from client.shop import choices_of, find_publication, open_shop
@@ -118,7 +119,7 @@ def run(request: Request) -> Report | FloorReport:
     """
     start = time.perf_counter()
     source = open_source(request.source)
-    with open_shop(request.server, request.data) as shop:
+    with kept_receipt(), open_shop(request.server, request.data) as shop:
         publication = find_publication(shop.catalogue(), request.product, request.code)
         choices = choices_of(publication, request.code)
         document = read_model(shop.file(publication.model.sha256), name=publication.product.id)

@@ -10,6 +10,7 @@ from client.ar.sheets.commands import COMMANDS as SHEET_COMMANDS
 from client.ar.sheets.wishes import configure_floor, floor_text, floor_wishes
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
+from showroom.errors import Rejected
 
 if TYPE_CHECKING:
     from client.tryon import FaceReport, Length, Report
@@ -41,7 +42,9 @@ def _install_models(arguments: argparse.Namespace) -> int:
 
 
 def _configure_tryon(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", type=Path, metavar="IMAGE_OR_VIDEO", help="a picture, a film or a folder of pictures")
+    parser.add_argument(
+        "source", type=Path, nargs="?", metavar="IMAGE_OR_VIDEO", help="a picture, a film or a folder of pictures"
+    )
     parser.add_argument("--product", metavar="ID", help="which product; the code's or the catalogue's first otherwise")
     parser.add_argument("--config", metavar="CODE", help="a configuration code; the initial configuration otherwise")
     shop = parser.add_mutually_exclusive_group()
@@ -51,7 +54,10 @@ def _configure_tryon(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--models", metavar="DIR", type=Path, help="where the vision models lie")
     configure_floor(parser)
     parser.add_argument("--language", choices=("en", "de"), default="en", help="of what is said (%(default)s)")
-    parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="the picture or film")
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="the picture or film")
+    parser.add_argument("--consent", action="store_true", help="I have read what is measured, and agree; kept")
+    parser.add_argument("--receipt", action="store_true", help="show what has left this computer, and end")
+    parser.add_argument("--forget", action="store_true", help="delete the consent and the receipt, and end")
     parser.add_argument("--json", action="store_true", help="print the measurements as JSON")
 
 
@@ -59,9 +65,15 @@ def _try_on(arguments: argparse.Namespace) -> int:
     import msgspec
 
     from client.ar.models import models_path
+    from client.consent import require_consent
     from client.tryon import Request, run
     from client.tryon_floor import FloorReport
 
+    if arguments.receipt or arguments.forget:
+        return _kept(arguments)
+    if arguments.source is None or arguments.output is None:
+        raise Rejected("no-source", "nothing to try on with", hint="showroom tryon IMAGE_OR_VIDEO -o OUT")
+    require_consent(arguments.language, given=arguments.consent)
     report = run(
         Request(
             source=arguments.source,
@@ -82,6 +94,27 @@ def _try_on(arguments: argparse.Namespace) -> int:
     else:
         print(_as_text(report, arguments.language))
     return 0
+
+
+def _kept(arguments: argparse.Namespace) -> int:
+    """Show, or delete, what try-on has kept."""
+    import msgspec
+
+    from client.consent import forget, kept_page
+    from showroom.ui.receipt import receipt_text
+
+    if arguments.forget:
+        consent, sent = forget()
+        answer = {"forgotten": [name for name, was in (("consent", consent), ("receipt", sent)) if was]}
+        print(msgspec.json.encode(answer).decode() if arguments.json else _forgotten(answer["forgotten"]))
+        return 0
+    page = kept_page(arguments.language)
+    print(msgspec.json.encode(page).decode() if arguments.json else receipt_text(page))
+    return 0
+
+
+def _forgotten(names: list[str]) -> str:
+    return f"forgotten: {', '.join(names)}" if names else "nothing was kept"
 
 
 def _fov(text: str) -> float:

@@ -19,13 +19,16 @@ import numpy as np
 from msgspec.structs import replace
 
 from client.app import App
+from client.bench_render.inputs import measure_inputs
+from client.bench_render.spreads import course, spread
 from client.options import Options
 from client.render import device
 from showroom.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from client.bench_render.inputs import Fingers
     from showroom.catalogue import Publication
 
 PATIENCE_S: Final = 240.0
@@ -37,7 +40,7 @@ class Task(msgspec.Struct, frozen=True):
     """What to measure.
 
     Args:
-        task: ``start``, ``crowd`` or ``changes``.
+        task: ``start``, ``crowd``, ``changes`` or ``inputs``.
         server: its address.
         size_px: of the picture.
         begun_s: when this process was started, on the system's monotonic clock.
@@ -70,7 +73,7 @@ class MeasuredApp(App):
         self.picture_s, self.panels_s = [0.0], [0.0]
         _time_calls(self._view, "frame", self.picture_s)
         _time_calls(self._screen, "draw", self.panels_s)
-        self._last_s = time.monotonic()
+        self._last_s = self.began_s = self.drawn_s = time.monotonic()
 
     def begin(self) -> None:
         """Connect."""
@@ -84,7 +87,8 @@ class MeasuredApp(App):
         before = time.thread_time()
         self.step(now_s, min(1.0, now_s - self._last_s))
         spent = time.thread_time() - before
-        self._last_s = now_s
+        self._last_s = self.began_s = now_s
+        self.drawn_s = time.monotonic()
         self._rest(now_s)
         return spent * 1e3, self.picture_s[0] * 1e3, self.panels_s[0] * 1e3
 
@@ -119,6 +123,43 @@ class MeasuredApp(App):
         """The products of this room."""
         return [exhibit.publication for exhibit in self._world.exhibits.values() if exhibit.node is not None]
 
+    def use_keyboard(self, keyboard: Fingers) -> None:
+        """Read keys from there."""
+        self._keyboard = keyboard  # type: ignore[assignment] # it reads as the window's keyboard does
+
+    def recolourable(self) -> tuple[str, int]:
+        """A product, and the group whose first two values give it two surfaces."""
+        for publication in self.offers():
+            for index, group in enumerate(publication.product.groups):
+                surfaces = {value.surface for value in group.values[:2]}
+                if len(surfaces) > 1 and None not in surfaces and self.materials(publication.product.id):
+                    return publication.product.id, index
+        raise Unavailable("nothing-to-choose", "no product of the sample changes its surface")
+
+    def look_at(self, product: str, group: int) -> None:
+        """Stand before a product, its panel open."""
+        self._acting.inspect(product)
+        self.visit.chosen_group = group
+
+    def materials(self, product: str) -> list[object]:
+        """What a product is covered with now."""
+        node = self._world.exhibits[product].node
+        return [material for _, _, material in node.visible_surfaces()] if node is not None else []
+
+    def camera(self) -> bytes:
+        """Where the eye is."""
+        return self._view.world_from_camera.tobytes()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer of the server and no file is under way."""
+        return not self._loader.busy and not self.visit.model.pending
+
+    @property
+    def panel_uploads(self) -> int:
+        """How often the panels' letters have been uploaded."""
+        return self._screen.backend.uploads
+
     def choose(self, product: str, choices: dict[str, str]) -> float:
         """Show a configuration and draw the frame of that click; CPU milliseconds of both."""
         before = time.thread_time()
@@ -143,7 +184,13 @@ def main(text: str) -> dict[str, Any]:
     app = MeasuredApp(task)
     try:
         app.begin()
-        measure = {"start": measure_start, "crowd": measure_crowd, "changes": measure_changes}[task.task]
+        measures = {
+            "start": measure_start,
+            "crowd": measure_crowd,
+            "changes": measure_changes,
+            "inputs": measure_inputs,
+        }
+        measure = measures[task.task]
         return {"driver": device.driver(), **measure(app, task)}
     finally:
         app.close()
@@ -232,25 +279,6 @@ def wishes(offers: list[Publication]) -> Iterator[tuple[str, dict[str, str]]]:
     for index in itertools.count():
         for one in rounds:
             yield one[index % longest % len(one)]
-
-
-def spread(values: Sequence[float]) -> dict[str, float]:
-    """The tenth percentile (a quiet moment of the machine), the median, the 95th percentile and the worst."""
-    return {
-        "quiet": round(float(np.percentile(values, 10)), 3),
-        "median": round(float(np.median(values)), 3),
-        "p95": round(float(np.percentile(values, 95)), 3),
-        "worst": round(float(np.max(values)), 3),
-    }
-
-
-def course(values: list[float]) -> dict[str, float]:
-    """Where memory began and ended, and its slope over the second half, when everything has been seen once."""
-    if len(values) < 4:  # noqa: PLR2004 - no slope out of less
-        return {}
-    late = np.array(values[len(values) // 2 :])
-    slope = float(np.polyfit(np.arange(len(late)), late, 1)[0]) * len(late)
-    return {"first": round(values[0], 1), "last": round(values[-1], 1), "growth_second_half": round(slope, 2)}
 
 
 def _time_calls(owner: object, name: str, spent: list[float]) -> None:

@@ -24,9 +24,12 @@ AIMS_MS: Final = {1: 4.0, 50: 6.0, 200: 12.0}
 CHANGE_AIM_MS: Final = 16.0
 START_AIM_S: Final = 3.0
 PANELS_AIM_MS: Final = 1.5
+INPUT_AIM_FRAMES: Final = 1
+"""The frame that begins next after a key shows it."""
 GROWTH_AIM_MB: Final = 4.0
 """Over the second half of all changes; what grows with each change would be far beyond."""
 MOST_TIMED: Final = 100
+KEYS: Final = 20
 SMALL_PX: Final = (160, 90)
 NO_GPU: Final = {"GALLIUM_NOOP": "1"}
 
@@ -67,6 +70,10 @@ class Result:
         yield "configuration change, ms", changes["change_ms"]["median"], CHANGE_AIM_MS
         for name in ("programs_compiled", "textures_uploaded", "buffers_uploaded"):
             yield f"{name} in the frame of a click", changes[name], 0
+        for name in ("turn", "choose"):
+            answer = found["inputs"][name]
+            yield f"frames from a key to what it changes, {name}", answer["frames_worst"], INPUT_AIM_FRAMES
+            yield f"letters uploaded until then, {name}", answer["panel_uploads"], 0
         yield "start to the room, s", found["start"]["room_s"], START_AIM_S
         for name in ("change_memory_mb", "room_memory_mb"):
             if found["memory"][name]:
@@ -90,6 +97,8 @@ class Result:
         ]
         control = self.figures["control"]["ratios"]
         lines.append(f"  control, frame cost against plain: {control}")
+        delays = {name: self.figures["inputs"][name]["delay_ms"] for name in ("turn", "choose")}
+        lines.append(f"  from a key to the end of the frame that shows it, ms: {delays}")
         lines.append(f"  with the GPU's work: {self.figures['whole']}")
         lines.append(f"  machine: {self.figures['machine']}")
         return "\n".join(lines)
@@ -119,6 +128,7 @@ def run_benchmark(plan: Plan) -> Result:
         # Mesa's driver that draws nothing gives no memory back, so a real one shows whether we do.
         small = Task("changes", server, SMALL_PX, changes=plan.changes, rooms=plan.rooms, settle=0)
         result.figures["memory"] = _probe("client.bench_render.probe", small, cache)
+        result.figures["inputs"] = task("inputs", NO_GPU, changes=min(plan.changes, KEYS))
         result.figures["crowds"] = {}
         for others in plan.crowds:
             with Children() as guests:

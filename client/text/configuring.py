@@ -122,7 +122,7 @@ class Configuring:
             self._values(view, group)
             return None
         chosen = view.groups[group]
-        return self._change(publication, {chosen.id: chosen.values[value].id})
+        return self.change(publication, {chosen.id: chosen.values[value].id})
 
     def take(self, rest: str) -> Steps:
         """Take a way out of a refusal, the first one where none is named."""
@@ -131,7 +131,7 @@ class Configuring:
         if view is None or not view.fixes:
             raise here.failed("no-refusal")
         index = find(rest or "1", [(fix.words,) for fix in view.fixes], here.language)
-        return self._change(here.focused(), dict(view.fixes[index].changes))
+        return self.change(here.focused(), dict(view.fixes[index].changes))
 
     def keep(self, _: str) -> None:
         """Leave everything as it was after a refusal."""
@@ -201,7 +201,7 @@ class Configuring:
                 problem = error if error.code == "ambiguous" else problem or error
         raise problem or self._here.failed("nothing-at-all")
 
-    def _change(self, publication: Publication, changes: Mapping[str, str]) -> Steps:
+    def change(self, publication: Publication, changes: Mapping[str, str]) -> Steps:
         """Ask for a change and tell what came of it."""
         here = self._here
         product = publication.product.id

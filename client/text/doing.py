@@ -13,6 +13,7 @@ from client.text.moving import Moving
 from client.text.naming import find, folded
 from client.text.order import Order
 from client.text.people import People
+from client.text.varying import Varying
 from client.text.wishes import Wishes
 from client.text.words import FAMILIES, WORDS, understand, word
 from showroom.catalogue import Language
@@ -49,6 +50,7 @@ class Doing:
         self.people = People(here)
         self.configuring = Configuring(here, self.moving.approach, self.moving.offered)
         wishes = Wishes(here, self.configuring.open)
+        varying = Varying(here, self.configuring.change)
         self.order = Order(here)
         self._words: dict[str, Callable[[str], Steps | None]] = {
             "where": self.moving.where,
@@ -67,6 +69,9 @@ class Doing:
             "price": self.configuring.price,
             "undo": self.configuring.undo,
             "redo": self.configuring.redo,
+            "reset": varying.reset,
+            "surprise": varying.surprise,
+            "compare": varying.compare,
             "code": self.configuring.code,
             "open": self.configuring.open,
             "wish": wishes.wish,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from client.presenter import published
-from client.settings import Settings, Wish
+from client.settings import Wish
 from client.text.naming import find, folded
 from client.text.wording import change_words
+from client.wishing import configured, total_words, with_wishes
 from showroom.codes import decode
 from showroom.errors import Rejected
 from showroom.money import format_money
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from client.text.here import Here, Steps
     from showroom.catalogue import Publication
-    from showroom.configuration import Configuration
 
 _ADD: Final = frozenset({"add", "dazu", "hinzu", "merken"})
 _REMOVE: Final = frozenset({"remove", "delete", "weg", "entfernen", "loesche", "streiche"})
@@ -65,11 +63,7 @@ class Wishes:
             return
         here.tell("spoken.wishes")
         here.number([self._line(wish) for wish in wishes], "wish open")
-        sums: dict[str, int] = {}
-        for configured in filter(None, map(self._configured, wishes)):
-            price = quote(configured[0].product, configured[1])
-            sums[price.currency] = sums.get(price.currency, 0) + price.total
-        total = ", ".join(format_money(amount, currency, here.language) for currency, amount in sums.items())
+        total = total_words(here.catalogue, wishes, here.language)
         here.tell("spoken.total", price=total or "0")
 
     def _add(self, name: str) -> None:
@@ -79,13 +73,13 @@ class Wishes:
         if wish in here.settings.wishes:
             here.tell("spoken.wished-already")
             return
-        here.remember(lambda kept: _with(kept, (*kept.wishes, wish)))
+        here.remember(lambda kept: with_wishes(kept, (*kept.wishes, wish)))
         name, price = self._name_and_price(publication, wish)
         here.tell("spoken.wished", name=name, price=price)
 
     def _remove(self, wish: Wish) -> None:
         here = self._here
-        here.remember(lambda kept: _with(kept, tuple(each for each in kept.wishes if each != wish)))
+        here.remember(lambda kept: with_wishes(kept, tuple(each for each in kept.wishes if each != wish)))
         here.tell("spoken.unwished", name=self._product_name(wish))
 
     def _meant(self, name: str) -> Wish:
@@ -102,22 +96,12 @@ class Wishes:
         names = [(entry.product.name.in_language(self._here.language), entry.product.id) for entry in on_show]
         return on_show[find(name, names, self._here.language)]
 
-    def _configured(self, wish: Wish) -> tuple[Publication, Configuration] | None:
-        """What a wish is today; None where it is no longer offered like this."""
-        publication = published(self._here.catalogue, wish.product)
-        if publication is None:
-            return None
-        try:
-            return publication, decode(publication.product, publication.codebook, wish.code)
-        except Rejected:
-            return None
-
     def _line(self, wish: Wish) -> str:
         here = self._here
-        configured = self._configured(wish)
-        if configured is None:
+        found = configured(here.catalogue, wish)
+        if found is None:
             return here.words("spoken.wish-gone", code=wish.code)
-        publication, configuration = configured
+        publication, configuration = found
         initial = {group.id: group.initial for group in publication.product.groups}
         choices = change_words(publication, initial, configuration.as_dict(), here.language)
         words = ", ".join(here.words("spoken.option", group=group, value=value) for group, value in choices)
@@ -134,7 +118,3 @@ class Wishes:
     def _product_name(self, wish: Wish) -> str:
         publication = published(self._here.catalogue, wish.product)
         return publication.product.name.in_language(self._here.language) if publication else wish.code
-
-
-def _with(settings: Settings, wishes: tuple[Wish, ...]) -> Settings:
-    return msgspec.structs.replace(settings, wishes=wishes)

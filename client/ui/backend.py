@@ -101,10 +101,14 @@ class ImGuiBackend:
     Args:
         root: where the drawing hangs; its display region must cover the whole picture.
         size_px: the picture's (width, height).
+
+    Attributes:
+        uploads: how often the letters' picture has changed so far.
     """
 
     def __init__(self, root: NodePath, size_px: tuple[int, int]) -> None:
         self.context = imgui.create_context()
+        self.uploads = 0
         self._textures: dict[int, Texture] = {}
         self._states: dict[tuple[int, tuple[float, ...], int], RenderState] = {}
         self._drawn: list[_Drawn] = []
@@ -261,6 +265,7 @@ class ImGuiBackend:
             texture.set_wrap_u(SamplerState.WM_clamp)
             texture.set_wrap_v(SamplerState.WM_clamp)
             data.set_tex_id(self.add_texture(texture))
+        self.uploads += 1
         pixels = np.asarray(data.get_pixels_array(), np.uint8).reshape(-1, 4)
         self._textures[data.get_tex_id()].set_ram_image(np.ascontiguousarray(pixels[:, (2, 1, 0, 3)]))
         data.status = imgui.ImTextureStatus.ok

@@ -13,6 +13,7 @@ from client.ui.chat_panel import QUIET_HEIGHT
 from client.ui.chat_panel import WIDTH as CHAT_WIDTH
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
+from showroom.ui.verbs import VERBS, key_text
 
 if TYPE_CHECKING:
     from client.intents import Intent
@@ -24,6 +25,12 @@ TOP = 80
 _SWATCH = 30
 _GAP = 6
 _COPIED_S = 2.0
+_VARIATIONS = {
+    "wish": look.ICON_HEART,
+    "compare": look.ICON_COMPARE,
+    "surprise": look.ICON_DICE,
+    "reset": look.ICON_RESET,
+}
 
 
 class ProductPanel:
@@ -52,7 +59,7 @@ class ProductPanel:
             _head(theme, product)
             imgui.begin_child("groups", Vec2(0, -self._foot_px))
             for index, group in enumerate(product.groups):
-                intents += _group(theme, product.id, group, active=index == chosen_group)
+                intents += _group(theme, product.id, group, language, active=index == chosen_group)
             imgui.end_child()
             top = imgui.get_cursor_pos_y()
             copied = imgui.get_time() < self._copied_until_s
@@ -78,7 +85,7 @@ def _head(theme: Theme, product: ProductView) -> None:
     widgets.rule(theme)
 
 
-def _group(theme: Theme, product_id: str, group: GroupView, *, active: bool) -> list[Intent]:
+def _group(theme: Theme, product_id: str, group: GroupView, language: str, *, active: bool) -> list[Intent]:
     imgui.push_id(group.id)
     widgets.gap(theme, 1)
     chosen = next((value for value in group.values if value.selected), None)
@@ -86,14 +93,14 @@ def _group(theme: Theme, product_id: str, group: GroupView, *, active: bool) -> 
     widgets.words(theme, group.name, size=14, bold=True, color=look.ACCENT if active else look.INK)
     imgui.same_line()
     widgets.words(theme, note, size=14, color=look.MUTED)
-    pressed = _swatches(theme, group.values) if group.shape == "swatches" else _chips(theme, group.values)
+    pressed = (_swatches if group.shape == "swatches" else _chips)(theme, group.values, language)
     imgui.pop_id()
     if pressed is None or pressed.selected:
         return []
     return [Choose(product_id, ((group.id, pressed.id),))]
 
 
-def _swatches(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
+def _swatches(theme: Theme, values: tuple[ValueView, ...], language: str) -> ValueView | None:
     """Round colours in rows; what has no colour follows as a chip."""
     pressed = None
     colours = [value for value in values if value.swatch]
@@ -104,33 +111,40 @@ def _swatches(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
             imgui.same_line()
         if widgets.swatch(theme, value.id, value.swatch or "", selected=value.selected, diameter=_SWATCH):
             pressed = value
+        if value.sold_out:
+            widgets.strike(theme)
         if imgui.is_item_hovered():
-            _tooltip(theme, value)
+            _tooltip(theme, value, language)
     imgui.pop_style_var()
     others = tuple(value for value in values if not value.swatch)
-    return (_chips(theme, others) if others else None) or pressed
+    return (_chips(theme, others, language) if others else None) or pressed
 
 
-def _tooltip(theme: Theme, value: ValueView) -> None:
+def _tooltip(theme: Theme, value: ValueView, language: str) -> None:
     imgui.push_style_var(imgui.StyleVar_.window_padding.value, Vec2(theme.px(12), theme.px(8)))
     imgui.begin_tooltip()
     widgets.words(theme, f"{value.name}  {value.surcharge}".rstrip(), size=13)
+    if value.sold_out:
+        widgets.words(theme, say("supply.sold-out", language), size=12, color=look.WARM)
     imgui.end_tooltip()
     imgui.pop_style_var()
 
 
-def _chips(theme: Theme, values: tuple[ValueView, ...]) -> ValueView | None:
+def _chips(theme: Theme, values: tuple[ValueView, ...], language: str) -> ValueView | None:
     pressed = None
     left, space = imgui.get_cursor_pos_x(), imgui.get_content_region_avail().x
     used = 0.0
     for index, value in enumerate(values):
-        needed = min(space, widgets.chip_width(theme, value.name, value.surcharge, selected=value.selected))
+        note = value.surcharge
+        if value.sold_out:
+            note = f"{note} · {say('supply.sold-out', language)}".removeprefix(" · ")
+        needed = min(space, widgets.chip_width(theme, value.name, note, selected=value.selected))
         if index and used + theme.px(8) + needed <= space:
             imgui.same_line(left + used + theme.px(8), 0)
             used += theme.px(8) + needed
         else:
             used = needed
-        if widgets.chip(theme, value.id, value.name, value.surcharge, selected=value.selected, max_width=space):
+        if widgets.chip(theme, value.id, value.name, note, selected=value.selected, max_width=space):
             pressed = value
     return pressed
 
@@ -145,7 +159,22 @@ def _foot_part(theme: Theme, product: ProductView, language: str, *, copied: boo
     widgets.words(theme, product.tax, size=12, color=look.FAINT)
     imgui.pop_style_var()
     widgets.gap(theme, 2)
-    return _code_row(theme, product, language, copied=copied)
+    return _variations(theme, language) + _code_row(theme, product, language, copied=copied)
+
+
+def _variations(theme: Theme, language: str) -> list[Intent]:
+    """One button for each thing that is done with the whole configuration."""
+    intents: list[Intent] = []
+    width = (imgui.get_content_region_avail().x - theme.px(8) * (len(_VARIATIONS) - 1)) / len(_VARIATIONS)
+    for index, (verb, icon) in enumerate(_VARIATIONS.items()):
+        if index:
+            imgui.same_line(0, theme.px(8))
+        if widgets.button(theme, verb, icon, width=width, height=34):
+            intents.append(Do(verb))
+        if imgui.is_item_hovered():
+            keys = next(each.keys for each in VERBS if each.id == verb)
+            imgui.set_tooltip(f"{say(f'verb.{verb}', language)}  ({key_text(keys[0], language)})")
+    return intents
 
 
 def _code_row(theme: Theme, product: ProductView, language: str, *, copied: bool) -> list[Intent]:

@@ -10,6 +10,7 @@ from client.ui import theme as look
 from client.ui.agent_panel import draw_agent
 from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
+from client.ui.glyphs import Glyphs
 from client.ui.labels import draw_labels
 from client.ui.map_card import draw_map
 from client.ui.people_card import draw_people
@@ -17,6 +18,8 @@ from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
 from client.ui.product_panel import ProductPanel, draw_refusal
 from client.ui.theme import make_theme
 from client.ui.top_bar import draw_help, draw_notices, draw_prompt, draw_top
+from client.ui.wish_cards import draw_compare, draw_wishes
+from showroom.ui.cards import CompareView, MapView, WishesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from client.intents import Intent
     from client.ui.labels import Label
+    from client.ui.theme import Theme
+    from showroom.ui.cards import CardView
     from showroom.ui.state import ViewState
 
 _USUAL_PX = 720
@@ -44,6 +49,7 @@ class Screen:
         self.backend = ImGuiBackend(overlay, size_px)
         self.theme = make_theme(scale or _scale_for(size_px[1]))
         self.chat = ChatPanel()
+        self._glyphs = Glyphs(self.theme)
         self._product = ProductPanel()
 
     def draw(
@@ -58,6 +64,7 @@ class Screen:
         """Draw one frame of panels; the result is what was clicked or entered."""
         theme, size_px, language = self.theme, self.backend.size_px, state.language
         self.backend.begin(delta_s)
+        self._glyphs.fetch()
         draw_labels(theme, labels)
         if state.veil_s > 0.0:
             _draw_veil(state.veil_s, size_px)
@@ -76,7 +83,7 @@ class Screen:
             intents += draw_prompt(theme, state.prompt, size_px, right)
         draw_notices(theme, state.notices, state.offline_hint, size_px)
         if state.card is not None:
-            intents += draw_map(theme, state.card, size_px, language)
+            intents += _draw_card(theme, state.card, size_px, language)
         if show_help:
             intents += draw_help(theme, state.keys, size_px, language)
         self.backend.end()
@@ -85,6 +92,17 @@ class Screen:
     def close(self) -> None:
         """Free everything."""
         self.backend.destroy()
+
+
+def _draw_card(theme: Theme, card: CardView, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """The card that lies over all."""
+    match card:
+        case MapView():
+            return draw_map(theme, card, size_px, language)
+        case WishesView():
+            return draw_wishes(theme, card, size_px, language)
+        case CompareView():
+            return draw_compare(theme, card, size_px, language)
 
 
 def _draw_veil(left_s: float, size_px: tuple[int, int]) -> None:

@@ -49,6 +49,11 @@ ICON_LOCK: Final = "\uf023"
 ICON_COMMENT: Final = "\uf075"
 ICON_RULER: Final = "\uf545"
 ICON_CUBE: Final = "\uf1b2"
+ICON_RESET: Final = "\uf021"
+ICON_DICE: Final = "\uf522"
+ICON_COMPARE: Final = "\uf24e"
+ICON_HEART: Final = "\uf004"
+ICON_BIN: Final = "\uf2ed"
 ICON_MAP: Final = "\uf279"
 
 _EMOJI_SCALE: Final = 0.92

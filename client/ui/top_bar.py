@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DOTS = {"online": look.GOOD, "connecting": look.WAIT, "offline": look.BAD}
 _ICONS = {"call-adviser": look.ICON_ADVISER, "cancel-call": look.ICON_CLOSE, "end-conversation": look.ICON_CLOSE}
-_TOOLS = {"map": look.ICON_MAP, "help": look.ICON_KEYBOARD}
+_TOOLS = {"map": look.ICON_MAP, "wishes": look.ICON_HEART, "help": look.ICON_KEYBOARD}
 _DESK_RIGHT = 44 + 48 * (1 + len(_TOOLS))
 
 

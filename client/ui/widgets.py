@@ -168,10 +168,12 @@ def button(  # noqa: PLR0913 - a button has a look
     return bool(pressed)
 
 
-def row(theme: Theme, name: str, mark: str, text: str, *, selected: bool, height: float = 36) -> bool:
-    """A line of a list across its whole width; the chosen one has a ground, a frame and bold words."""
+def row(
+    theme: Theme, name: str, mark: str, text: str, *, selected: bool, height: float = 36, width: float = 0.0
+) -> bool:
+    """A line of a list, `width` pixels or all there is; the chosen one has a ground, a frame and bold words."""
     upper = imgui.get_cursor_screen_pos()
-    box = Vec2(imgui.get_content_region_avail().x, theme.px(height))
+    box = Vec2(width or imgui.get_content_region_avail().x, theme.px(height))
     pressed = imgui.invisible_button(f"##{name}", box)
     draw = imgui.get_window_draw_list()
     lower = Vec2(upper.x + box.x, upper.y + box.y)
@@ -219,6 +221,15 @@ def swatch(theme: Theme, name: str, color: str, *, selected: bool, diameter: flo
         width, height = text_size(theme, look.ICON_CHECK, 14)
         draw_text(theme, draw, (centre.x - width / 2, centre.y - height / 2), look.ICON_CHECK, size=14, color=ink)
     return bool(pressed)
+
+
+def strike(theme: Theme) -> None:
+    """A line through the thing that was drawn last: it can be had no more."""
+    low, high, inset = imgui.get_item_rect_min(), imgui.get_item_rect_max(), theme.px(5)
+    draw = imgui.get_window_draw_list()
+    for color, thick in ((look.WHITE, 4.0), (look.BAD, 2.0)):
+        start, end = Vec2(low.x + inset, high.y - inset), Vec2(high.x - inset, low.y + inset)
+        draw.add_line(start, end, packed(color), thick * theme.scale)
 
 
 def chip(theme: Theme, name: str, text: str, note: str, *, selected: bool, max_width: float) -> bool:

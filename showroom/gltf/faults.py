@@ -9,6 +9,7 @@ from showroom.errors import ModelError
 AGAIN = "export the model again"
 DAMAGED = "the file is damaged or badly exported: fetch it again, or export it again"
 COMPRESSED = "the file is damaged: fetch it again, or export it again without compressing the mesh"
+RECODE = "the file is damaged or badly exported: fetch it again, or export it again with PNG or JPEG textures"
 PACK = "pack everything into one .glb file (Blender: Export glTF, format glTF Binary)"
 
 
@@ -53,6 +54,11 @@ FAULTS = {
     "index-out-of-range": Fault("a triangle uses a vertex that is not there", DAMAGED),
     "json-too-deep": Fault("the JSON part is nested too deeply", "no exporter writes this: do not trust the file"),
     "json-too-large": Fault("the JSON part is too large", "join meshes and nodes in your 3D program"),
+    "ktx2-damaged": Fault("a compressed picture cannot be decoded", RECODE),
+    "ktx2-kind": Fault("a compressed picture is of a kind that glTF does not allow", RECODE),
+    "ktx2-orientation": Fault("a compressed picture is stored upside down or with its channels mixed", RECODE),
+    "ktx2-size": Fault("a compressed picture holds another number of pixels than it says", RECODE),
+    "ktx2-truncated": Fault("a compressed picture ends too early", RECODE),
     "missing-buffer": Fault("the numbers of the model are not there", PACK),
     "missing-image": Fault("a picture of the model is not there", PACK),
     "node-cycle": Fault("the nodes are no tree", "clean the hierarchy in your 3D program and export again"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from showroom.gltf.container import resolve
 from showroom.gltf.faults import fault
 from showroom.gltf.images import read_header
+from showroom.gltf.ktx2 import BASISU, MEDIA_TYPE, decoded
 from showroom.gltf.material_table import (
     CORE,
     DEFAULTS,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from showroom.gltf.accessors import Buffers
     from showroom.gltf.fields import Fields
+    from showroom.gltf.ktx2 import PictureDecoder
     from showroom.gltf.limits import Limits
 
 MAG_FILTERS = (9728, 9729)
@@ -43,11 +45,19 @@ class MaterialReader:
         buffers: where embedded images lie.
         resources: what lies beside a .gltf.
         limits: what is read at most.
+        decoder: of KTX2 pictures, where there is one.
         packed: whether the model is a GLB.
     """
 
     def __init__(
-        self, root: Fields, buffers: Buffers, resources: Mapping[str, bytes], limits: Limits, *, packed: bool
+        self,
+        root: Fields,
+        buffers: Buffers,
+        resources: Mapping[str, bytes],
+        limits: Limits,
+        decoder: PictureDecoder | None = None,
+        *,
+        packed: bool,
     ) -> None:
         self._root = root
         self._images = root.objects("images", limits.objects)
@@ -56,6 +66,7 @@ class MaterialReader:
         self._buffers = buffers
         self._resources = resources
         self._limits = limits
+        self._decoder = decoder
         self._packed = packed
         self._known_images: dict[int, Image] = {}
         self._known_textures: dict[int, Texture] = {}
@@ -146,11 +157,12 @@ class MaterialReader:
         )
 
     def _image_of(self, item: Fields) -> Image:
-        webp = item.object("extensions").object(WEBP)
-        owner = webp if webp.has("source") else item
+        extensions = item.object("extensions")
+        choices = (extensions.object(WEBP), item, extensions.object(BASISU))  # plain pixels are the better source
+        owner = next((one for one in choices if one.has("source")), item)
         if not owner.has("source"):
             kinds = ", ".join(item.object("extensions").values) or "no source"
-            raise fault("bad-image", item.place, kinds, "PNG, JPEG or WebP")
+            raise fault("bad-image", item.place, kinds, "PNG, JPEG, WebP or KTX2")
         index = owner.reference("source", len(self._images))
         if index not in self._known_images:
             self._known_images[index] = self._image(self._images[index])
@@ -165,9 +177,12 @@ class MaterialReader:
             data = bytes(view)
         header = read_header(data)
         if header is None or not header.width_px or not header.height_px:
-            raise fault("bad-image", item.place, f"{len(data):,} bytes, {data[:4]!r}…", "PNG, JPEG or WebP")
+            raise fault("bad-image", item.place, f"{len(data):,} bytes, {data[:4]!r}…", "PNG, JPEG, WebP or KTX2")
         self._check_size(header.width_px, header.height_px, item.place)
         name = item.text("name") or ("" if item.text("uri").startswith("data:") else item.text("uri"))
+        if header.media_type == MEDIA_TYPE and self._decoder is not None:
+            plain = decoded(data, item.place, self._decoder)
+            return Image(name, "image/png", plain, header.width_px, header.height_px, MEDIA_TYPE, len(data))
         return Image(name, header.media_type, data, header.width_px, header.height_px)
 
     def _count_bytes(self, size_bytes: int, place: str) -> None:

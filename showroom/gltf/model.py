@@ -16,13 +16,25 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Image:
-    """An encoded picture (PNG, JPEG, WebP or KTX2 bytes) with its pixel size."""
+    """An encoded picture (PNG, JPEG or WebP bytes) with its pixel size.
+
+    Args:
+        name: as the file calls it.
+        media_type: of its bytes.
+        data: its bytes.
+        width_px: its width.
+        height_px: its height.
+        source_type: what it was decoded from at reading, a media type; empty where the bytes are the file's own.
+        source_bytes: how large it was there.
+    """
 
     name: str
     media_type: str
     data: bytes
     width_px: int
     height_px: int
+    source_type: str = ""
+    source_bytes: int = 0
 
 
 @dataclass(eq=False)

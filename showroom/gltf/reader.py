@@ -8,6 +8,7 @@ from showroom.gltf.accessors import Accessors, Buffers
 from showroom.gltf.container import split
 from showroom.gltf.draco import DRACO
 from showroom.gltf.faults import fault
+from showroom.gltf.ktx2 import BASISU
 from showroom.gltf.limits import Limits
 from showroom.gltf.material_reader import MaterialReader
 from showroom.gltf.material_table import UNDERSTOOD
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
     from showroom.gltf.draco import MeshDecoder
     from showroom.gltf.fields import Fields
+    from showroom.gltf.ktx2 import PictureDecoder
 
 LONGEST_LIST = 100
 WITHOUT = {
     DRACO: "pip install 'virtual-showroom[assets]' brings the decoder; or npx @gltf-transform/cli copy IN.glb OUT.glb",
-    "KHR_texture_basisu": "export with PNG or JPEG textures; or npx @gltf-transform/cli ktxdecompress IN.glb OUT.glb "
-    "where KTX-Software (the command ktx) is installed",
+    BASISU: "pip install 'virtual-showroom[assets]' brings the decoder; or export with PNG or JPEG textures",
 }
 """What to do about extensions that somebody else can take out of a file."""
 
@@ -38,6 +39,7 @@ def read(
     resources: Mapping[str, bytes] | None = None,
     limits: Limits | None = None,
     decoders: Mapping[str, MeshDecoder] | None = None,
+    pictures: PictureDecoder | None = None,
 ) -> Document:
     """Read the default scene of a .glb or .gltf file.
 
@@ -47,6 +49,7 @@ def read(
         resources: for a .gltf, what lies beside it, by relative path.
         limits: what is read at most.
         decoders: for mesh compression that needs native code, by extension; meshopt is read without.
+        pictures: for KTX2 pictures, which need native code too.
 
     Raises:
         ModelError: whatever is wrong, with a stable code (see docs/models.md); nothing else is ever raised.
@@ -56,9 +59,11 @@ def read(
     decoders = decoders or {}
     root, binary, packed = split(data, name, limits)
     asset = _check_asset(root, name)
-    used, required = _check_extensions(root, name, limits, UNDERSTOOD | decoders.keys())
+    used, required = _check_extensions(
+        root, name, limits, UNDERSTOOD | decoders.keys() | ({BASISU} if pictures else set())
+    )
     buffers = Buffers(root, binary, resources, limits, packed=packed)
-    materials = MaterialReader(root, buffers, resources, limits, packed=packed).materials()
+    materials = MaterialReader(root, buffers, resources, limits, pictures, packed=packed).materials()
     accessors = Accessors(root, buffers, limits)
     motion = MotionReader(root, accessors, limits)
     scene = SceneReader(root, accessors, materials, motion, limits, decoders)

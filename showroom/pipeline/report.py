@@ -49,7 +49,7 @@ class MeshReport(Struct, frozen=True):
 
 
 class TextureReport(Struct, frozen=True):
-    """One image; `gpu_bytes` is uncompressed with mipmaps."""
+    """One image, as its file holds it; `gpu_bytes` is uncompressed with mipmaps."""
 
     name: str
     media_type: str
@@ -191,10 +191,10 @@ def _texture(document: Document, image: Image) -> TextureReport:
     )
     return TextureReport(
         name=image.name,
-        media_type=image.media_type,
+        media_type=image.source_type or image.media_type,
         width_px=image.width_px,
         height_px=image.height_px,
-        size_bytes=len(image.data),
+        size_bytes=image.source_bytes or len(image.data),
         gpu_bytes=int(image.width_px * image.height_px * BYTES_PER_TEXEL * MIPMAPS),
         used_as=tuple(used_as),
     )

@@ -10,6 +10,7 @@ from showroom.gltf.container import is_remote, split, unquote
 from showroom.gltf.faults import fault
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
+from showroom.pipeline.basis import picture_decoder
 from showroom.pipeline.draco import mesh_decoders
 
 if TYPE_CHECKING:
@@ -33,7 +34,14 @@ class ModelSource:
 
     def read(self) -> Document:
         """Read it; raises ModelError."""
-        return read(self.data, name=self.name, resources=self.resources, limits=LIMITS, decoders=mesh_decoders())
+        return read(
+            self.data,
+            name=self.name,
+            resources=self.resources,
+            limits=LIMITS,
+            decoders=mesh_decoders(),
+            pictures=picture_decoder(),
+        )
 
     @property
     def size_bytes(self) -> int:

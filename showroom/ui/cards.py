@@ -31,4 +31,45 @@ class MapView:
     heading: float
 
 
-CardView = MapView
+@dataclass(frozen=True)
+class WishView:
+    """A line of the wish list; one that is `gone` is no longer offered like this."""
+
+    name: str
+    words: str
+    price: str
+    gone: bool
+    selected: bool
+
+
+@dataclass(frozen=True)
+class WishesView:
+    """The wish list with what all of it costs."""
+
+    wishes: tuple[WishView, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class CompareRow:
+    """What is compared, and how it is on either side."""
+
+    name: str
+    left: str
+    right: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """Two configurations side by side; `row` 0 takes the left one, 1 keeps the right one for later comparisons."""
+
+    names: tuple[str, str]
+    codes: tuple[str, str]
+    prices: tuple[str, str]
+    difference: str
+    rows: tuple[CompareRow, ...]
+    row: int = 0
+
+
+CardView = MapView | WishesView | CompareView

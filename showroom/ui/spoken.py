@@ -42,6 +42,15 @@ SPOKEN: Final[dict[str, Text]] = {
         "undo: take back your own latest change.", "rückgängig: Ihre eigene letzte Änderung zurücknehmen."
     ),
     "word.redo": Text("redo: bring back what you took back.", "wiederhole: Zurückgenommenes wiederholen."),
+    "word.reset": Text("reset: begin anew, as first shown.", "anfang: neu beginnen, wie zuerst gezeigt."),
+    "word.surprise": Text(
+        "surprise: a configuration by chance in which everything goes together.",
+        "überrasche: eine Konfiguration nach Zufall, in der alles zusammenpasst.",
+    ),
+    "word.compare": Text(
+        "compare: once notes this configuration, once more tells how another one differs.",
+        "vergleiche: einmal merkt diese Konfiguration, noch einmal nennt, worin eine andere abweicht.",
+    ),
     "word.code": Text(
         "code: the code of this configuration, to pass on.", "code: der Code dieser Konfiguration, zum Weitergeben."
     ),

@@ -47,6 +47,11 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("choose", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "inspecting"),
     Verb("undo", ("control-z",), "inspecting"),
     Verb("redo", ("control-y",), "inspecting"),
+    Verb("reset", ("control-r",), "inspecting"),
+    Verb("surprise", ("control-d",), "inspecting"),
+    Verb("compare", ("control-k",)),
+    Verb("wish", ("control-s",), "inspecting"),
+    Verb("wishes", ("f4",)),
     Verb("copy-code", ("control-c",), "inspecting"),
     Verb("open-code", ("control-v",)),
     Verb("take-fix", ("f",), "inspecting"),
@@ -99,7 +104,7 @@ def key_text(key: str, language: str) -> str:
         return say("key.drag", language)
     if key == "mouse-click":
         return say("key.click", language)
-    if key in {"escape", "enter"}:
+    if key in {"escape", "enter", "delete"}:
         return say(f"key.{key}", language)
     return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
 

@@ -23,7 +23,7 @@ IDS = sorted(path.parent.name for path in PRODUCTS.glob("*/product.toml"))
 MAX_BYTES = 1_500_000
 MAX_TRIANGLES = 60_000
 MAX_TEXTURE_PX = 512
-LENGTH_TOLERANCE = 0.03
+LENGTH_TOLERANCE = 0.01
 
 
 @pytest.fixture(params=IDS, scope="module")

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from client.bench_render.probe import Task, course, spread, wishes
+from client.bench_render.probe import Task, wishes
 from client.bench_render.running import Result
+from client.bench_render.spreads import course, spread
 from showroom.catalogue import FileRef
 from tests.server.samples import publication as sample
 
@@ -16,10 +17,12 @@ FLAT = {"first": 100.0, "last": 101.0, "growth_second_half": 0.5}
 
 
 def figures(**changed: object) -> dict[str, Any]:
+    answer = {"frames_worst": 1, "panel_uploads": 0, "delay_ms": SPREAD}
     crowd = {"frame_ms": SPREAD, "panels_ms": {**SPREAD, "median": 0.8}}
     found: dict[str, Any] = {
         "crowds": {"1": crowd, "200": crowd},
         "changes": {"change_ms": SPREAD, "programs_compiled": 0, "textures_uploaded": 0, "buffers_uploaded": 0},
+        "inputs": {"turn": answer, "choose": answer},
         "start": {"room_s": 2.0},
         "memory": {"change_memory_mb": FLAT, "room_memory_mb": FLAT},
         "control": {"ratios": {"plain": 1.0}},
@@ -52,6 +55,8 @@ def test_each_aim_that_is_missed_fails_alone() -> None:
         {"changes__programs_compiled": 1},
         {"changes__textures_uploaded": 1},
         {"changes__buffers_uploaded": 1},
+        {"inputs__turn__frames_worst": 2},
+        {"inputs__choose__panel_uploads": 1},
         {"start__room_s": 3.1},
         {"memory__room_memory_mb": {**FLAT, "growth_second_half": 9.0}},
     ):

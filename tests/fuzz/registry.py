@@ -6,5 +6,5 @@ from tests.fuzz.targets import models, pictures, streams
 
 TARGETS = {
     target.name: target
-    for target in (models.READING, models.PREPARING, streams.MESHOPT, streams.DRACO, pictures.PICTURES)
+    for target in (models.READING, models.PREPARING, streams.MESHOPT, streams.DRACO, streams.BASIS, pictures.PICTURES)
 }

@@ -5,15 +5,13 @@ Millimetres. The fronts share their hinges and the height that they stand on, so
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from modelling.curves import offset, spline
 from modelling.mesh import Array, Mesh, box, ellipsoid, joined, revolve, rotation, rounded_rectangle, superellipse, sweep
 from modelling.scene import Material, Model, Variant, export, srgb
-from products.eyewear import Front, boxed, graded_uv, gradient
+from products.eyewear import Front, boxed, glass, graded_uv, gradient
 
 # Lens width, lens height and bridge.
 SIZES = {"55": (55.0, 47.5, 16.0), "58": (58.0, 50.0, 14.0)}
@@ -188,27 +186,8 @@ def lenses(size: Size) -> Mesh:
     return right.with_mirror()
 
 
-def glass(color: str, *, graded: bool = False, mirror: float = 0.0, film_nm: float = 0.0) -> Callable[[Any], None]:
-    """A change of the lenses: their tint, how much of the light a mirror throws back, a film that shimmers."""
-
-    def change(material: dict[str, Any]) -> None:
-        surface = material["pbrMetallicRoughness"]
-        if not graded:
-            surface.pop("baseColorTexture", None)
-        surface["baseColorFactor"] = [*srgb(color), 1.0]
-        surface["metallicFactor"] = mirror
-        if film_nm:
-            material["extensions"]["KHR_materials_iridescence"] = {
-                "iridescenceFactor": 1.0,
-                "iridescenceIor": 1.9,
-                "iridescenceThicknessMaximum": film_nm,
-            }
-
-    return change
-
-
 LENSES = {
-    "clear": glass("#fbfdfc"),
+    "clear": glass("#f0f4f2"),
     "green": glass("#76816c"),
     "grey": glass("#8e9296"),
     "gradient-brown": glass("#e9c39c", graded=True),

@@ -48,7 +48,8 @@ def _bench(namespace: Namespace) -> int:
 
 
 def _lines(one: Comparison) -> Iterator[str]:
-    yield f"{'✓' if one.passed else '✗'} {one.file}: {one.source_bytes:,} bytes"
+    held = f", held against {one.reference}" if one.reference else ""
+    yield f"{'✓' if one.passed else '✗'} {one.file}: {one.source_bytes:,} bytes{held}"
     yield f"    {'':42}{'bytes':>10}{'of ours':>9}{'structure':>11}{'colour':>8}{'CPU':>7}{'memory':>8}"
     for outcome in (one.ours, *one.peers):
         yield _row(outcome, one.ours)

@@ -21,19 +21,20 @@ DECODER = "gltf-transform"
 
 @dataclass(frozen=True)
 class Tool:
-    """A way to optimise a file: its name, and its command with ``IN`` and ``OUT``."""
+    """A way to optimise a file: its name, and its command with ``IN`` and ``OUT``; whether that is a tool's own way."""
 
     name: str
     command: tuple[str, ...]
+    is_default: bool = False
 
 
 PEERS = (
-    Tool("gltf-transform optimize", ("gltf-transform", "optimize", "IN", "OUT")),
+    Tool("gltf-transform optimize", ("gltf-transform", "optimize", "IN", "OUT"), is_default=True),
     Tool(
         "gltf-transform optimize, Draco and WebP",
         ("gltf-transform", "optimize", "IN", "OUT", "--compress", "draco", "--texture-compress", "webp"),
     ),
-    Tool("gltfpack -cc", ("gltfpack", "-cc", "-i", "IN", "-o", "OUT")),
+    Tool("gltfpack -cc", ("gltfpack", "-cc", "-i", "IN", "-o", "OUT"), is_default=True),
 )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document
 
 PEAK = 255.0
-QUALITIES = (80, 86, 92, 96)
+QUALITIES = (80, 86, 90, 92, 94, 96)
 WEBP = "image/webp"
 METHOD = 5
 """How hard the encoder tries: one more takes twice the time for a hundredth of the bytes."""
@@ -43,12 +43,14 @@ class TextureOptions:
     Args:
         most_px: the longer side at most.
         least_db: the peak signal-to-noise ratio that a picture keeps at its new size, in dB, where any quality can.
+        least_normal_db: the same for normals: light shows every error of theirs.
         least_size_db: the same for a side that is rounded down to a power of two; else it is rounded up.
         worthwhile: a picture is written anew only where this share of its bytes or less suffices.
     """
 
     most_px: int = 2048
     least_db: float = 33.0
+    least_normal_db: float = 36.0
     least_size_db: float = 40.0
     worthwhile: float = 0.9
 
@@ -84,7 +86,7 @@ def _lighter(image: Image, options: TextureOptions, *, bumpy: bool) -> Image:
     if bumpy and resized is not pixels:
         resized = _unit_normals(resized)
     must = resized is not pixels
-    best = min(_candidates(resized, options.least_db), key=len)
+    best = min(_candidates(resized, options.least_normal_db if bumpy else options.least_db), key=len)
     if not must and len(best) > len(image.data) * options.worthwhile:
         return image
     return Image(image.name, WEBP, best, *size)

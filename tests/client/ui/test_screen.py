@@ -16,6 +16,7 @@ from client.render.quality import LOW
 from client.render.view import View
 from client.ui import theme as look
 from client.ui.chat_panel import whole_lines
+from client.ui.glyphs import SIZES
 from client.ui.labels import Label
 from client.ui.screen import Screen
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -30,7 +31,8 @@ from showroom.protocol.messages import (
     Visitor,
     Waiting,
 )
-from showroom.ui.cards import GoalView, MapView
+from showroom.ui.cards import GoalView, MapView, WishesView, WishView
+from showroom.ui.comparing import compare_view
 from showroom.ui.state import RefusalView
 from showroom.ui.views import product_view
 from tests.client.shop import product, room
@@ -301,3 +303,46 @@ def test_the_map_can_be_read_and_its_pins_pressed(view: View, screen: Screen) ->
         io.add_mouse_button_event(0, pressed)
         intents += screen.draw(shown, [], 1 / 60)
     assert intents == [Pick(0, "take")]
+
+
+def test_letters_are_there_before_they_are_written(screen: Screen) -> None:
+    quiet = replace(state("en", inspected=None), notices=())
+    for _ in range(2 * len(SIZES)):
+        screen.draw(quiet, [], 0.016)
+    for font in (screen.theme.regular, screen.theme.bold):
+        for size in SIZES:
+            baked = font.get_font_baked(size * screen.theme.scale)
+            assert all(baked.is_glyph_loaded(ord(letter)) for letter in "Zß€Ü9")
+    assert not screen.theme.regular.get_font_baked(97.0).is_glyph_loaded(ord("Z"))
+
+
+def click(screen: Screen, shown: ViewState, spot: tuple[float, float]) -> list[object]:
+    intents: list[object] = []
+    for pressed in (False, True, False):
+        imgui.get_io().add_mouse_pos_event(*spot)
+        imgui.get_io().add_mouse_button_event(0, pressed)
+        intents += screen.draw(shown, [], 1 / 60)
+    return intents
+
+
+def test_the_chosen_wish_is_framed_and_its_bin_removes_it(view: View, screen: Screen) -> None:
+    wishes = tuple(WishView(name, "Red", "€105.00", gone=False, selected=name == "B") for name in "AB")
+    shown = replace(state("en", inspected=None), card=WishesView(wishes, "€210.00"))
+    pixels = picture(view, screen, shown).astype(int)
+    ground = np.abs(pixels - look.ACCENT_SOFT[:3]).max(axis=2) < 4
+    rows, columns = np.nonzero(ground & (ground.sum(axis=1) > 100)[:, None] & (ground.sum(axis=0) > 10))
+    middle = float(np.median(rows))
+    assert columns.max() - columns.min() > 250
+    assert click(screen, shown, (columns.max() + 30.0, middle)) == [Pick(1, "remove")]
+    assert click(screen, shown, (columns.min() + 30.0, middle)) == [Pick(1, "take")]
+
+
+def test_two_configurations_stand_side_by_side(view: View, screen: Screen) -> None:
+    block = catalogue().products[0]
+    both = compare_view((block, {}), (block, {"cover": "red"}), "en")
+    shown = replace(state("en"), refusal=None, card=both)
+    pixels = picture(view, screen, shown).astype(int)
+    rows, columns = np.nonzero(np.abs(pixels - look.ACCENT[:3]).max(axis=2) < 4)
+    button = columns < 300
+    spot = (float(np.median(columns[button])), float(np.median(rows[button])))
+    assert click(screen, shown, spot) == [Pick(0, "take")]

@@ -11,6 +11,7 @@ from showroom.errors import Rejected
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
 from showroom.gltf.writer import write
+from showroom.pipeline.basis import decode_picture
 from showroom.pipeline.checks import Subject, audit
 from showroom.pipeline.draco import mesh_decoders
 from showroom.pipeline.mending import lightened
@@ -46,6 +47,7 @@ def _seeds() -> Iterator[bytes]:
     yield write(shoe())
     yield compressed.meshopt_model()
     yield compressed.draco_model()
+    yield compressed.ktx2_model()
 
 
 def _sparse(root: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _sparse(root: dict[str, Any]) -> dict[str, Any]:
 
 def _opened(data: bytes) -> Document | None:
     try:
-        return read(data, limits=LIMITS, decoders=mesh_decoders())
+        return read(data, limits=LIMITS, decoders=mesh_decoders(), pictures=decode_picture)
     except Rejected:
         return None
 

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from showroom.errors import Rejected
 from showroom.gltf import meshopt
+from showroom.gltf.images import KTX2, read_header
+from showroom.gltf.ktx2 import decoded
+from showroom.pipeline.basis import decode_picture
 from showroom.pipeline.draco import decode_mesh
 from tests.fuzz.target import Target
 from tests.showroom.gltf.compressed import draco_data
+from tests.showroom.gltf.ktx2_streams import ETC1S, UASTC, UASTC_ZSTANDARD
 from tests.showroom.gltf.meshopt_streams import STREAMS
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 MODES = tuple(meshopt.MODE_STRIDES)
 FILTERS = tuple(meshopt.FILTER_STRIDES)
 HEAD_BYTES = 5
+MOST_PIXELS = 1 << 20
 
 
 def _meshopt_seeds() -> Iterator[bytes]:
@@ -52,5 +57,17 @@ def _decode_draco(data: bytes) -> None:
         return
 
 
+def _decode_picture(data: bytes) -> None:
+    data = KTX2 + data[len(KTX2) :]
+    header = read_header(data)
+    if header is None or header.width_px * header.height_px > MOST_PIXELS:
+        return
+    try:
+        decoded(data, "picture", decode_picture)
+    except Rejected:
+        return
+
+
 MESHOPT = Target("meshopt", _meshopt_seeds, _decode_meshopt)
 DRACO = Target("draco", lambda: (draco_data(),), _decode_draco)
+BASIS = Target("basis", lambda: (ETC1S, UASTC, UASTC_ZSTANDARD), _decode_picture)

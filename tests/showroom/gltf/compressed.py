@@ -1,4 +1,4 @@
-"""Compressed models, made in code: the plainest streams that the specification of meshopt allows, and Draco's own."""
+"""Compressed models, made in code: the plainest streams that meshopt allows, Draco's own, and packed pictures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import DracoPy
 import numpy as np
 
+from tests.showroom.gltf.ktx2_streams import UASTC
 from tests.showroom.gltf.models import glb
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 MESHOPT = "EXT_meshopt_compression"
 DRACO = "KHR_draco_mesh_compression"
+BASISU = "KHR_texture_basisu"
 
 
 def pack_vertices(rows: NDArray[np.uint8]) -> bytes:
@@ -128,6 +130,32 @@ def draco_root(data: bytes | None = None, corners: int = 6, vertices: int = 4) -
 def draco_model(data: bytes | None = None, corners: int = 6, vertices: int = 4) -> bytes:
     """A quad that Draco compressed, as a GLB."""
     return glb(*draco_root(data, corners, vertices))
+
+
+def ktx2_root(data: bytes = UASTC) -> tuple[dict[str, Any], bytes]:
+    """A quad that wears a packed picture: its JSON and its binary chunk."""
+    positions, normals, indices = quad()
+    coordinates = positions[:, :2] * 10
+    binary, views = b"", []
+    for part in (positions.tobytes(), normals.tobytes(), indices.tobytes(), coordinates.tobytes(), data):
+        views.append({"buffer": 0, "byteOffset": len(binary), "byteLength": len(part)})
+        binary += part + bytes(-len(part) % 4)
+    root = _root(views, [{"byteLength": len(binary)}])
+    root["accessors"].append({"bufferView": 3, "componentType": 5126, "count": 4, "type": "VEC2"})
+    root["meshes"][0]["primitives"][0]["attributes"]["TEXCOORD_0"] = 3
+    root |= {
+        "images": [{"bufferView": 4, "mimeType": "image/ktx2"}],
+        "textures": [{"extensions": {BASISU: {"source": 0}}}],
+        "extensionsUsed": [BASISU],
+        "extensionsRequired": [BASISU],
+    }
+    root["materials"][0]["pbrMetallicRoughness"] = {"baseColorTexture": {"index": 0}, "metallicFactor": 0.0}
+    return root, binary
+
+
+def ktx2_model(data: bytes = UASTC) -> bytes:
+    """A quad that wears a packed picture, as a GLB."""
+    return glb(*ktx2_root(data))
 
 
 def _root(views: list[dict[str, Any]], buffers: list[dict[str, Any]]) -> dict[str, Any]:

@@ -170,14 +170,6 @@ def test_without_a_decoder_draco_is_refused_with_the_command_that_brings_it() ->
     assert "virtual-showroom[assets]" in caught.value.hint
 
 
-def test_a_compressed_picture_says_what_undoes_it() -> None:
-    root, binary = meshopt_root()
-    root["extensionsRequired"].append("KHR_texture_basisu")
-    with pytest.raises(ModelError) as caught:
-        read(glb(root, binary))
-    assert "ktxdecompress" in caught.value.hint
-
-
 @pytest.mark.parametrize("whole", [meshopt_model(), draco_model()], ids=["meshopt", "draco"])
 @given(changes=st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=6))
 def test_any_damage_is_a_model_error_or_another_model(whole: bytes, changes: list[tuple[int, int]]) -> None:

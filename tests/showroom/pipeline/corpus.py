@@ -13,6 +13,7 @@ import numpy as np
 from showroom.gltf.model import Image, Texture, TextureUse
 from showroom.gltf.writer import write
 from tests.showroom.gltf import compressed
+from tests.showroom.gltf.ktx2_streams import ETC1S, UASTC, UASTC_ZSTANDARD
 from tests.showroom.gltf.models import glb, png_header, triangle
 from tests.showroom.pipeline import flaws
 from tests.showroom.pipeline.clean_product import clean
@@ -164,6 +165,22 @@ def draco_without_normals(_seed: int) -> bytes:
     return glb(root, binary)
 
 
+def ktx2(data: bytes) -> Callable[[int], bytes]:
+    return lambda _seed: compressed.ktx2_model(data)
+
+
+def with_number(data: bytes, offset: int, value: int) -> bytes:
+    """KTX2 data with another number in its header."""
+    return data[:offset] + value.to_bytes(4, "little") + data[offset + 4 :]
+
+
+def upside_down(data: bytes) -> bytes:
+    """KTX2 data whose note on its writer is one on its orientation instead."""
+    note = b"KTXorientation\0ru\0"
+    at = data.index(b"KTXwriter") - 4
+    return data[:at] + len(note).to_bytes(4, "little") + note.ljust(32, b"\0") + data[at + 36 :]
+
+
 def strange_bytes(seed: int) -> bytes:
     return b"FBX " + np.random.default_rng(seed).bytes(400)
 
@@ -254,7 +271,6 @@ FILE_CASES = [
     Case("many materials", edited("materials", value=[{}] * 50_001), "too-many-entries"),
     Case("an empty scene", edited("scenes", 0, "nodes", value=[]), "empty-model"),
     Case("an unknown extension", edited("extensionsRequired", value=["ACME_mesh"]), "unsupported-extension"),
-    Case("compressed pictures", edited("extensionsRequired", value=["KHR_texture_basisu"]), "unsupported-extension"),
     Case("not a number", small(lambda _root: None, struct.pack("<f", float("nan")) + triangle()[1][4:]), "non-finite"),
     Case("a vertex that is not there", small(lambda _root: None, FAR_VERTEX), "index-out-of-range"),
     Case("zeros without end", small(endless_zeros), "too-many-vertices"),
@@ -285,6 +301,18 @@ COMPRESSED_CASES = [
     Case("Draco: points instead of a mesh", draco(lambda data: data[:7] + b"\0" + data[8:]), "compressed-header"),
     Case("Draco: another number of triangles", draco(lambda data: data, corners=9), "compressed-count"),
     Case("Draco: another number of vertices", draco(lambda data: data, vertices=9), "compressed-count"),
+    Case("KTX2: cut off", ktx2(UASTC[:-40]), "ktx2-truncated"),
+    Case("KTX2: nothing but its head", ktx2(UASTC[:60]), "ktx2-truncated"),
+    Case("KTX2: a codebook beyond its end", ktx2(with_number(ETC1S, 72, 1 << 20)), "ktx2-truncated"),
+    Case("KTX2: plain pixels", ktx2(with_number(UASTC, 12, 37)), "ktx2-kind"),
+    Case("KTX2: a cube", ktx2(with_number(UASTC, 36, 6)), "ktx2-kind"),
+    Case("KTX2: an unknown packing", ktx2(with_number(UASTC, 44, 7)), "ktx2-kind"),
+    Case("KTX2: a colour model that does not exist", ktx2(UASTC[:116] + b"\xf0" + UASTC[117:]), "ktx2-kind"),
+    Case("KTX2: other pixels than it holds", ktx2(with_number(UASTC, 20, 64)), "ktx2-size"),
+    Case("KTX2: a bomb", ktx2(with_number(UASTC_ZSTANDARD, 96, 1 << 30)), "ktx2-size"),
+    Case("KTX2: upside down", ktx2(upside_down(UASTC)), "ktx2-orientation"),
+    Case("KTX2: a damaged codebook", ktx2(ETC1S[:320] + bytes(120) + ETC1S[440:]), "ktx2-damaged"),
+    Case("KTX2: damaged Zstandard", ktx2(UASTC_ZSTANDARD[:-60] + bytes(60)), "ktx2-damaged"),
     Case("Draco: normals missing", draco_without_normals, "compressed-attribute"),
 ]  # fmt: skip
 """Faults inside compressed data."""

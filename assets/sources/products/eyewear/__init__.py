@@ -5,12 +5,15 @@ Millimetres; whatever lies on a front is given as x and y seen from the front.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from modelling import paint
 from modelling.curves import offset, spline
 from modelling.mesh import Array, Mesh, joined
+from modelling.scene import srgb
 from modelling.surface import Surface, piece
 
 HALF = np.array([90.0, 50.0])
@@ -81,3 +84,22 @@ def gradient(dark: float, light: float) -> paint.Pixels:
     """A grey that runs from dark above to light below (0 to 1); options tint it."""
     t = paint.step(np.linspace(0, 1, 128), 0.1, 0.9)[:, None, None]
     return paint.pixels(np.broadcast_to((dark + t * (light - dark)) * 255.0, (128, 16, 3)).copy())
+
+
+def glass(color: str, *, graded: bool = False, mirror: float = 0.0, film_nm: float = 0.0) -> Callable[[Any], None]:
+    """A change of the lenses: their tint, how much of the light a mirror throws back, a film that shimmers."""
+
+    def change(material: dict[str, Any]) -> None:
+        surface = material["pbrMetallicRoughness"]
+        if not graded:
+            surface.pop("baseColorTexture", None)
+        surface["baseColorFactor"] = [*srgb(color), 1.0]
+        surface["metallicFactor"] = mirror
+        if film_nm:
+            material["extensions"]["KHR_materials_iridescence"] = {
+                "iridescenceFactor": 1.0,
+                "iridescenceIor": 1.9,
+                "iridescenceThicknessMaximum": film_nm,
+            }
+
+    return change

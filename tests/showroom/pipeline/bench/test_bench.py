@@ -8,7 +8,7 @@ import pytest
 
 from showroom.errors import Unavailable
 from showroom.pipeline.bench import peers
-from showroom.pipeline.bench.assets import Outcome, is_beaten
+from showroom.pipeline.bench.assets import Outcome, is_beaten, judged
 from showroom.pipeline.bench.likeness import Quality
 from showroom.pipeline.bench.peers import Tool
 from showroom.pipeline.bench.running import run
@@ -31,6 +31,35 @@ OURS = Outcome("ours", 1000, 1.0, 100.0, Quality(0.99, 0.3))
 )
 def test_we_are_beaten_by_fewer_bytes_with_pictures_as_good(size: int, quality: Quality | None, beaten: bool) -> None:  # noqa: FBT001 - a parameter of the test
     assert is_beaten(OURS, Outcome("peer", size, 1.0, 100.0, quality)) == beaten
+
+
+@pytest.mark.parametrize(
+    ("size", "quality", "passed"),
+    [
+        (1000, Quality(0.99, 0.3), True),
+        (1100, Quality(0.98, 0.4), True),
+        (1100, Quality(0.9904, 0.29), True),
+        (1100, Quality(0.999, 0.3), False),
+        (1100, Quality(0.99, 0.1), False),
+        (900, Quality(0.5, 9.0), False),
+        (1100, None, True),
+    ],
+    ids=["a tie", "better", "within noise", "worse structure", "worse colour", "larger", "a peer without pictures"],
+)
+def test_ours_passes_where_it_is_no_larger_and_as_good_as_the_smallest_peer(
+    size: int,
+    quality: Quality | None,
+    passed: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    peer = Outcome("gltfpack -cc", size, 1.0, 100.0, quality)
+    larger = Outcome("gltf-transform optimize", 5000, 1.0, 100.0, Quality(1.0, 0.0))
+    assert judged(OURS, [larger, peer]) == ("gltfpack -cc", passed)
+
+
+def test_a_peer_with_other_settings_may_not_beat_ours_either() -> None:
+    reference = Outcome("gltfpack -cc", 2000, 1.0, 100.0, Quality(0.9, 1.0))
+    special = Outcome("gltf-transform optimize, Draco and WebP", 900, 1.0, 100.0, Quality(0.99, 0.3))
+    assert judged(OURS, [reference, special]) == ("gltfpack -cc", False)
 
 
 def test_without_pictures_of_ours_any_smaller_file_beats_us() -> None:

@@ -64,6 +64,13 @@ def test_more_is_asked_for_and_more_comes() -> None:
     assert psnr_db(np.asarray(decoded(original)), np.asarray(decoded(better.data))) >= enough
 
 
+def test_normals_are_kept_better_than_colours() -> None:
+    original = encoded(np.clip(photo(256, 128) + np.random.default_rng(6).normal(0.0, 8.0, (128, 256, 1)), 0, 255))
+    color, normal = lighter(original), lighter(original, "normal_texture")
+    assert len(normal.data) > len(color.data)
+    assert psnr_db(np.asarray(decoded(original)), np.asarray(decoded(normal.data))) >= 36.0
+
+
 def test_what_no_quality_can_hold_stays_exact() -> None:
     noise = np.random.default_rng(2).integers(0, 255, (64, 64, 3))
     image = lighter(encoded(noise), least_db=60.0)

@@ -1,0 +1,64 @@
+"""What has left the process over all visits: the ledger of the exit, added up in a file beside the settings."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from client.net.egress import LEDGER
+from client.settings import settings_path
+from showroom.ui.receipt import Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def receipt_path() -> Path:
+    """Where the count lies."""
+    return settings_path().with_name("sent.json")
+
+
+def load_sent(path: Path) -> dict[str, Sent]:
+    """Everything that was counted; what cannot be read is as if it were not there."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Sent])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+@contextmanager
+def kept_receipt(*, remember: bool = True) -> Iterator[None]:
+    """Add what is sent within the context to the file, however it ends; a full disk costs the count alone."""
+    before = LEDGER.sent()
+    try:
+        yield
+    finally:
+        if remember:
+            with contextlib.suppress(OSError):
+                _add(receipt_path(), before, LEDGER.sent())
+
+
+def forget_sent(path: Path) -> bool:
+    """Delete the count; returns whether there was one."""
+    there = path.exists()
+    path.unlink(missing_ok=True)
+    return there
+
+
+def _add(path: Path, before: dict[str, Sent], after: dict[str, Sent]) -> None:
+    total = load_sent(path)
+    nothing = Sent(0, 0)
+    for kind, sent in after.items():
+        earlier = before.get(kind, nothing)
+        more = Sent(sent.count - earlier.count, sent.size_bytes - earlier.size_bytes)
+        if more != nothing:
+            total[kind] = total.get(kind, nothing).plus(more)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_bytes(msgspec.json.encode(total))
+    temporary.replace(path)
