@@ -60,7 +60,7 @@ def _is_safe(data: bytes, faults: Faults) -> bool:
                     message = "this workbook declares XML entities, which no spreadsheet does"
                     faults.refuse("unsafe-file", 1, "", message, got=part.filename)
                     return False
-    # Beside broken archives: zipfile raises RuntimeError for encrypted parts, NotImplementedError for other compressions.
+    # Beside broken archives: zipfile raises RuntimeError for encrypted parts, NotImplementedError for odd compressions.
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
         faults.refuse("bad-workbook", 1, "", "this is no Excel workbook", allowed=".xlsx")
         return False
