@@ -29,7 +29,7 @@ from server.store.folder import StoreFolder, make_data_folder, open_data_folder,
 from server.store.hold import held
 from server.store.writer import Writer
 from server.tickets import TicketOffice
-from server.watch import watch_catalogue
+from server.watch import CatalogueWatch
 from showroom.errors import Unavailable
 from showroom.room.room import open_room
 from showroom.service.desk import open_desk
@@ -121,6 +121,7 @@ class _Node:
         self._switchboard = Switchboard()
         world = _stored_world(folder, catalogue, settings, clock.now())
         self._house = House(world, writer, self._switchboard, metrics, clock)
+        self._watch = CatalogueWatch(folder, self._shelf, self._house, clock)
         tickets = TicketOffice(clock, randomness)
         self._gate = Gate(self._house, self._switchboard, tickets, metrics, clock)
         self._is_empty = not catalogue.products
@@ -129,6 +130,7 @@ class _Node:
         self._tls = _tls(settings)
         self._services = Services(
             shelf=self._shelf,
+            renew=self._watch.look,
             folder=folder,
             files=folder.files,
             visitors=folder.visitors,
@@ -166,7 +168,7 @@ class _Node:
             self._room_port = rooms.sockets[0].getsockname()[1]
             async with asyncio.TaskGroup() as tasks:
                 house = tasks.create_task(self._house.run())
-                watch = tasks.create_task(watch_catalogue(self._folder, self._shelf, self._house, self._clock))
+                watch = tasks.create_task(self._watch.run())
                 self._state = "open"
                 try:
                     yield self._addresses(http_port)

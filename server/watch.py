@@ -21,29 +21,47 @@ LOOK_EVERY_S: Final = 0.4
 _log = logging.getLogger(__name__)
 
 
-async def watch_catalogue(folder: StoreFolder, shelf: CatalogueShelf, house: House, clock: Clock) -> None:
-    """Look for a new revision for ever."""
-    while True:
-        await asyncio.sleep(LOOK_EVERY_S)
-        try:
-            await _look(folder, shelf, house, clock)
-        except Unavailable as error:
-            _log.warning("catalogue cannot be read", extra={"code": error.code})
+class CatalogueWatch:
+    """Keeps the shelf and the rooms at what the data folder holds."""
 
+    def __init__(self, folder: StoreFolder, shelf: CatalogueShelf, house: House, clock: Clock) -> None:
+        self._folder = folder
+        self._shelf = shelf
+        self._house = house
+        self._clock = clock
+        self._looking = asyncio.Lock()
 
-async def _look(folder: StoreFolder, shelf: CatalogueShelf, house: House, clock: Clock) -> None:
-    now_s = clock.now()
-    for release in await asyncio.to_thread(folder.catalogue.release_due, now_s):
-        went = {"product": release.publication.product.id, "revision": release.publication.revision}
-        _log.info("a scheduled revision went live", extra=went)
-    if await asyncio.to_thread(folder.layouts.arrange, now_s):
-        _log.info("the layout arranged the rooms anew")
-    if await asyncio.to_thread(folder.catalogue.revision) == shelf.current.catalogue.revision:
-        return
-    known = set(house.world.rooms)
-    catalogue, documents = await asyncio.to_thread(_read, folder, known)
-    shelf.current = view_of(catalogue)
-    await house.put(Renew(catalogue, documents, now_s))
+    async def run(self) -> None:
+        """Look for a new revision for ever: other processes publish into the folder too, and dates come."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                await self.look()
+            except Unavailable as error:
+                _log.warning("catalogue cannot be read", extra={"code": error.code})
+
+    async def look(self) -> None:
+        """Look now; whoever has just written sees it on the shelf when this returns.
+
+        Raises:
+            Unavailable: the folder cannot be read.
+        """
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
+        now_s, folder = self._clock.now(), self._folder
+        for release in await asyncio.to_thread(folder.catalogue.release_due, now_s):
+            went = {"product": release.publication.product.id, "revision": release.publication.revision}
+            _log.info("a scheduled revision went live", extra=went)
+        if await asyncio.to_thread(folder.layouts.arrange, now_s):
+            _log.info("the layout arranged the rooms anew")
+        if await asyncio.to_thread(folder.catalogue.revision) == self._shelf.current.catalogue.revision:
+            return
+        known = set(self._house.world.rooms)
+        catalogue, documents = await asyncio.to_thread(_read, folder, known)
+        self._shelf.current = view_of(catalogue)
+        await self._house.put(Renew(catalogue, documents, now_s))
 
 
 def _read(folder: StoreFolder, known: set[str]) -> tuple[Catalogue, dict[str, dict[str, bytes]]]:

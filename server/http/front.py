@@ -16,6 +16,7 @@ from showroom.protocol.messages import MAX_CONTROL_BYTES
 
 if TYPE_CHECKING:
     from server.http.problems import Handler
+    from server.http.routes import Route
 
 _SECURITY: Final = {
     "Content-Security-Policy": (
@@ -35,12 +36,25 @@ def build_front(services: Services) -> web.Application:
     application[SERVICES] = services
     application[DOCUMENT] = msgspec.json.encode(describe(ROUTES))
     for route in ROUTES:
-        handler = only(route.roles, route.handler) if route.roles else route.handler
+        handler = only(route.roles, _renewing(route)) if route.roles else route.handler
         application.router.add_route(route.method, route.path, handler)
         if route.method == "GET":
             application.router.add_route("HEAD", route.path, handler)
     application.on_response_prepare.append(_add_security_headers)
     return application
+
+
+def _renewing(route: Route) -> Handler:
+    """What the staff change stands on the shelf before they are answered, so that they read what they wrote."""
+    if route.method == "GET":
+        return route.handler
+
+    async def renewing(request: web.Request) -> web.StreamResponse:
+        response = await route.handler(request)
+        await request.app[SERVICES].renew()
+        return response
+
+    return renewing
 
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from server.addresses import Peers
     from server.catalogue_view import CatalogueShelf
@@ -29,10 +29,12 @@ class Services:
     """Everything a handler may ask; `problems` names what keeps the server from being ready, empty when nothing does.
 
     Args:
+        renew: bring the shelf to what was just written.
         room_port: where the room socket listens.
     """
 
     shelf: CatalogueShelf
+    renew: Callable[[], Awaitable[None]]
     folder: StoreFolder
     files: SqlFileStore
     visitors: Visitors

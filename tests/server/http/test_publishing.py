@@ -232,6 +232,20 @@ def test_removing_and_going_back_keep_every_revision(shop: Shop, made: tuple[Pub
     assert [one.removed for one in shop.releases()] == [True, False]
 
 
+def test_whoever_changed_the_catalogue_reads_what_they_changed(shop: Shop, made: tuple[Publication, bytes]) -> None:
+    product = "/api/v1/publishing/products/runner"
+    shop.upload(made[1])
+    shop.publish(made[0])
+    seen = [shop.shown()]
+    for revision in range(2, 8):  # the server looks by itself only 2.5 times a second
+        shop.ask("merchandiser", "DELETE", product)
+        seen.append(shop.shown())
+        shop.post("merchandiser", "rollback", revision=1)
+        seen.append(shop.shown())
+        assert seen[-2:] == [[], [revision]]
+    assert seen[0] == [1]
+
+
 def test_pictures_come_later_and_must_be_pictures(shop: Shop, made: tuple[Publication, bytes]) -> None:
     model = shop.upload(made[1])
     shop.publish(made[0])
