@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import (
     AntialiasAttrib,
-    Camera,
     GraphicsOutput,
-    LMatrix4f,
     LVecBase4f,
     NodePath,
-    OrthographicLens,
-    PerspectiveLens,
-    PTALMatrix4f,
 )
 
 from client.render import axes, device, light, lightstate, masks, passes, programs, stepdown, uniforms
 from client.render.device import Target
+from client.render.eye import Eye
 from client.render.mirror import Mirror
+from client.render.overlay import Overlay
 from client.render.quality import HIGH, Quality
 from client.render.shadow import Area, Shadow
 from client.scene.textures import TextureShelf
@@ -68,23 +65,18 @@ class View:
         self.scene.set_mat(axes.PANDA_FROM_GLTF)
         self.scene.hide(masks.BLENDED)
         self.scene.set_antialias(AntialiasAttrib.M_multisample)
-        self._lens = PerspectiveLens()
-        self.camera = self.scene.attach_new_node(Camera("eye", self._lens))
-        self.camera.node().set_active(False)
+        self._eye = Eye(self.scene, size_px)
         self._set_defaults()
-        self._make_overlay()
+        self._flat = Overlay(output, size_px)
+        self.overlay = self._flat.node
         self._shadow = Shadow(output, self.scene, quality)
         self._focus: tuple[float, float] | None = None
-        self._chain = passes.build(output, size_px, quality, self.camera)
+        self._chain = passes.build(output, size_px, quality, self._eye.node)
         self._mirror: Mirror | None = None
         self._floor_m: float | None = None
         self._frame_number = 0
         self._missing: tuple[str, ...] = ()
         self._checked: tuple[Quality, int] | None = None
-        self._world_from_camera = np.eye(4)
-        self._camera_from_world: list[list[float]] = np.eye(4).tolist()
-        self._fov_deg, self._near_m, self._far_m = 40.0, 0.05, 80.0
-        self._offset = (0.0, 0.0)
         self._looks: tuple[Vector3, Vector3, float, tuple[int, int]] | None = None
         self.set_mood(self._mood)
         self.set_camera((0.0, 1.0, 3.0), (0.0, 0.5, 0.0))
@@ -137,7 +129,7 @@ class View:
     @property
     def world_from_camera(self) -> NDArray[np.float64]:
         """Where the camera stands, (4, 4), column vectors, glTF's frame."""
-        return self._world_from_camera.copy()
+        return self._eye.world_from_camera.copy()
 
     def set_mood(self, mood: Mood, turn: float = 0.0) -> None:
         """Change the light, turned about +Y by `turn` radians.
@@ -215,18 +207,9 @@ class View:
     ) -> None:
         """Place a glTF camera (looks along its own -Z); `fov_deg` is the vertical angle of view."""
         self._looks = None
-        self._world_from_camera = np.array(world_from_camera, dtype=np.float64)
-        self._camera_from_world = np.linalg.inv(self._world_from_camera).tolist()
-        self.camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(self._world_from_camera))
-        aspect = self.size_px[0] / max(self.size_px[1], 1)
-        half = math.radians(fov_deg) / 2.0
-        self._fov_deg, self._near_m, self._far_m = fov_deg, near_m, far_m
+        self._eye.place(world_from_camera, fov_deg, near_m, far_m)
         if self._mirror is not None:
-            self._mirror.follow(self._world_from_camera)
-        self._lens.set_near_far(near_m, far_m)
-        self._lens.set_fov(math.degrees(2.0 * math.atan(math.tan(half) * aspect)), fov_deg)
-        film = self._lens.get_film_size()
-        self._lens.set_film_offset(self._offset[0] * film[0], self._offset[1] * film[1])
+            self._mirror.follow(self._eye.world_from_camera)
         self._settle_lens()
 
     def set_offset(self, across: float, upward: float) -> None:
@@ -236,34 +219,19 @@ class View:
             across: from the lens's middle to the picture's, in widths of the picture, to the right.
             upward: the same in heights, upwards.
         """
-        self._offset = (across, upward)
-        self.set_camera_matrix(self._world_from_camera, self._fov_deg, self._near_m, self._far_m)
+        self._eye.shift(across, upward)
+        self._settle_lens()
 
     def project(self, position: Vector3) -> tuple[float, float, float] | None:
         """Where a point of the scene is in the picture: (x, y) pixels from the upper left and metres from the eye.
 
         None where it lies behind the eye.
         """
-        px, py, pz = position
-        across, up, back = (a * px + b * py + c * pz + d for a, b, c, d in self._camera_from_world[:3])
-        if back >= -self._near_m:
-            return None
-        half = math.tan(math.radians(self._fov_deg) / 2.0)
-        width, height = self.size_px
-        x = across / -back / (half * width / height) - 2.0 * self._offset[0]
-        y = up / -back / half - 2.0 * self._offset[1]
-        return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, math.hypot(across, up, back))
+        return self._eye.project(position)
 
     def ray(self, x_px: float, y_px: float) -> tuple[Vector3, Vector3]:
         """The eye and the unit direction through a pixel (from the upper left), in glTF's frame."""
-        width, height = self.size_px
-        half = math.tan(math.radians(self._fov_deg) / 2.0)
-        x = 2.0 * (x_px / width + self._offset[0]) - 1.0
-        y = 1.0 - 2.0 * (y_px / height - self._offset[1])
-        local = np.array([x * half * width / height, y * half, -1.0])
-        toward = self._world_from_camera[:3, :3] @ (local / np.linalg.norm(local))
-        eye = self._world_from_camera[:3, 3]
-        return (float(eye[0]), float(eye[1]), float(eye[2])), (float(toward[0]), float(toward[1]), float(toward[2]))
+        return self._eye.ray(x_px, y_px)
 
     def frame(self, *, shown: bool = True) -> None:
         """Draw one frame; without its last pass, onto the window, where it is not to be `shown`."""
@@ -332,11 +300,12 @@ class View:
         """Change the picture's size; a window's size follows by itself."""
         if size_px == self.size_px:
             return
-        self.size_px = size_px
+        self.size_px = self._eye.size_px = size_px
         if self.window is None:
             self._output.set_size(*size_px)
+        self._eye.settle()
         self._rebuild()
-        self._fit_overlay()
+        self._flat.fit(size_px)
 
     def close(self) -> None:
         """Release everything; the view must not be used afterwards."""
@@ -346,7 +315,7 @@ class View:
             self._mirror.release()
         device.engine().remove_window(self._output)
         self._world.remove_node()
-        self.overlay.get_top().remove_node()
+        self._flat.release()
 
     def _set_defaults(self) -> None:
         # Anything below the scene can be drawn, also what others attach without a thought of shaders.
@@ -361,27 +330,6 @@ class View:
         scene.set_shader_input("clip_below", LVecBase4f(0.0))
         scene.set_shader_input("painted_light", LVecBase4f(1.0))
 
-    def _make_overlay(self) -> None:
-        self._flat = NodePath("flat")
-        self._flat.set_depth_test(False)
-        self._flat.set_depth_write(False)
-        self._flat.set_two_sided(True)
-        self._flat.set_bin("unsorted", 0)
-        self.overlay = self._flat.attach_new_node("overlay")
-        self.overlay.set_mat(axes.FLAT_FROM_PIXELS)
-        self._flat_lens = OrthographicLens()
-        self._flat_lens.set_near_far(-1000, 1000)
-        self._flat_camera = self._flat.attach_new_node(Camera("flat", self._flat_lens))
-        region = self._output.make_display_region()
-        region.set_sort(100)
-        region.set_camera(self._flat_camera)
-        self._fit_overlay()
-
-    def _fit_overlay(self) -> None:
-        width, height = self.size_px
-        self._flat_lens.set_film_size(width, height)
-        self._flat_camera.set_pos(width / 2.0, 0.0, -height / 2.0)
-
     def _make_mirror(self) -> None:
         if self._mirror is not None:
             self._mirror.release()
@@ -389,15 +337,14 @@ class View:
         self.scene.set_shader_input("mirror_picture", uniforms.plain_texture((0, 0, 0, 0)))
         if self._quality.reflection and self._floor_m is not None:
             size_px = self._chain.size_px
-            self._mirror = Mirror(self._output, self.scene, self.camera, size_px, self._floor_m)
-            self._mirror.follow(self._world_from_camera)
+            self._mirror = Mirror(self._output, self.scene, self._eye.node, size_px, self._floor_m)
+            self._mirror.follow(self._eye.world_from_camera)
 
     def _rebuild(self) -> None:
         self._chain.release(self._output)
         focused = self._focus is not None
-        self._chain = passes.build(self._output, self.size_px, self._quality, self.camera, focused=focused)
+        self._chain = passes.build(self._output, self.size_px, self._quality, self._eye.node, focused=focused)
         self._make_mirror()
-        self.set_camera_matrix(self._world_from_camera, self._fov_deg, self._near_m, self._far_m)
         self._settle()
 
     def _settle(self) -> None:
@@ -422,20 +369,14 @@ class View:
         quads = self._chain.quads
         for name in ("copy", "focus"):
             if name in quads:
-                quads[name].set_shader_input("depth_planes", LVecBase4f(self._near_m, self._far_m, 0.0, 0.0))
+                quads[name].set_shader_input("depth_planes", LVecBase4f(self._eye.near_m, self._eye.far_m, 0.0, 0.0))
         if "focus" in quads and self._focus is not None:
             (distance_m, opening_m), height = self._focus, self._chain.size_px[1]
-            across_m = 2.0 * distance_m * math.tan(math.radians(self._fov_deg) / 2.0)
-            blur = 0.5 * opening_m / across_m * height
+            blur = 0.5 * opening_m / self._eye.height_m(distance_m) * height
             quads["focus"].set_shader_input("focus", LVecBase4f(distance_m, blur, MOST_BLUR * height, 0.0))
         if "occlusion" not in quads:
             return
-        clip_from_lens = self._lens.get_projection_mat()
-        clip_from_view, view_from_clip = PTALMatrix4f.empty_array(1), PTALMatrix4f.empty_array(1)
-        clip_from_view[0] = axes.LENS_FROM_GLTF_CAMERA * clip_from_lens
-        inverse = LMatrix4f(clip_from_view[0])
-        inverse.invert_in_place()
-        view_from_clip[0] = inverse
+        clip_from_view, view_from_clip = self._eye.clip_matrices()
         quads["occlusion"].set_shader_input("clip_from_view", clip_from_view)
         quads["occlusion"].set_shader_input("view_from_clip", view_from_clip)
 
