@@ -340,6 +340,7 @@ class App:
             name=options.name,
             language=self.visit.language,
             room=room,
+            look=self._settings.look,
             visitor_token=self._settings.token(self._front.server, key) if options.remember else None,
         )
         authorise = self._log_in if options.user is not None else None

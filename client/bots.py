@@ -17,6 +17,7 @@ from client.adviser_bot import AdviserBot
 from client.net.front import Front
 from showroom.errors import ProtocolError, Rejected, ShowroomError
 from showroom.geometry import quaternion_from_heading
+from showroom.looks import look_of
 from showroom.protocol import messages
 from showroom.protocol.codec import MAX_SERVER_BYTES, POSE_BYTES, Pose, pack_pose_frame
 from showroom.protocol.session import PosesCame, Session, Told, Welcomed
@@ -156,7 +157,10 @@ class _Bot:
         front = Front(self._plan.server)
         name = NAMES[self._index % len(NAMES)]
         language = "de" if self._index % 2 == 0 else "en"
-        request = messages.TicketRequest(name=name, language="de" if language == "de" else "en")
+        name_and_number = f"{name} {self._plan.seed} {self._index}"
+        request = messages.TicketRequest(
+            name=name, language="de" if language == "de" else "en", look=look_of(name_and_number)
+        )
         try:
             ticket = await asyncio.to_thread(front.ticket, request)
             async with connect(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace as replace_fields
+
 from showroom.protocol.messages import (
     Advisers,
     AdviserState,
@@ -254,7 +256,7 @@ def _people(visitors: Mapping[int, Visitor], message: Joined | Left | Focused) -
 
 
 def _looking(visitor: Visitor, product: str | None) -> Visitor:
-    return type(visitor)(visitor.number, visitor.id, visitor.name, visitor.role, visitor.avatar, product, visitor.body)
+    return replace_fields(visitor, focus=product)
 
 
 def _with_line(chat: tuple[ChatLine, ...], line: ChatLine) -> tuple[ChatLine, ...]:

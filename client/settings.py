@@ -11,6 +11,7 @@ from platformdirs import user_cache_path, user_config_path
 
 from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation when it runs
 from showroom.errors import Unavailable
+from showroom.looks import AvatarLook  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True):
     """The room's light that was chosen last, empty while none was."""
     quality: str = ""
     """How finely this person wants the picture drawn, empty while they never said."""
+    look: AvatarLook | None = None
+    """How this person's avatar looks, None while they have not chosen."""
     tryon_consent: int = 0
     """The edition of the page about try-on that this person has agreed to; 0 is none."""
 

@@ -10,6 +10,7 @@ from showroom.errors import NotPermitted, Unavailable
 if TYPE_CHECKING:
     from server.store.people import VisitorRecord
     from showroom.catalogue import Language
+    from showroom.looks import AvatarLook
     from showroom.ports import Clock, Randomness
     from showroom.protocol.messages import Role
 
@@ -29,6 +30,7 @@ class Admission:
     language: Language
     avatar: str
     record: VisitorRecord | None
+    look: AvatarLook | None = None
 
 
 class TicketOffice:

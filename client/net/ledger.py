@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from showroom.protocol.dressing import Dress
 from showroom.protocol.messages import (
     AcceptCall,
     CallAdviser,
@@ -91,6 +92,8 @@ def _stands(message: ClientMessage, welcome: Welcome, newest_line: int) -> bool:
             )
         case CallAdviser() | AcceptCall():
             return welcome.position is not None or welcome.conversation is not None
+        case Dress():
+            return any(one.number == welcome.you and one.look == message.look for one in welcome.visitors)
         case CancelCall():
             return welcome.position is None
         case _:

@@ -21,6 +21,7 @@ from client.net.ledger import Ledger
 from showroom.errors import NotPermitted, ProtocolError, Rejected, Unavailable
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.codec import Pose, iter_poses, pack_pose_frame
+from showroom.protocol.dressing import Dress
 from showroom.protocol.messages import (
     VERSION,
     ClientMessage,
@@ -145,6 +146,9 @@ class Link:
     def send(self, message: ClientMessage) -> None:
         """Send a message; without a connection a change of a product waits, everything else comes back as `Unsent`."""
         with self._lock:
+            if isinstance(message, Dress):
+                # Whoever comes back looks as they did when the line broke.
+                self._request = msgspec.structs.replace(self._request, look=message.look)
             session = self._session
             if session is not None or isinstance(message, Configure):
                 self._ledger.add(message)

@@ -413,6 +413,7 @@ class TextVisit:
             name=self._name,
             language=here.language,
             room=room,
+            look=here.settings.look,
             visitor_token=here.settings.token(self._front.server, key) if options.remember else None,
         )
         return Link(self._front, request, self._log_in if options.user is not None else None, "showroom text")

@@ -18,6 +18,7 @@ from server.store.facts import STAFF_PREFIX
 from server.store.people import StaffUser, VisitorRecord, hash_token
 from server.tickets import TICKET_LIFE_S, Admission
 from showroom.errors import NotPermitted, Rejected, Unavailable
+from showroom.looks import check_look
 from showroom.protocol.messages import Login, LoginRequest, Role, Ticket, TicketRequest
 from showroom.protocol.publishing import Me
 
@@ -43,6 +44,8 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
     services = request.app[SERVICES]
     services.ticket_limit.take(_address(request))
     asked = await body(request, TicketRequest)
+    if asked.look is not None:
+        check_look(asked.look)
     services.shelf.current.room(asked.room)
     user = await _staff(request)
     admission, token = _agent(user, asked) if user is not None else await _visitor(services, asked)
@@ -101,7 +104,9 @@ def _may_advise(user: StaffUser) -> bool:
 def _agent(user: StaffUser, asked: TicketRequest) -> tuple[Admission, str]:
     """Staff come back by their login, so they get no visitor token of their own."""
     person_id = STAFF_PREFIX + user.name
-    return Admission(person_id, _clean(asked.name), "agent", asked.room, asked.language, asked.avatar, None), ""
+    return Admission(
+        person_id, _clean(asked.name), "agent", asked.room, asked.language, asked.avatar, None, asked.look
+    ), ""
 
 
 async def _visitor(services: Services, asked: TicketRequest) -> tuple[Admission, str]:
@@ -114,7 +119,7 @@ async def _visitor(services: Services, asked: TicketRequest) -> tuple[Admission,
         token = services.randomness.token(_TOKEN_BYTES)
     person_id = known.id if known is not None else f"v-{services.randomness.token(_ID_BYTES)}"
     record = VisitorRecord(person_id, hash_token(token), name, asked.language)
-    return Admission(person_id, name, "visitor", asked.room, asked.language, asked.avatar, record), token
+    return Admission(person_id, name, "visitor", asked.room, asked.language, asked.avatar, record, asked.look), token
 
 
 def _clean(name: str) -> str:

@@ -186,6 +186,7 @@ class _Work:
             name=admission.name,
             role=admission.role,
             avatar=admission.avatar,
+            look=admission.look,
             language=admission.language,
             at_s=enter.at_s,
             # Whoever enters again while still standing here goes on from where they stand.

@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation at run time
+from showroom.looks import AvatarLook  # noqa: TC001 - msgspec reads the annotation at run time
 from showroom.protocol.base import Key, Message, Name, Number, Ref, Token, Words
+from showroom.protocol.dressing import Dress
 from showroom.protocol.order import Hidden, Locked, OrderRequest, Reports, Warned
 
 VERSION = 1
@@ -140,6 +142,7 @@ ClientMessage = (
     | AcceptCall
     | EndConversation
     | Leave
+    | Dress
     | OrderRequest
 )
 
@@ -154,7 +157,10 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Visitor(Struct, frozen=True, forbid_unknown_fields=True):
-    """A person in the room as others see them; `id` is stable over visits, `number` is for this stay."""
+    """A person in the room as others see them; `id` is stable over visits, `number` is for this stay.
+
+    `avatar` names a published model; empty is the house's own, which looks as `look` says, or as their id makes it.
+    """
 
     number: Number
     id: Key
@@ -163,6 +169,7 @@ class Visitor(Struct, frozen=True, forbid_unknown_fields=True):
     avatar: Annotated[str, Meta(max_length=200)] = ""
     focus: Key | None = None
     body: Body | None = None
+    look: AvatarLook | None = None
 
 
 class ProductState(Struct, frozen=True, forbid_unknown_fields=True):
@@ -390,6 +397,7 @@ class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
     room: Key = "main"
     avatar: Annotated[str, Meta(max_length=200)] = ""
     visitor_token: Token | None = None
+    look: AvatarLook | None = None
 
 
 class Ticket(Struct, frozen=True, forbid_unknown_fields=True):

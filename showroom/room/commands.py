@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from showroom.catalogue import Language, Publication, RoomPlan
+    from showroom.looks import AvatarLook
     from showroom.protocol.messages import Body, ClientMessage, ConversationStarted, Role
 
 
@@ -30,6 +31,7 @@ class Join:
     at_s: float
     body: Body | None = None
     desk: DeskView = field(default_factory=DeskView)
+    look: AvatarLook | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
     number = next(number for number in count() if number not in room.members)
     wanted = command.body or stood or room.places.get(command.visitor_id) or entrance(room.plan, number)
     body = inside(room.plan, wanted)
-    visitor = Visitor(number, command.visitor_id, command.name, command.role, command.avatar, body=body)
+    visitor = Visitor(number, command.visitor_id, command.name, command.role, command.avatar, None, body, command.look)
     after = replace(room, members={**room.members, number: Member(visitor, command.language)})
     hidden = after.hidden_from(visitor.id)
     entered = Fact("Room Entered", command.at_s, visitor.id, room.id, {"role": visitor.role})

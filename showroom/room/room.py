@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace as replace_fields
 
 from showroom.errors import NotPermitted
+from showroom.protocol.dressing import Dress
 from showroom.protocol.messages import (
     AcceptCall,
     CallAdviser,
@@ -40,7 +41,7 @@ from showroom.room.places import beside
 from showroom.room.refusal import refused
 from showroom.room.renewal import fitting, pruned, shown_as
 from showroom.room.state import Member, Room
-from showroom.room.talking import emote, focus, say
+from showroom.room.talking import say, show
 
 if TYPE_CHECKING:
     from showroom.protocol.messages import ClientMessage
@@ -91,10 +92,8 @@ def _act(  # noqa: PLR0911 - one return per kind of message
             return edit(room, member, message, at_s)
         case Say(conversation=None):
             return say(room, member, message, at_s)
-        case Emote():
-            return emote(room, member, message)
-        case Focus():
-            return focus(room, member, message, at_s)
+        case Emote() | Focus() | Dress():
+            return show(room, member, message, at_s)
         case Leave():
             return leave(room, member.visitor.number, at_s)
         case Say() | CallAdviser() | CancelCall() | SetAgentStatus() | AcceptCall() | EndConversation():

@@ -10,7 +10,9 @@ from msgspec.structs import replace as replace_fields
 
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
-from showroom.protocol.messages import ChatLine, Done, Emote, Emoted, Focus, Focused, Said, Say
+from showroom.looks import check_look
+from showroom.protocol.dressing import Dress
+from showroom.protocol.messages import ChatLine, Done, Emote, Emoted, Focus, Focused, Joined, Said, Say
 from showroom.room.documents import forget_line, store_line
 from showroom.room.effects import Record, Tell, TellAll, TellSome, ToDesk
 from showroom.room.notices import Looked
@@ -77,6 +79,17 @@ def audience(room: Room, member: Member, message: Message) -> Effect:
     return TellSome(message, tuple(numbers))
 
 
+def show(room: Room, member: Member, message: Emote | Focus | Dress, at_s: float) -> tuple[Room, tuple[Effect, ...]]:
+    """Show the others a gesture, a glance or a new look."""
+    match message:
+        case Emote():
+            return emote(room, member, message)
+        case Focus():
+            return focus(room, member, message, at_s)
+        case Dress():
+            return dress(room, member, message)
+
+
 def emote(room: Room, member: Member, message: Emote) -> tuple[Room, tuple[Effect, ...]]:
     """Show everybody a gesture."""
     return room, (audience(room, member, Emoted(member.visitor.number, message.emotion)),)
@@ -97,6 +110,20 @@ def focus(room: Room, member: Member, message: Focus, at_s: float) -> tuple[Room
         *viewed,
         TellAll(Focused(visitor.number, product)),
         ToDesk(Looked(visitor.id, product, room.choices_of(product))),
+    )
+
+
+def dress(room: Room, member: Member, message: Dress) -> tuple[Room, tuple[Effect, ...]]:
+    """Show everybody how somebody looks now."""
+    visitor = member.visitor
+    try:
+        check_look(message.look)
+    except Rejected as error:
+        return room, (Tell(visitor.number, refused(message.ref, error)),)
+    visitor = replace_fields(visitor, look=message.look)
+    return with_member(room, replace(member, visitor=visitor)), (
+        TellAll(Joined(visitor)),
+        Tell(visitor.number, Done(message.ref)),
     )
 
 

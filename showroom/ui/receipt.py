@@ -42,6 +42,7 @@ ALLOWED: Final[dict[str, Text]] = {
     "set-lock": Text("A room locked or opened", "Ein Raum geschlossen oder geöffnet"),
     "remove": Text("Somebody asked to leave", "Jemand des Raumes verwiesen"),
     "resolve-report": Text("An answer to a report", "Die Antwort auf eine Meldung"),
+    "dress": Text("How your avatar looks", "Wie Ihr Avatar aussieht"),
     "leave": Text("Goodbye", "Abschied"),
 }
 """Everything that a client may send, by its kind; what is not named here does not leave the process."""

@@ -159,6 +159,8 @@ def test_an_unknown_visitor_token_makes_a_new_person(shop: tuple[Addresses, File
         (b'{"name": "x", "role": "agent"}', "bad-body"),
         (b'{"name": " \\u0007 "}', "bad-name"),
         (b'{"name": "   "}', "bad-name"),
+        (b'{"name": "x", "look": {"hair": "mohawk"}}', "unknown-look"),
+        (b'{"name": "x", "look": {"hair": 7}}', "bad-body"),
         (b"\xff\xfe", "bad-body"),
     ],
 )

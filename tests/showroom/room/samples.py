@@ -24,6 +24,7 @@ from showroom.room.effects import (
     ToDesk,
     ToRoom,
 )
+from showroom.room.notices import DeskView
 from showroom.room.room import Room, apply, open_room
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from showroom.protocol.messages import ClientMessage, Role
     from showroom.room.commands import RoomCommand
     from showroom.room.effects import Effect, Telling
-    from showroom.room.notices import DeskView, Notice
+    from showroom.room.notices import Notice
 
 M = TypeVar("M", bound=Message)
 
@@ -109,9 +110,8 @@ class House:
     def join(
         self, visitor_id: str, *, role: Role = "visitor", body: Body | None = None, desk: DeskView | None = None
     ) -> int:
-        more = {} if desk is None else {"desk": desk}
         self.clock_s += 1.0
-        self.do(Join(visitor_id, visitor_id.title(), role, "", "de", self.clock_s, body, **more))
+        self.do(Join(visitor_id, visitor_id.title(), role, "", "de", self.clock_s, body, desk or DeskView()))
         return self.admitted
 
     def part(self, number: int, body: Body | None = None) -> None:

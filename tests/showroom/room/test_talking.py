@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from showroom.errors import Rejected
-from showroom.protocol.messages import Done, Emote, Emoted, Focus, Focused, Refused, Said, Say, Welcome
+from showroom.looks import AvatarLook
+from showroom.protocol.dressing import Dress
+from showroom.protocol.messages import Done, Emote, Emoted, Focus, Focused, Joined, Refused, Said, Say, Welcome
 from showroom.room.notices import Looked
 from showroom.room.state import MAX_LINES
 from showroom.room.talking import clean, next_line_id
@@ -118,3 +120,24 @@ def test_nobody_looks_at_what_is_not_there() -> None:
     (told,) = house.act(house.join("anna"), Focus("car"))
     assert isinstance(told, Refused)
     assert (told.ref, told.code) == (None, "unknown-product")
+
+
+def test_everybody_and_whoever_comes_later_sees_how_somebody_looks_now() -> None:
+    house = House()
+    anna, ben = house.join("v-anna"), house.join("v-ben")
+    look = AvatarLook(hair="afro", skin="umber", mobility="wheelchair")
+    assert Done(1) in house.act(anna, Dress(1, look))
+    assert house.heard(ben, Joined)[-1].visitor.look == look
+    late = house.join("v-cem")
+    (welcome,) = house.heard(late, Welcome)
+    assert next(one for one in welcome.visitors if one.number == anna).look == look
+
+
+def test_a_look_that_nobody_can_have_is_refused_and_changes_nothing() -> None:
+    house = House()
+    anna, ben = house.join("v-anna"), house.join("v-ben")
+    before = len(house.told[ben])
+    (refused,) = house.act(anna, Dress(1, AvatarLook(hair="mohawk")))
+    assert isinstance(refused, Refused)
+    assert (refused.ref, refused.code, refused.got) == (1, "unknown-look", "mohawk")
+    assert len(house.told[ben]) == before
