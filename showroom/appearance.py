@@ -15,9 +15,9 @@ from showroom.catalogue import Surface
 from showroom.configuration import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from showroom.catalogue import Group, Part, Product, Value
+    from showroom.catalogue import Group, Part, Product, State, Value
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,11 @@ class Appearance:
     hidden_parts: frozenset[str]
 
 
-def resolve(product: Product, choices: Mapping[str, str]) -> Appearance:
+def resolve(product: Product, choices: Mapping[str, str], states: Collection[str] = ()) -> Appearance:
     """Look up what `choices` do to the picture; groups that are not named stand at their initial value.
 
-    A part is drawn where nothing chosen hides it, and it is visible by itself or something chosen shows it.
+    A part is drawn where nothing chosen hides it, and it is visible by itself or something chosen shows it. What the
+    product's `states` change that are on lies over what is chosen.
 
     Raises:
         Rejected: ``unknown-group`` or ``unknown-value``.
@@ -47,16 +48,20 @@ def resolve(product: Product, choices: Mapping[str, str]) -> Appearance:
         if value.surface is not None:
             for part_id in group.parts:
                 surfaces[part_id] = layered(surfaces.get(part_id, Surface()), value.surface)
-    shown = {part_id for _, value in chosen for part_id in value.shows}
-    hidden = {part_id for _, value in chosen for part_id in value.hides}
+    switched = [state for state in product.states if state.id in states]
+    for cover in (cover for state in switched for cover in state.covers):
+        surfaces[cover.part] = layered(surfaces.get(cover.part, Surface()), cover.surface)
+    deciding: list[Value | State] = [*(value for _, value in chosen), *switched]
+    shown = {part_id for one in deciding for part_id in one.shows}
+    hidden = {part_id for one in deciding for part_id in one.hides}
     hidden.update(part.id for part in product.parts if not part.visible and part.id not in shown)
     variants = tuple(value.variant for _, value in chosen if value.variant is not None)
     return Appearance(variants, tuple(surfaces.items()), frozenset(hidden))
 
 
-def material_surfaces(product: Product, choices: Mapping[str, str]) -> dict[str, Surface]:
+def material_surfaces(product: Product, choices: Mapping[str, str], states: Collection[str] = ()) -> dict[str, Surface]:
     """What changes on each material of the model, by the material's name; untouched materials are not named."""
-    by_part = dict(resolve(product, choices).surfaces)
+    by_part = dict(resolve(product, choices, states).surfaces)
     by_material: dict[str, Surface] = {}
     for part in product.parts:
         if part.id in by_part:
@@ -65,15 +70,15 @@ def material_surfaces(product: Product, choices: Mapping[str, str]) -> dict[str,
     return by_material
 
 
-def hidden_nodes(product: Product, choices: Mapping[str, str]) -> frozenset[str]:
+def hidden_nodes(product: Product, choices: Mapping[str, str], states: Collection[str] = ()) -> frozenset[str]:
     """Names of the model's nodes that are not drawn, with everything below them."""
-    hidden, drawn = _split(product, choices)
+    hidden, drawn = _split(product, choices, states)
     return frozenset(node for part in hidden for node in part.nodes) - {node for part in drawn for node in part.nodes}
 
 
-def hidden_materials(product: Product, choices: Mapping[str, str]) -> frozenset[str]:
+def hidden_materials(product: Product, choices: Mapping[str, str], states: Collection[str] = ()) -> frozenset[str]:
     """Names of the model's materials whose triangles are not drawn; a material that a drawn part shares stays."""
-    hidden, drawn = _split(product, choices)
+    hidden, drawn = _split(product, choices, states)
     kept = {material for part in drawn for material in part.materials}
     return frozenset(material for part in hidden for material in part.materials) - kept
 
@@ -83,8 +88,8 @@ def layered(under: Surface, over: Surface) -> Surface:
     return replace(under, **{name: value for name, value in asdict(over).items() if value is not None})
 
 
-def _split(product: Product, choices: Mapping[str, str]) -> tuple[list[Part], list[Part]]:
-    hidden_ids = resolve(product, choices).hidden_parts
+def _split(product: Product, choices: Mapping[str, str], states: Collection[str]) -> tuple[list[Part], list[Part]]:
+    hidden_ids = resolve(product, choices, states).hidden_parts
     hidden = [part for part in product.parts if part.id in hidden_ids]
     return hidden, [part for part in product.parts if part.id not in hidden_ids]
 

@@ -122,6 +122,38 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     sentence: Text
 
 
+class Motion(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a part stands in a state: turned by `turn_deg` about a line, then shifted.
+
+    `about` (a point of the line) and `shift` are metres, all in the published model's frame; positive turns are
+    counter-clockwise seen from the tip of `axis`.
+    """
+
+    part: Id
+    about: Vector3 = (0.0, 0.0, 0.0)
+    axis: Vector3 = (0.0, 1.0, 0.0)
+    turn_deg: float = 0.0
+    shift: Vector3 = (0.0, 0.0, 0.0)
+
+
+class Cover(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a state changes on the materials of a part."""
+
+    part: Id
+    surface: Surface
+
+
+class State(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that whoever looks may switch on and off: doors open, lights on. It is no choice and costs nothing."""
+
+    id: Id
+    name: Text
+    moves: tuple[Motion, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+
+
 class Tax(Struct, frozen=True, forbid_unknown_fields=True):
     """A sales tax in basis points (1900 = 19 %); `included` tells whether prices contain it."""
 
@@ -169,6 +201,7 @@ class Product(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[Rule, ...]
     market: str = ""
     markets: tuple[Market, ...] = ()
+    states: tuple[State, ...] = ()
 
 
 class CodebookEntry(Struct, frozen=True, forbid_unknown_fields=True):

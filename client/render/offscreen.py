@@ -17,7 +17,7 @@ from client.scene.product import ProductNode
 from client.scene.reading import read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -71,8 +71,11 @@ class OffscreenRenderer:
         view: str = "hero",
         size_px: tuple[int, int] = (1280, 720),
         camera_position: Vector3 | None = None,
+        states: Collection[str] = (),
     ) -> NDArray[np.uint8]:
         """Draw the configured product in the studio; (height, width, 3) uint8 sRGB, origin top left.
+
+        The product's `states` that are named are on.
 
         Raises:
             ModelError: the model cannot be read.
@@ -81,6 +84,7 @@ class OffscreenRenderer:
         named = framing.find_view(view)
         product = self._load(model, publication)
         changed = product.apply(choices)
+        changed = product.pose(dict.fromkeys(states, 1.0)) or changed
         if publication.product.kind in LONG_KINDS:
             named = framing.along(named, *product.bounds)
         elif publication.product.kind == "glasses" and view == "hero":

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from client.shop import choices_of, find_publication, open_shop
 from showroom.cli.command import Command
 from showroom.cli.paths import default_data_dir
-from showroom.errors import Rejected
+from showroom.errors import NotFound, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from showroom.catalogue import Publication
 
@@ -31,6 +31,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product", metavar="ID", help="which product; the code's or the catalogue's first otherwise")
     parser.add_argument("--config", metavar="CODE", help="a configuration code; the initial configuration otherwise")
     parser.add_argument("--view", choices=VIEWS, default="hero", help="where the camera stands (default: hero)")
+    parser.add_argument(
+        "--state", metavar="ID", action="append", default=[], help="switch on a state of the product, e.g. doors"
+    )
     parser.add_argument("--size", metavar="WxH", type=size, default=(1280, 720), help="in pixels (default: 1280x720)")
     parser.add_argument("--mood", choices=MOODS, default="studio", help="the light (default: studio)")
     parser.add_argument(
@@ -55,6 +58,7 @@ def _run(arguments: argparse.Namespace) -> int:
     with open_shop(arguments.server, arguments.data or default_data_dir()) as shop:
         publication = find_publication(shop.catalogue(), arguments.product, arguments.config)
         choices = choices_of(publication, arguments.config)
+        check_states(publication, arguments.state)
         model = shop.file(publication.model.sha256)
     _draw(arguments, publication, choices, model)
     width, height = arguments.size
@@ -86,10 +90,25 @@ def _draw(arguments: argparse.Namespace, publication: Publication, choices: Mapp
     opened = POSTER_APERTURE if arguments.aperture is None else arguments.aperture
     renderer = OffscreenRenderer(mood=mood, aperture=opened)
     try:
-        picture = renderer.picture(model, publication, choices, view=arguments.view, size_px=arguments.size)
+        picture = renderer.picture(
+            model, publication, choices, view=arguments.view, size_px=arguments.size, states=arguments.state
+        )
     finally:
         renderer.close()
     png.write(picture, arguments.output)
+
+
+def check_states(publication: Publication, states: Sequence[str]) -> None:
+    """Refuse a state that the product does not have.
+
+    Raises:
+        NotFound: ``unknown-state``.
+    """
+    known = [state.id for state in publication.product.states]
+    for state in states:
+        if state not in known:
+            allowed = ", ".join(known) or "none: this product has no states"
+            raise NotFound("unknown-state", "the product has no such state", got=state[:80], allowed=allowed)
 
 
 def read_environment(path: Path) -> bytes:

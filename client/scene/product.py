@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from client.render import uniforms
 from client.render.grounding import COARSE_CELLS, darkness_below, ground_decal, lift_decal
 from client.scene.loader import dress, load_model
+from client.scene.stand import Stand
 from showroom import appearance
 from showroom.configuration import initial
+from showroom.motions import moved_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 # Clear glass still bends a part of the light away from where it stands.
 GLASS_LETS_PASS = 0.7
+# How far a state is on its way when its lights go on.
+SWITCHED_FROM = 0.5
 
 
 class ProductNode:
@@ -52,6 +56,9 @@ class ProductNode:
         self._packed: dict[tuple[int, Surface | None], tuple[Material, PTALVecBase4f]] = {}
         self._shown: dict[int, tuple[int, Surface | None]] = {}
         self._hidden_nodes: frozenset[str] = frozenset()
+        self._choices: Mapping[str, str] = {}
+        self._switched: frozenset[str] = frozenset()
+        self._stand = Stand(self._model)
         self._ground: NodePath | None = None
         self.apply(initial(product).as_dict())
         if grounded:
@@ -76,25 +83,41 @@ class ProductNode:
         Raises:
             Rejected: ``unknown-group`` or ``unknown-value``.
         """
-        variants = appearance.resolve(self._product, choices).variants
-        surfaces = appearance.material_surfaces(self._product, choices)
-        hidden_materials = appearance.hidden_materials(self._product, choices)
-        changed = self._hide_nodes(appearance.hidden_nodes(self._product, choices))
+        product, states = self._product, self._switched
+        variants = appearance.resolve(product, choices, states).variants
+        surfaces = appearance.material_surfaces(product, choices, states)
+        hidden_materials = appearance.hidden_materials(product, choices, states)
+        changed = self._hide_nodes(appearance.hidden_nodes(product, choices, states))
+        self._choices = dict(choices)
         for slot in self._model.slots:
             material = _in_variant(slot, variants)
             self._cover(slot, material, surfaces.get(material.name))
             changed = _show(slot.path, shown=material.name not in hidden_materials) or changed
         return changed
 
+    def pose(self, amounts: Mapping[str, float]) -> bool:
+        """Show the product's states: 0 is off (where a state is not named), 1 on, between is on the way.
+
+        What a state shows, hides and covers, it does from one half on.
+
+        Returns:
+            Whether parts moved, appeared or vanished, so that shadows want to be drawn anew.
+        """
+        moved = self._stand.move(moved_nodes(self._product, amounts))
+        switched = frozenset(state for state, amount in amounts.items() if amount >= SWITCHED_FROM)
+        if switched == self._switched:
+            return moved
+        self._switched = switched
+        return self.apply(self._choices) or moved
+
     def visible_triangles(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32]]]:
         """Positions (n, 3) in metres and triangles (m, 3) of everything that is drawn."""
-        root = self.root
-        return [(slot.positions, slot.triangles) for slot in self._model.slots if not _is_hidden(slot.path, root)]
+        return [(positions, triangles) for positions, triangles, _ in self.visible_surfaces()]
 
     def visible_surfaces(self) -> list[tuple[NDArray[np.float32], NDArray[np.uint32], Material]]:
         """Positions, triangles and present material of everything that is drawn, as `visible_triangles`."""
         return [
-            (slot.positions, slot.triangles, self._packed[self._shown[id(slot)]][0])
+            (self._stand.positions(slot), slot.triangles, self._packed[self._shown[id(slot)]][0])
             for slot in self._model.slots
             if not _is_hidden(slot.path, self.root)
         ]
@@ -159,11 +182,12 @@ def _possible_features(product: Product) -> dict[str, frozenset[str]]:
     """What each material may need in some configuration."""
     parts = {part.id: part.materials for part in product.parts}
     found: dict[str, frozenset[str]] = {}
-    for group in product.groups:
-        for value in group.values:
-            needed = _features_of_surface(value.surface)
-            for material in (name for part in group.parts for name in parts.get(part, ())):
-                found[material] = found.get(material, frozenset()) | needed
+    worn = [(group.parts, value.surface) for group in product.groups for value in group.values]
+    worn += [((cover.part,), cover.surface) for state in product.states for cover in state.covers]
+    for covered, surface in worn:
+        needed = _features_of_surface(surface)
+        for material in (name for part in covered for name in parts.get(part, ())):
+            found[material] = found.get(material, frozenset()) | needed
     return found
 
 

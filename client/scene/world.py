@@ -166,11 +166,26 @@ class World:
         self._configured = True
         known = {group.id for group in exhibit.publication.product.groups}
         if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
-            self._view.refresh_shadows()
-            # The ground follows a moment later: computing it would hold up the frame of the click.
-            name = f"ground {product} {exhibit.publication.revision}"
-            self._loader.ask(name, exhibit.node.ground_job(), urgency=5)
+            self._shade(exhibit, exhibit.node)
         return True
+
+    def pose(self, product: str, amounts: Mapping[str, float]) -> bool:
+        """Show a product's states, as `ProductNode.pose` takes them. Returns whether it is in the scene now."""
+        exhibit = self.exhibits.get(product)
+        if exhibit is None or exhibit.node is None:
+            return False
+        self._configured = True
+        if exhibit.node.pose(amounts):
+            self._view.refresh_shadows()
+            if all(amount in (0.0, 1.0) for amount in amounts.values()):
+                self._shade(exhibit, exhibit.node)
+        return True
+
+    def _shade(self, exhibit: Exhibit, node: ProductNode) -> None:
+        self._view.refresh_shadows()
+        # The ground follows a moment later: computing it would hold up the frame of the click.
+        name = f"ground {exhibit.publication.product.id} {exhibit.publication.revision}"
+        self._loader.ask(name, node.ground_job(), urgency=5)
 
     def take_configured(self) -> bool:
         """Whether a configuration has been shown since this was last asked."""

@@ -17,6 +17,7 @@ from showroom.product_file.parts import read_parts
 from showroom.product_file.rules import read_rules
 from showroom.product_file.rules_check import check_rules
 from showroom.product_file.short_groups import with_listed_groups
+from showroom.product_file.states import read_states
 from showroom.toml_source import Path, Source, Table
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ KEYS = (
     "market",
     "markets",
     "anchors",
+    "states",
 )
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -143,6 +145,7 @@ def _read_product(root: Table) -> Product:
         rules=read_rules(root, groups),
         market=home,
         markets=read_markets(root, groups, home, _read_tax),
+        states=read_states(root, parts),
     )
 
 

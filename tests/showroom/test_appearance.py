@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from showroom.appearance import hidden_materials, hidden_nodes, material_surfaces, resolve
-from showroom.catalogue import Group, Part, Surface, Text, Value
+from showroom.catalogue import Cover, Group, Part, State, Surface, Text, Value
 from showroom.errors import Rejected
 
 if TYPE_CHECKING:
@@ -78,3 +78,19 @@ def test_choices_that_do_not_exist_are_refused(product: Product) -> None:
     with pytest.raises(Rejected) as caught:
         resolve(product, {"color": "blue"})
     assert caught.value.code == "unknown-value"
+
+
+def test_a_state_lies_over_what_is_chosen_and_only_while_it_is_on(product: Product) -> None:
+    glow = State("glow", NAME, covers=(Cover("upper", Surface(emissive=(1.0, 1.0, 1.0))),), shows=("spikes",))
+    lit = replace(product, states=(glow,))
+    assert material_surfaces(lit, {"color": "red"}) == material_surfaces(product, {"color": "red"})
+    on = material_surfaces(lit, {"color": "red"}, {"glow"})
+    assert on["mesh"] == replace(RED, emissive=(1.0, 1.0, 1.0))
+    assert on["rubber"] == RED
+    assert "spikes" in hidden_nodes(lit, {})
+    assert "spikes" not in hidden_nodes(lit, {}, {"glow"})
+
+
+def test_what_a_choice_hides_no_state_shows(product: Product) -> None:
+    lit = replace(product, states=(State("glow", NAME, shows=("spikes",)),))
+    assert "spikes" in hidden_nodes(lit, {"clean": "yes"}, {"glow"})

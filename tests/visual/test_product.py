@@ -13,7 +13,7 @@ from panda3d.core import RenderState
 from client.render import programs
 from client.render.device import offscreen_host
 from client.scene.product import ProductNode
-from showroom.catalogue import Group, Part, Product, Surface, Tax, Text, Value
+from showroom.catalogue import Cover, Group, Motion, Part, Product, State, Surface, Tax, Text, Value
 from showroom.errors import Rejected
 from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
 from tests.visual.stage import Shapes
@@ -48,7 +48,12 @@ def lamp_product() -> Product:
         Part("knob", NAME, nodes=("knob",), visible=False),
     )
     groups = (left, extra, knob, finish)
-    return Product("lamp", "other", NAME, NAME, "EUR", 100, Tax(NAME, 1900, included=True), parts, groups, ())
+    states = (
+        State("lit", NAME, covers=(Cover("right", Surface(emissive=(0.6, 0.6, 0.6))),)),
+        State("away", NAME, (Motion("knob", about=(0.0, 0.6, -1.0), axis=(1.0, 0.0, 0.0), turn_deg=-180.0),)),
+    )
+    tax = Tax(NAME, 1900, included=True)
+    return Product("lamp", "other", NAME, NAME, "EUR", 100, tax, parts, groups, (), states=states)
 
 
 def lamp_document() -> Document:
@@ -130,6 +135,35 @@ def test_a_surface_may_turn_a_solid_part_into_glass_and_back(stage: Stage, lamp:
 
     assert glass[45, 48, 1] > glass[45, 48, 0] + 40
     assert np.array_equal(stage.picture(), solid)
+
+
+def test_a_state_lights_a_part_until_it_is_off_and_survives_a_choice(stage: Stage, lamp: ProductNode) -> None:
+    dark = stage.picture()
+    assert not lamp.pose({"lit": 1.0})
+    lamp.apply({"left": "blue"})
+    lit = stage.picture()
+    lamp.apply({})
+    lamp.pose({"lit": 0.2})
+
+    assert lit[45, 112].mean() > dark[45, 112].mean() + 40
+    assert np.array_equal(stage.picture(), dark)
+
+
+def test_a_state_moves_a_part_and_puts_it_back(stage: Stage, lamp: ProductNode) -> None:
+    lamp.apply({"knob": "on"})
+    resting = [positions.mean(axis=0) for positions, _ in lamp.visible_triangles()]
+    before = stage.picture()
+    assert lamp.pose({"away": 1.0})
+    moved = [positions.mean(axis=0) for positions, _ in lamp.visible_triangles()]
+    assert lamp.pose({"away": 0.5})
+    assert not lamp.pose({"away": 0.5})
+    halfway = stage.picture()
+    assert lamp.pose({})
+
+    np.testing.assert_allclose(moved[2] - resting[2], (0.0, 0.0, -2.0), atol=1e-5)
+    np.testing.assert_allclose(moved[:2], resting[:2])
+    assert np.abs(halfway[20, 80] - before[20, 80]).max() > 20
+    assert np.array_equal(stage.picture(), before)
 
 
 def test_no_choice_compiles_a_program(stage: Stage, lamp: ProductNode) -> None:

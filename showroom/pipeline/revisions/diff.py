@@ -40,6 +40,7 @@ def diff(before: Publication, after: Publication) -> Diff:
         *_parts(before.product, after.product),
         *_groups(before.product, after.product),
         *_rules(before.product, after.product),
+        *_states(before.product, after.product),
         *_model(before, after),
         *_places(before, after),
     ]
@@ -72,6 +73,14 @@ def _markets(before: Product, after: Product) -> Iterator[Change]:
             words = [format_money(one.price, one.currency, "en") for one in (was, now)]
             told = f": {words[0]} → {words[1]}" if words[0] != words[1] else ""
             yield Change(f"markets/{name}", f"prices for {name}{told}", _built(was), _built(now))
+
+
+def _states(before: Product, after: Product) -> Iterator[Change]:
+    old, new = ({one.id: one for one in product.states} for product in (before, after))
+    yield from _come_and_gone("state", old, new)
+    for name in _both(old, new):
+        if old[name] != new[name]:
+            yield Change(f"states/{name}", f"what the state {name} does", _built(old[name]), _built(new[name]))
 
 
 def _parts(before: Product, after: Product) -> Iterator[Change]:

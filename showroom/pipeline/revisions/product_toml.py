@@ -16,7 +16,18 @@ from showroom.catalogue import Surface
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from showroom.catalogue import Group, Market, Part, Product, Publication, Rule, Text, Value
+    from showroom.catalogue import (
+        Group,
+        Market,
+        Motion,
+        Part,
+        Product,
+        Publication,
+        Rule,
+        State,
+        Text,
+        Value,
+    )
 
 TOE = 0.0031308
 COLORS = {"base_color": "color", "sheen_color": "sheen_color", "emissive": "emissive"}
@@ -58,6 +69,8 @@ def _lines(publication: Publication) -> Iterator[str]:
         yield from _rule(rule)
     for market in product.markets:
         yield from _market(market)
+    for state in product.states:
+        yield from _state(state)
 
 
 def _anchors(publication: Publication) -> Iterator[str]:
@@ -105,9 +118,7 @@ def _option(value: Value) -> dict[str, object]:
         written["price"] = value.price
     if value.swatch is not None:
         written["swatch"] = value.swatch
-    for key, factor in asdict(value.surface or Surface()).items():
-        if factor is not None:
-            written[COLORS.get(key, key)] = srgb(factor) if key in COLORS else factor
+    written |= _surface(value.surface or Surface())
     if value.variant is not None:
         written["variant"] = value.variant
     if value.shows:
@@ -115,6 +126,11 @@ def _option(value: Value) -> dict[str, object]:
     if value.hides:
         written["hides"] = value.hides
     return written
+
+
+def _surface(surface: Surface) -> dict[str, object]:
+    factors = {key: factor for key, factor in asdict(surface).items() if factor is not None}
+    return {COLORS.get(key, key): srgb(factor) if key in COLORS else factor for key, factor in factors.items()}
 
 
 def _rule(rule: Rule) -> Iterator[str]:
@@ -133,6 +149,21 @@ def _market(market: Market) -> Iterator[str]:
     rate = market.tax.rate_bp / 100
     yield f"tax = {_inline({'rate': rate, 'included': market.tax.included, **_names(market.tax.name)})}"
     yield "prices = " + _inline({f'"{one.choice}"': one.price for one in market.surcharges})
+
+
+def _state(state: State) -> Iterator[str]:
+    yield from ("", "[[states]]")
+    yield f"id = {_text(state.id)}"
+    yield f"name = {_inline(_names(state.name))}"
+    yield f"moves = [{', '.join(_inline(_motion(motion)) for motion in state.moves)}]"
+    yield f"covers = [{', '.join(_inline({'part': one.part, **_surface(one.surface)}) for one in state.covers)}]"
+    yield f"shows = {_value(state.shows)}"
+    yield f"hides = {_value(state.hides)}"
+
+
+def _motion(motion: Motion) -> dict[str, object]:
+    about, shift = ([round(edge * 1000.0, 3) for edge in place] for place in (motion.about, motion.shift))
+    return {"part": motion.part, "about": about, "axis": motion.axis, "turn_deg": motion.turn_deg, "shift": shift}
 
 
 def _names(text: Text) -> dict[str, object]:

@@ -6,14 +6,15 @@ import argparse
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from client.render.framing import VIEWS
 from client.render.light import MOODS
-from client.render.shot import COMMAND, aperture, read_environment, size, stops
+from client.render.shot import COMMAND, aperture, check_states, read_environment, size, stops
 from client.render.shot import MOODS as MOOD_NAMES
 from client.render.shot import VIEWS as VIEW_NAMES
 from client.shop import find_publication as find
-from showroom.catalogue import Catalogue, Codebook, FileRef, Product, Publication, Tax, Text
+from showroom.catalogue import Catalogue, Codebook, FileRef, Product, Publication, State, Tax, Text
 from showroom.cli.main import run
 from showroom.codes import encode
 from showroom.configuration import initial
@@ -93,3 +94,13 @@ def test_apertures_are_f_numbers_or_none() -> None:
     for text in ("wide", "-1", "0.5", "99", "nan"):
         with pytest.raises(argparse.ArgumentTypeError, match="no aperture"):
             aperture(text)
+
+
+def test_a_state_that_the_product_lacks_is_refused_with_those_that_it_has() -> None:
+    boot = publication("boot", 5)
+    shiny = replace(boot, product=replace(boot.product, states=(State("shiny", NAME),)))
+    check_states(shiny, ["shiny"])
+    with pytest.raises(NotFound, match="shiny"):
+        check_states(shiny, ["doors"])
+    with pytest.raises(NotFound, match="none: this product has no states"):
+        check_states(boot, ["doors"])

@@ -9,6 +9,7 @@ from showroom.product_file import ModelNames, parse
 from showroom.product_file.groups import GROUP_KEYS, VALUE_KEYS
 from showroom.product_file.reading import KEYS, KINDS
 from showroom.product_file.rules import RULE_KEYS
+from showroom.product_file.states import MOTION_KEYS, STATE_KEYS
 from showroom.product_file.surfaces import SURFACE_KEYS
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "product-file.md").read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ def test_the_worked_example_is_short() -> None:
 
 
 def test_every_key_that_is_read_is_in_the_reference() -> None:
-    for key in {*KEYS, *KINDS, *GROUP_KEYS, *VALUE_KEYS, *RULE_KEYS, *SURFACE_KEYS}:
+    for key in {*KEYS, *KINDS, *GROUP_KEYS, *VALUE_KEYS, *RULE_KEYS, *SURFACE_KEYS, *STATE_KEYS, *MOTION_KEYS}:
         assert re.search(rf'[`"\[ {{]{key}["`\] =]', PAGE), key
 
 
