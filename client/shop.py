@@ -33,8 +33,8 @@ def open_shop(server: str | None, data: Path) -> Iterator[Shop]:
     """A server's products where one is named, else those of a data folder.
 
     Raises:
-        Rejected: ``bad-address``.
-        Unavailable: ``server-unreachable``, ``no-data-folder``, ``no-store``.
+        Rejected: ``bad-address``, ``no-database``.
+        Unavailable: ``server-unreachable``, ``no-store``.
     """
     if server:
         from client.net.front import Front  # noqa: PLC0415 - not needed with a data folder
@@ -103,14 +103,10 @@ class _Folder:
 
 
 def _open_folder(path: Path) -> DataFolder:
-    if not path.is_dir():
-        raise Unavailable(
-            "no-data-folder", f"{path} does not exist; import a product first, or name --data or --server"
-        )
     # The store is found by its entry point, so that no server is imported here.
     found = importlib.metadata.entry_points(group="showroom.adapters", name="data_folder")
     try:
-        folder: DataFolder = next(iter(found)).load()(path)
+        folder: DataFolder = next(iter(found)).load()(path, create=False)
     except (StopIteration, ImportError) as error:
         raise Unavailable("no-store", "reading a data folder needs the extra `server`; or name --server") from error
     return folder

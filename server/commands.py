@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from server.app import Addresses
-    from server.store.folder import StoreFolder
 
 _ROLES: Final = ("agent", "merchandiser", "approver", "admin")
 _MAX_PORT: Final = 65_534
@@ -122,8 +121,9 @@ def _configure_backup(parser: ArgumentParser) -> None:
 
 def _backup(arguments: Namespace) -> int:
     from server.store.backup import back_up
+    from server.store.folder import open_data_folder
 
-    folder = _existing(arguments.data)
+    folder = open_data_folder(arguments.data, create=False)
     try:
         manifest = back_up(folder, arguments.output.absolute())
     finally:
@@ -162,10 +162,10 @@ def _configure_migrate(parser: ArgumentParser) -> None:
 
 
 def _migrate(arguments: Namespace) -> int:
-    from server.store.folder import StoreFolder
+    from server.store.folder import StoreFolder, require_database
     from server.store.migrations import migrate, newest, standing
 
-    _require(arguments.data)
+    require_database(arguments.data)
     folder = StoreFolder(arguments.data)
     try:
         before = standing(folder.database)
@@ -211,7 +211,9 @@ def _configure_user_list(parser: ArgumentParser) -> None:
 
 
 def _user_list(arguments: Namespace) -> int:
-    folder = _existing(arguments.data)
+    from server.store.folder import open_data_folder
+
+    folder = open_data_folder(arguments.data, create=False)
     try:
         users = folder.staff.users()
     finally:
@@ -233,7 +235,9 @@ def _configure_user_password(parser: ArgumentParser) -> None:
 
 
 def _user_password(arguments: Namespace) -> int:
-    folder = _existing(arguments.data)
+    from server.store.folder import open_data_folder
+
+    folder = open_data_folder(arguments.data, create=False)
     try:
         folder.staff.set_password(arguments.name, _password(arguments))
     finally:
@@ -248,7 +252,9 @@ def _configure_audit(parser: ArgumentParser) -> None:
 
 
 def _audit(arguments: Namespace) -> int:
-    folder = _existing(arguments.data)
+    from server.store.folder import open_data_folder
+
+    folder = open_data_folder(arguments.data, create=False)
     try:
         for line in audit.lines(arguments, folder.facts):
             print(line)
@@ -286,21 +292,6 @@ def _check_user_name(name: str) -> None:
         raise Rejected(
             "bad-user-name", "this is no name for a user", got=name[:80], allowed="1 to 62 visible characters"
         )
-
-
-def _require(data: Path) -> None:
-    """Raises Rejected where there is no database, lest a mistyped folder is silently made."""
-    from server.store.folder import DATABASE_NAME
-
-    if not (data / DATABASE_NAME).is_file():
-        raise Rejected("no-database", "there is no showroom in this folder", got=str(data), hint="check --data")
-
-
-def _existing(data: Path) -> StoreFolder:
-    from server.store.folder import open_data_folder
-
-    _require(data)
-    return open_data_folder(data)
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -9,6 +9,7 @@ Several processes may use one folder at the same time.
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from server.store.catalogue import SqlCatalogueStore
@@ -19,7 +20,7 @@ from server.store.files import SqlFileStore
 from server.store.layouts import SqlLayoutStore
 from server.store.migrations import migrate
 from server.store.people import Staff, Visitors
-from showroom.errors import Unavailable
+from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,14 +52,17 @@ class StoreFolder:
         self.database.close()
 
 
-def open_data_folder(path: Path) -> StoreFolder:
-    """Open the folder at `path`, creating and migrating it where needed.
+def open_data_folder(path: Path, *, create: bool = True) -> StoreFolder:
+    """Open the folder at `path`, migrating it where needed; where there is no shop in it yet, make one if `create`.
 
     Raises:
         Unavailable: ``no-data-folder``, ``read-only`` or another trouble of the disk.
-        Rejected: ``newer-database``.
+        Rejected: ``newer-database``; ``no-database`` without `create`.
     """
-    make_data_folder(path)
+    if create:
+        make_data_folder(path)
+    else:
+        require_database(path)
     return _migrated(StoreFolder(path))
 
 
@@ -72,6 +76,17 @@ def make_data_folder(path: Path) -> None:
         (path / FILES_NAME).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable("no-data-folder", f"{path} cannot be made: {error.strerror}; name another --data") from error
+
+
+def require_database(path: Path) -> None:
+    """Make sure that there is a shop, lest a mistyped folder looks like an empty one.
+
+    Raises:
+        Rejected: ``no-database``.
+    """
+    if not (path / DATABASE_NAME).is_file():
+        hint = f"check --data, or make one: showroom assets sample --data {quote(str(path))}"
+        raise Rejected("no-database", "there is no showroom in this folder", got=str(path), hint=hint)
 
 
 def open_in_memory() -> StoreFolder:

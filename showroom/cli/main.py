@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
+import signal
 import sys
 from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING, NoReturn
@@ -27,7 +29,7 @@ GROUPS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0 done, 1 refused or unavailable, 2 usage, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 refused or unavailable, 2 usage, 130 interrupted, 141 nobody read on."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -36,12 +38,22 @@ def run(arguments: Sequence[str]) -> int:
     namespace = build_parser(find_commands()).parse_args(arguments)
     command: Command = namespace.command
     try:
-        return command.run(namespace)
+        status = command.run(namespace)
+        sys.stdout.flush()
     except (Rejected, Unavailable) as error:
         _tell(error, as_json=getattr(namespace, "json", False))
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return _unread()
+    return status
+
+
+def _unread() -> int:
+    """Whoever read the output has had enough (``… | head``); the interpreter must not try to flush it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 def find_commands() -> list[Command]:

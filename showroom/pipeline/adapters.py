@@ -27,13 +27,14 @@ def require_pictures() -> None:
         raise _missing("picture decoder", "assets")
 
 
-def open_data_folder(path: Path) -> DataFolder:
-    """Open the catalogue and the files under `path`.
+def open_data_folder(path: Path, *, create: bool = False) -> DataFolder:
+    """Open the catalogue and the files under `path`; where there are none yet, make them if `create`.
 
     Raises:
         Unavailable: ``missing-extra`` or a trouble of the disk.
+        Rejected: ``no-database`` without `create`.
     """
-    folder: DataFolder = _load("data_folder")(path)
+    folder: DataFolder = _load("data_folder")(path, create=create)
     return folder
 
 

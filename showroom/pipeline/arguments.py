@@ -113,14 +113,19 @@ def _millimetres(word: str) -> float:
 
 
 @contextmanager
-def data_folder(namespace: Namespace) -> Iterator[DataFolder]:
+def data_folder(namespace: Namespace, *, create: bool = False) -> Iterator[DataFolder]:
     """The folder of ``--data``, or the server of ``--server``, open for as long as it is worked on.
 
+    Args:
+        namespace: what was typed.
+        create: whether a shop is made where the folder holds none yet.
+
     Raises:
+        Rejected: ``no-database``.
         Unavailable: ``missing-extra`` or a trouble of the disk or the network.
         NotPermitted: ``not-logged-in``.
     """
-    folder = open_place(namespace.data, namespace.server)
+    folder = open_place(namespace.data, namespace.server, create=create)
     try:
         folder.catalogue.release_due(time.time())
         yield folder
@@ -128,12 +133,12 @@ def data_folder(namespace: Namespace) -> Iterator[DataFolder]:
         folder.close()
 
 
-def open_place(data: Path, server: str | None) -> DataFolder:
+def open_place(data: Path, server: str | None, *, create: bool) -> DataFolder:
     """The folder `data`, or a server where one is named; whoever opens it closes it."""
     from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
 
     if server is None:
-        return open_data_folder(data)
+        return open_data_folder(data, create=create)
     from showroom.pipeline.remote.folder import RemoteFolder  # noqa: PLC0415 - the same
     from showroom.pipeline.remote.front import StaffFront, address  # noqa: PLC0415
     from showroom.pipeline.remote.logins import default_path, kept  # noqa: PLC0415

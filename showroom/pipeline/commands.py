@@ -184,7 +184,7 @@ def _room(namespace: Namespace) -> int:
     from showroom.pipeline.source import open_model, read_text
 
     model = open_model(namespace.model) if namespace.model else None
-    with data_folder(namespace) as folder:
+    with data_folder(namespace, create=True) as folder:
         plan, changed = put_room(folder, read_text(namespace.file), str(namespace.file), model)
     if namespace.json:
         print_json({"room": plan, "changed": changed})
@@ -205,7 +205,7 @@ def _avatar(namespace: Namespace) -> int:
     from showroom.pipeline.source import open_model
 
     source = open_model(namespace.file)
-    with data_folder(namespace) as folder:
+    with data_folder(namespace, create=True) as folder:
         file, changed = put_avatar(folder, namespace.name, source)
     if namespace.json:
         print_json({"avatar": file, "changed": changed})
@@ -232,7 +232,7 @@ def _sample(namespace: Namespace) -> int:
     require_pictures()
     from showroom.pipeline.sample import publish_sample
 
-    with data_folder(namespace) as folder:
+    with data_folder(namespace, create=True) as folder:
         renderer = None if namespace.no_poster else open_renderer
         results = publish_sample(folder, now_s=time.time(), open_renderer=renderer, on_product=_say_product)
     if namespace.json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from showroom.anchors import shoe_sizes
+from showroom.layout import assign
 from showroom.money import format_money, format_surcharge
 
 if TYPE_CHECKING:
@@ -164,6 +165,21 @@ def imported(result: Imported) -> Iterator[str]:
         yield f"  ! revision {number} waited and is superseded by this one; showroom assets rollback brings it back"
     if result.poster_problem and not result.dry_run:
         yield f"  · no poster: {result.poster_problem}"
+
+
+def whereabouts(catalogue: Catalogue, product_id: str) -> tuple[str, ...]:
+    """Where shoppers find a product that is live; nothing to say while there is no room."""
+    if not catalogue.rooms or all(one.product.id != product_id for one in catalogue.products):
+        return ()
+    arranged = [assign(plan, catalogue.products) for plan in catalogue.rooms]
+    stands = [
+        f"{plinth.id} in {plan.name.en}" for plan in arranged for plinth in plan.plinths if plinth.product == product_id
+    ]
+    if stands:
+        return (f"    it stands on {' and on '.join(stands)}",)
+    rooms = " or ".join(plan.name.en for plan in arranged)
+    help_ = "a layout gives it a place (showroom layout check FILE, then apply)"
+    return (f"  ! it stands nowhere: no free plinth of {rooms} takes it; {help_}",)
 
 
 def _done(result: Imported) -> str:

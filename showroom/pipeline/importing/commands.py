@@ -120,7 +120,7 @@ def _import_one(namespace: Namespace) -> int:
         )
     product_text = read_text(namespace.product)
     source = open_model(namespace.file)
-    with data_folder(namespace) as folder:
+    with data_folder(namespace, create=True) as folder:
         result = import_model(
             source,
             product_text,
@@ -130,10 +130,12 @@ def _import_one(namespace: Namespace) -> int:
             open_renderer=None if namespace.no_poster else open_renderer,
             options=_import_options(namespace),
         )
+        where = text.whereabouts(folder.catalogue.catalogue(), result.publication.product.id)
     if namespace.json:
         print_json(result)
     else:
         print_lines(text.imported(result))
+        print_lines(where)
     return 0
 
 

@@ -43,7 +43,7 @@ def import_many(jobs: Sequence[Job], setup: Setup, workers: int, tell: Callable[
     """
     outcomes: dict[str, Outcome] = {}
     rest: list[Job] = []
-    folder = open_place(setup.data, setup.server)
+    folder = open_place(setup.data, setup.server, create=True)
     try:
         first: dict[str, str] = {}
         for job in jobs:

@@ -130,7 +130,7 @@ class Worker:
         from showroom.pipeline.importer import import_model  # noqa: PLC0415 - the parent process needs no pictures
 
         if self._folder is None:
-            self._folder = open_place(self._setup.data, self._setup.server)
+            self._folder = open_place(self._setup.data, self._setup.server, create=True)
         return import_model(
             open_model(job.model),
             read_text(product_file(job)),

@@ -24,7 +24,9 @@ class KeptLogin(Struct, frozen=True):
 
 
 def default_path() -> Path:
-    """``logins.json`` in the user's config folder (XDG Base Directory Specification)."""
+    """``logins.json`` in ``SHOWROOM_CONFIG_DIR``, else in the user's config folder (XDG Base Directory)."""
+    if moved := os.environ.get("SHOWROOM_CONFIG_DIR"):
+        return Path(moved) / "logins.json"
     base = os.environ.get("XDG_CONFIG_HOME", "")
     return (Path(base) if base.startswith("/") else Path.home() / ".config") / "showroom" / "logins.json"
 

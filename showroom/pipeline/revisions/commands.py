@@ -142,7 +142,7 @@ def _configure_approval(parser: ArgumentParser) -> None:
 
 
 def _approval(namespace: Namespace) -> int:
-    with data_folder(namespace) as folder:
+    with data_folder(namespace, create=namespace.value is not None) as folder:
         if namespace.value is not None:
             folder.catalogue.set_approval(namespace.value)
         value = folder.catalogue.approval()

@@ -74,7 +74,7 @@ def test_a_missing_data_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     status = run(["shot", "--data", str(tmp_path / "none"), "-o", str(tmp_path / "out.png")])
 
     assert status == 1
-    assert "no-data-folder" in capsys.readouterr().err
+    assert "no-database" in capsys.readouterr().err
 
 
 def test_exposure_is_a_number_of_stops_in_range() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_the_data_folder_is_found_through_its_entry_point(tmp_path: Path) -> None:
-    folder = adapters.open_data_folder(tmp_path / "data")
+    folder = adapters.open_data_folder(tmp_path / "data", create=True)
     assert folder.catalogue.catalogue().revision == 0
     folder.close()
 
@@ -37,7 +37,7 @@ WITHOUT_PILLOW = "import sys; sys.modules['PIL'] = None; from showroom.cli.main 
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["assets", "list", "--data", "data"], 0, "nothing is published yet"),
+        (["assets", "list", "--data", "data"], 1, "there is no showroom in this folder"),
         (["assets", "check", "none.glb"], 1, "virtual-showroom[assets]"),
         (["assets", "sample", "--data", "data"], 1, "virtual-showroom[assets]"),
     ],

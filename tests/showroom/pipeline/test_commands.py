@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +211,7 @@ def test_a_draft_is_listed_and_approved_for_now_or_for_a_date(shell: Shell) -> N
 
 
 def test_where_a_second_person_approves_imports_become_drafts(shell: Shell) -> None:
-    assert "none" in shell("assets approval --data DATA")[1]
+    assert shell.json("assets approval --data DATA")["error"]["code"] == "no-database"
     shell("assets approval second-person --data DATA")
     assert "drafted as revision 1" in shell(IMPORT)[1]
     assert "approve" in shell("assets approval --data DATA")[1]
@@ -220,3 +224,45 @@ def test_importing_the_same_files_again_reads_no_model(shell: Shell, monkeypatch
     monkeypatch.setattr("showroom.pipeline.importer.prepare", None)
     for _ in range(10):
         assert "unchanged, revision 1 stays" in shell(IMPORT)[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "assets list --data DATA",
+        "assets history runner --data DATA",
+        "assets data-export --data DATA -o out.csv",
+        "layout check autumn.toml --data DATA",
+    ],
+)
+def test_what_only_looks_makes_no_shop_where_there_is_none(shell: Shell, command: str) -> None:
+    (shell.folder / "autumn.toml").write_text("", "utf-8")
+    assert shell.json(command)["error"]["code"] == "no-database"
+    assert not (shell.folder / "data").exists()
+
+
+PLINTH = """
+[[plinths]]
+id = "table"
+at = [0, 0.9, 0]
+accepts = ["shoe"]
+footprint_m = [0.4, 0.4]
+"""
+
+
+def test_an_import_says_where_the_product_stands_or_that_it_stands_nowhere(shell: Shell) -> None:
+    assert "stands" not in shell(IMPORT)[1]
+    shell("assets room main.toml --model shoe.glb --data DATA")
+    assert "it stands nowhere: no free plinth of Showroom takes it" in shell(IMPORT)[1]
+    (shell.folder / "main.toml").write_text(ROOM + PLINTH, "utf-8")
+    shell("assets room main.toml --model shoe.glb --data DATA")
+    assert "it stands on table in Showroom" in shell(IMPORT)[1]
+
+
+def test_output_that_nobody_reads_on_ends_quietly(shell: Shell) -> None:
+    nobody, output = os.pipe()
+    os.close(nobody)
+    command = [sys.executable, "-m", "showroom.cli", "assets", "inspect", "shoe.glb"]
+    done = subprocess.run(command, cwd=shell.folder, stdout=output, stderr=subprocess.PIPE, check=False)
+    os.close(output)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
