@@ -15,6 +15,7 @@ import pytest
 from showroom.cli import paths
 from showroom.cli.main import run
 from showroom.gltf.writer import write
+from showroom.pipeline.remote.logins import default_path
 from tests.showroom.gltf.models import shoe
 from tests.showroom.gltf.moving import arm
 from tests.showroom.pipeline.products import PRODUCT
@@ -266,3 +267,10 @@ def test_output_that_nobody_reads_on_ends_quietly(shell: Shell) -> None:
     done = subprocess.run(command, cwd=shell.folder, stdout=output, stderr=subprocess.PIPE, check=False)
     os.close(output)
     assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
+
+
+def test_logins_lie_where_the_settings_lie(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    assert default_path() == tmp_path / "xdg" / "showroom" / "logins.json"
+    monkeypatch.setenv("SHOWROOM_CONFIG_DIR", str(tmp_path / "own"))
+    assert default_path() == tmp_path / "own" / "logins.json"
