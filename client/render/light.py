@@ -40,7 +40,8 @@ class Mood:
         strength: factor on the surroundings.
         backdrop: linear RGB of a studio's paper backdrop.
         falloff: how much darker the backdrop is away from the product, 0..1.
-        pool: how far the light lies on the floor around the product, in lengths of the product.
+        pool: how far the light lies on the floor around its middle, in lengths of the product.
+        behind: how far behind the product that middle lies, in the same lengths: light to look through glass at.
         dusk: factor on the backdrop's linear RGB there: another lamp's colour, or none's.
         polish: how much a studio's floor mirrors, 0..1.
         painted: factor on light that a room carries in its own colours, linear RGB.
@@ -55,6 +56,7 @@ class Mood:
     backdrop: Vector3 = (0.8, 0.8, 0.8)
     falloff: float = 0.3
     pool: float = 9.0
+    behind: float = 0.0
     dusk: Vector3 = (1.0, 1.0, 1.0)
     polish: float = 1.0
     painted: Vector3 = (1.0, 1.0, 1.0)
@@ -108,8 +110,8 @@ DAY = Mood(
     backdrop=(0.72, 0.69, 0.64),
     falloff=0.35,
 )
-# A warm lamp on the product's side, and behind it the blue of a window after sunset: four panes, whose bars are seen in
-# whatever shines.
+# A warm lamp on the product's side, a pool of its light on the paper behind, without which tinted glass would be dark,
+# and the blue of a window after sunset: four panes, whose bars are seen in whatever shines.
 EVENING = Mood(
     name="evening",
     surroundings=Studio(
@@ -131,10 +133,11 @@ EVENING = Mood(
     key_radiance=(1.2, 0.88, 0.6),
     strength=0.55,
     exposure=1.15,
-    backdrop=(0.11, 0.106, 0.108),
-    falloff=0.6,
-    pool=2.5,
-    dusk=(0.3, 0.85, 2.1),
+    backdrop=(0.4, 0.335, 0.28),
+    falloff=0.9,
+    pool=1.6,
+    behind=1.0,
+    dusk=(0.3, 0.85, 2.3),
 )
 # Rooms carry part of their light in their own colours; the lamp is the sun through the windows at +X. The strips on
 # the ceiling draw the lines that make paint look like paint.

@@ -115,7 +115,7 @@ def _sweep(size: float, mood: Mood, rows: int = 56, columns: int = 41) -> Primit
     x = HALF_WIDTH * np.sign(x) * x**2
     positions = np.stack(np.broadcast_arrays(x[:, None], y[None], z[None]), axis=-1)
     normals = np.stack(np.broadcast_arrays(0.0 * x[:, None], lift[None], face[None]), axis=-1)
-    away = np.linalg.norm(positions, axis=-1) / mood.pool
+    away = np.linalg.norm(positions + np.array([0.0, 0.0, mood.behind]), axis=-1) / mood.pool
     pool = np.exp(-(away**1.6))[..., None]
     colour = pool + (1.0 - pool) * (1.0 - mood.falloff) * np.asarray(mood.dusk)
     colour = np.concatenate([colour, np.ones_like(pool)], axis=-1)

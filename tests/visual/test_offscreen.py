@@ -11,7 +11,7 @@ from msgspec import structs
 from panda3d.core import RenderState, TransformState
 
 from client.render.device import engine
-from client.render.light import EVENING
+from client.render.light import EVENING, MOODS
 from client.render.offscreen import OffscreenRenderer
 from client.render.quality import HIGH, LOW
 from showroom.catalogue import Codebook, FileRef, Group, Part, Product, Publication, Surface, Tax, Text, Value
@@ -183,3 +183,24 @@ def test_no_line_runs_along_the_pictures_upper_edge(renderer: OffscreenRenderer,
     picture = renderer.picture(model, publication(), {"colour": "red"}, size_px=(160, 90)).astype(float).mean(axis=2)
     steps = np.diff(picture[:6].mean(axis=1))
     assert np.abs(steps).max() < 1.5
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_what_lies_behind_tinted_glass_is_seen_in_every_mood(mood: str) -> None:
+    """A black rod behind a grey pane: sunglasses whose temples cannot be told from the lens do not sell."""
+    rod = Material("rod", base_color=(0.02, 0.02, 0.02, 1.0), metallic=0.0, roughness=0.6)
+    tint = Material("tint", base_color=(0.25, 0.25, 0.25, 1.0), metallic=0.0, roughness=0.0, transmission=1.0)
+    nodes = []
+    for name, primitive, place in (
+        ("pane", Shapes.panel(tint, (0.07, 0.025)), (0.0, 0.025, 0.0)),
+        ("rod", Shapes.panel(rod, (0.008, 0.02)), (0.0, 0.02, -0.06)),
+    ):
+        matrix = np.eye(4)
+        matrix[:3, 3] = place
+        nodes.append(Node(name, matrix, Mesh(name, [primitive])))
+    pane = writer.write(Document(nodes, [tint, rod], []))
+    renderer = OffscreenRenderer(QUICK, MOODS[mood])
+    picture = renderer.picture(pane, publication(), {}, view="front", size_px=(160, 90)).astype(float)
+    renderer.close()
+    beside, before = picture[40:50, 60:66].mean(), picture[40:50, 78:82].mean()
+    assert beside > before + 40.0
