@@ -33,7 +33,7 @@ from showroom.errors import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from panda3d.core import GraphicsWindow
+    from panda3d.core import GeomPrimitive, GeomVertexArrayData, GraphicsWindow, PreparedGraphicsObjects, Shader
 
 load_prc_file_data(
     "showroom",
@@ -139,21 +139,33 @@ def forget_states() -> None:
     RenderState.clear_cache()
 
 
-def prepare(root: NodePath, textures: Iterable[Texture]) -> None:
-    """Ask for upload and compilation in the next frame of everything below `root`, hidden or not, and of `textures`.
+def prepare(things: Iterable[Texture | Shader]) -> None:
+    """Ask for upload and compilation in the next frame: what is shown later is then in place already."""
+    drivers = _drivers()
+    for thing in things:
+        for objects in drivers:
+            thing.prepare(objects)
 
-    What is shown or swapped in later is then in place already.
+
+def prepare_geometry(arrays: Iterable[GeomVertexArrayData], primitive: GeomPrimitive) -> None:
+    """Ask for upload in the next frame of the very vertices and indices that will be drawn, seen or not.
+
+    NodePath.prepare_scene would upload a copy of the vertices with its columns in another order.
     """
-    engine_ = engine()
-    prepared = []
-    for index in range(engine_.get_num_windows()):
-        state = engine_.get_window(index).get_gsg()
-        if state is not None and state.get_prepared_objects() not in prepared:
-            prepared.append(state.get_prepared_objects())
-            root.prepare_scene(state)
-    for objects in prepared:
-        for texture in textures:
-            texture.prepare(objects)
+    for objects in _drivers():
+        for array in arrays:
+            objects.enqueue_vertex_buffer(array)
+        objects.enqueue_index_buffer(primitive)
+
+
+def _drivers() -> list[PreparedGraphicsObjects]:
+    """What each graphics context of this process holds."""
+    known: list[PreparedGraphicsObjects] = []
+    for index in range(engine().get_num_windows()):
+        state = engine().get_window(index).get_gsg()
+        if state is not None and state.get_prepared_objects() not in known:
+            known.append(state.get_prepared_objects())
+    return known
 
 
 @dataclass(frozen=True)
@@ -183,11 +195,7 @@ def driver() -> str:
 
 def held_by_driver() -> Held:
     """Count what has been compiled and uploaded so far and not been given back."""
-    known = []
-    for index in range(engine().get_num_windows()):
-        state = engine().get_window(index).get_gsg()
-        if state is not None and state.get_prepared_objects() not in known:
-            known.append(state.get_prepared_objects())
+    known = _drivers()
     return Held(
         sum(objects.get_num_prepared_shaders() for objects in known),
         sum(objects.get_num_prepared_textures() for objects in known),

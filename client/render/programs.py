@@ -107,6 +107,11 @@ def pose_tag(features: frozenset[str]) -> str:
     return " ".join(sorted(features & MOVING)) or (VEIL if features & {"TRANSMISSION", VEIL} else "")
 
 
+def all_for(features: frozenset[str]) -> tuple[Shader, Shader]:
+    """The programs that draw a surface of `features`: in the picture and in shadow maps."""
+    return surface(features), depth(frozenset(pose_tag(features).split()))
+
+
 @cache
 def depth(features: frozenset[str] = frozenset()) -> Shader:
     """The program that only writes depth, for shadow maps; `features` are one of `POSES`."""

@@ -16,6 +16,7 @@ from panda3d.core import (
     InternalName,
 )
 
+from client.render import device
 from showroom.gltf.posing import influences as influences_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def vertex_format(influences: int = 0) -> GeomVertexFormat:
 
 
 def make_geom(primitive: Primitive, influences: int = 0) -> Geom:
-    """Pack a primitive; normals that it lacks are flat, colours white; with room for 0, 4 or 8 joints a vertex."""
+    """Pack a primitive; normals that it lacks are flat, colours white; with room for 0, 4 or 8 joints a vertex.
+
+    It is uploaded in the next frame, also where it is not seen yet.
+    """
     indices = primitive.indices.astype(np.uint32)
     attributes: dict[str, NDArray[np.float32]] = {
         name: np.asarray(values, dtype=np.float32) for name, values in primitive.attributes.items()
@@ -64,9 +68,10 @@ def make_geom(primitive: Primitive, influences: int = 0) -> Geom:
     table = _table(attributes)
     data = GeomVertexData("model", vertex_format(influences), Geom.UH_static)
     data.unclean_set_num_rows(len(table))
+    arrays = [data.modify_array(index) for index in range(data.get_num_arrays())]
+    memoryview(arrays[0]).cast("B")[:] = table.tobytes()
     if influences:
-        memoryview(data.modify_array(1)).cast("B")[:] = _influence_table(attributes, influences).tobytes()
-    memoryview(data.modify_array(0)).cast("B")[:] = table.tobytes()
+        memoryview(arrays[1]).cast("B")[:] = _influence_table(attributes, influences).tobytes()
     triangles = GeomTriangles(Geom.UH_static)
     triangles.set_index_type(GeomEnums.NT_uint32)
     vertices = triangles.modify_vertices()
@@ -74,6 +79,7 @@ def make_geom(primitive: Primitive, influences: int = 0) -> Geom:
     memoryview(vertices).cast("B")[:] = indices.tobytes()
     geom = Geom(data)
     geom.add_primitive(triangles)
+    device.prepare_geometry(arrays, triangles)
     return geom
 
 

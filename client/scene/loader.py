@@ -115,7 +115,8 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
     if float((high - low)[[0, 2]].min()) > ROOM_EDGE_M and float((high - low)[1]) > ROOM_HEIGHT_M:
         # Something that one stands in: its ceiling would put everything into the shade.
         loader.root.hide(masks.SHADOW)
-    device.prepare(loader.root, loader.textures.all())
+    device.prepare((*loader.textures.all(), *loader.movement.textures))
+    device.prepare(shader for slot in loader.slots for shader in programs.all_for(slot.features))
     nodes = dict(loader.nodes)
     return LoadedModel(loader.root, loader.slots, nodes, materials, loader.textures, loader.bounds(), loader.movement)
 

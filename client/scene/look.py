@@ -111,7 +111,7 @@ class Look:
         self._levels = [_LevelDraws(self._root, nodes, self._shelf) for nodes in _levels(Poses(document).nodes)]
         self.bank.serve(self._root)
         self._shelf.drop_pictures()
-        device.prepare(self._root, self._shelf.all())
+        device.prepare(self._shelf.all())
 
     def draw(self, picture: list[tuple[int, int]], shadow: list[tuple[int, int]]) -> None:
         """For each level, the first line and the number of people to draw in the picture and in the shadow."""
@@ -158,6 +158,7 @@ class _LevelDraws:
         slot = Slot(root.attach_new_node(geometry), material, {}, mirrored=False)
         slot.features = moving | uniforms.features_of(material)
         slot.path.set_shader(programs.surface(slot.features))
+        device.prepare(programs.all_for(slot.features))
         slot.path.set_tag(programs.POSE_TAG, programs.pose_tag(slot.features))
         dress(slot, material, shelf)
         if not uniforms.is_blended(material):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from panda3d.core import RenderState
 
-from client.render import programs
+from client.render import device, programs
 from client.render.device import offscreen_host
 from client.scene.product import ProductNode
 from showroom.catalogue import Cover, Group, Motion, Part, Product, State, Surface, Tax, Text, Value
@@ -174,6 +174,33 @@ def test_no_choice_compiles_a_program(stage: Stage, lamp: ProductNode) -> None:
         stage.picture()
 
     assert programs.count() == before
+
+
+def test_no_choice_uploads_anything_not_even_for_a_part_that_was_never_shown(stage: Stage, lamp: ProductNode) -> None:
+    # What earlier tests gave back leaves the driver a frame later.
+    stage.picture()
+    stage.picture()
+    held = device.held_by_driver()
+    seen = []
+    for choices in ({"knob": "on"}, {"knob": "on", "left": "glass"}, {"finish": "night", "extra": "without"}):
+        lamp.apply(choices)
+        stage.picture()
+        seen.append(device.held_by_driver().newer_than(held))
+
+    assert seen == [device.Held(0, 0, 0, 0)] * 3
+
+
+def test_the_shadow_of_hidden_glass_needs_no_new_program_when_it_appears(stage: Stage) -> None:
+    objects = offscreen_host().get_gsg().get_prepared_objects()
+    veiled = programs.depth(frozenset({programs.VEIL}))
+    # Whatever was drawn earlier in this process.
+    veiled.release(objects)
+    glass = Material("glass", metallic=0.0, roughness=0.0, transmission=1.0)
+    lens = Node("lens", np.eye(4), Mesh("lens", [Shapes.sphere(glass, 0.2)]), visible=False)
+    stage.show_document(Document([lens], [glass], []))
+    stage.picture()
+
+    assert veiled.is_prepared(objects)
 
 
 def test_a_texture_of_a_variant_is_uploaded_before_it_is_chosen(stage: Stage) -> None:
