@@ -217,13 +217,15 @@ def _product_news(model: ClientModel, message: Configured | History | Done | Ref
 
 
 def _configured(model: ClientModel, news: Configured) -> ClientModel:
-    """Newer versions win, whatever the order of arrival; my own change is answered by its broadcast."""
+    """Newer versions win, whatever the order of arrival; my own change is answered by the broadcast that holds it."""
     if news.version <= model.version(news.product):
         return model
     state = ProductState(news.product, news.version, news.choices)
     pending = model.pending
     if news.by is not None and news.by == model.you:
-        mine = next((change for change in pending if change.product == news.product), None)
+        # By me may also be what I took back, or a code that I opened, before I chose anew.
+        held = (change for change in pending if change.product == news.product)
+        mine = next((change for change in held if change.changes.items() <= news.choices.items()), None)
         pending = tuple(change for change in pending if change is not mine)
     return replace(model, products={**model.products, news.product: state}, pending=pending)
 

@@ -66,18 +66,23 @@ def measure_inputs(app: MeasuredApp, task: Task) -> dict[str, Any]:
 def _series(app: MeasuredApp, task: Task, fingers: Fingers, seen: Callable[[], object], name: str) -> dict[str, Any]:
     chance = random.Random(1)  # noqa: S311 - moments, no secrets
     frames, delays, uploads, textures = [], [], 0, 0
-    for index in range(task.changes):
+    shown, taken_back = None, 0
+    for _ in range(task.changes):
         calm = _calm(app, seen)
-        key = TURN_KEY if name == "turn" else str(1 + (index + 1) % 2)
+        # What a frame shows early, the server may still refuse.
+        taken_back += shown is not None and calm != shown
+        key = TURN_KEY if name == "turn" else app.other_value()
         held, atlas = device.held_by_driver(), app.panel_uploads
         fingers.press(key, time.monotonic() + chance.uniform(0.0, PERIOD_S), hold=name == "turn")
         count, after_s = _until_seen(app, fingers, seen, calm)
+        shown = seen() if name == "choose" else None
         frames.append(count)
         delays.append(after_s * 1e3)
         uploads = max(uploads, app.panel_uploads - atlas)
         textures = max(textures, device.held_by_driver().newer_than(held).textures)
     return {
         "frames_worst": max(frames),
+        "taken_back": taken_back + (shown is not None and _calm(app, seen) != shown),
         "delay_ms": spread(delays),
         "panel_uploads": uploads,
         "textures_uploaded": textures,

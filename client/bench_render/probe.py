@@ -22,6 +22,7 @@ from client.app import App
 from client.bench_render.inputs import measure_inputs
 from client.bench_render.spreads import course, spread
 from client.options import Options
+from client.presenter import known_choices, published
 from client.render import device
 from showroom.errors import Unavailable
 
@@ -140,6 +141,18 @@ class MeasuredApp(App):
         """Stand before a product, its panel open."""
         self._acting.inspect(product)
         self.visit.chosen_group = group
+
+    def other_value(self) -> str:
+        """The key of the first two values of the open group that does not stand: the other would change nothing.
+
+        The room keeps what an earlier run has chosen.
+        """
+        publication = published(self.visit.catalogue, self.visit.inspected)
+        if publication is None:
+            raise Unavailable("nothing-to-choose", "no product is looked at")
+        group = publication.product.groups[self.visit.chosen_group]
+        standing = known_choices(publication, self.visit.model).get(group.id, group.initial)
+        return "2" if standing == group.values[0].id else "1"
 
     def materials(self, product: str) -> list[object]:
         """What a product is covered with now."""

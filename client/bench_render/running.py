@@ -74,6 +74,7 @@ class Result:
             answer = found["inputs"][name]
             yield f"frames from a key to what it changes, {name}", answer["frames_worst"], INPUT_AIM_FRAMES
             yield f"letters uploaded until then, {name}", answer["panel_uploads"], 0
+        yield "choices taken back after they were shown", found["inputs"]["choose"]["taken_back"], 0
         yield "start to the room, s", found["start"]["room_s"], START_AIM_S
         for name in ("change_memory_mb", "room_memory_mb"):
             if found["memory"][name]:

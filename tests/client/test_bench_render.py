@@ -17,7 +17,7 @@ FLAT = {"first": 100.0, "last": 101.0, "growth_second_half": 0.5}
 
 
 def figures(**changed: object) -> dict[str, Any]:
-    answer = {"frames_worst": 1, "panel_uploads": 0, "delay_ms": SPREAD}
+    answer = {"frames_worst": 1, "panel_uploads": 0, "taken_back": 0, "delay_ms": SPREAD}
     crowd = {"frame_ms": SPREAD, "panels_ms": {**SPREAD, "median": 0.8}}
     found: dict[str, Any] = {
         "crowds": {"1": crowd, "200": crowd},
@@ -57,6 +57,7 @@ def test_each_aim_that_is_missed_fails_alone() -> None:
         {"changes__buffers_uploaded": 1},
         {"inputs__turn__frames_worst": 2},
         {"inputs__choose__panel_uploads": 1},
+        {"inputs__choose__taken_back": 1},
         {"start__room_s": 3.1},
         {"memory__room_memory_mb": {**FLAT, "growth_second_half": 9.0}},
     ):

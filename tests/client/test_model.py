@@ -144,3 +144,12 @@ def test_an_adviser_comes_and_goes() -> None:
 
 def test_undo_counts_are_my_own() -> None:
     assert model_after(History("runner", 2, 1)).history["runner"] == (2, 1)
+
+
+def test_what_i_took_back_before_does_not_answer_what_i_have_chosen_since() -> None:
+    model = asked(model_after(), 2, "runner", {"upper": "blue"})
+    # The answer to an undo that went out before it.
+    undone = model_after(Configured("runner", 1, {"upper": "red", "sole": "black"}, 1), Done(1), start=model)
+    assert undone.choices("runner") == {"upper": "blue", "sole": "black"}
+    answered = model_after(Configured("runner", 2, {"upper": "blue", "sole": "black"}, 1), start=undone)
+    assert answered.pending == ()
