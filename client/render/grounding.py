@@ -20,7 +20,7 @@ from panda3d.core import (
     Texture,
 )
 
-from client.render import axes, masks, programs, uniforms
+from client.render import axes, device, masks, programs, uniforms
 from showroom.gltf.model import Material
 
 if TYPE_CHECKING:
@@ -102,7 +102,10 @@ def ground_decal(parent: NodePath, darkness: Darkness, floor_m: float = 0.0) -> 
     material = Material("ground", base_color=(0.0, 0.0, 0.0, STRENGTH), alpha_mode="BLEND", unlit=True)
     path.set_shader(programs.surface(frozenset({"UNLIT", "ALPHA_BLEND", "BASE_COLOR_MAP"})))
     path.set_shader_input("material", uniforms.pack(material))
-    path.set_shader_input("base_color_map", _texture(darkness))
+    picture = _texture(darkness)
+    # Also where nobody looks yet: turning around is no time for an upload.
+    device.prepare([picture])
+    path.set_shader_input("base_color_map", picture)
     path.set_attrib(
         ColorBlendAttrib.make(
             ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha
