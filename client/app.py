@@ -15,12 +15,13 @@ from client.journal import Journal
 from client.keeping import Keeping
 from client.listening import Listening
 from client.loading import Loader
-from client.mapping import RoomMap
-from client.model import ClientModel
+from client.mapping import VEIL_S, RoomMap
+from client.model import ClientModel, passed
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.net.link import Link
 from client.panels import Panels
+from client.passing import door_through
 from client.picture import Picture, wanted_quality
 from client.player import Player, flown, kept_apart, kept_inside, moved, turned, zoomed
 from client.render import png
@@ -106,7 +107,7 @@ class App:
         chosen = wanted_quality(options.quality, kept, offscreen=options.offscreen, drawn=self._view.quality.level)
         self._picture = Picture(self._view, self._world, self.visit, chosen, self._settings)
         self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
-        room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect)
+        room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect, self._pass_to)
         self._keeping = Keeping(self._settings_path if options.remember else None, self._settings)
         wish_list = WishList(self.visit, self._keeping, self._front.server, self._acting.intend)
         comparing = Comparing(self.visit, self._acting.choose, self._acting.intend)
@@ -117,7 +118,9 @@ class App:
         )
         self._marker = Marker(self._view.scene)
         self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
-        self._running = Running(options.script, self.visit, self._world, self._acting, self._keep_picture)
+        self._running = Running(
+            options.script, self.visit, self._world, self._acting, self._keep_picture, self._pass_to
+        )
         self._frame = 0
         self._begun_s = time.monotonic()
         self._floor = Floor((8.0, 8.0), ())
@@ -245,7 +248,7 @@ class App:
                     self.visit.journal.after_next_frame("loaded", product=product, failed=loaded.error is not None)
 
     def _move(self, given: Input, delta_s: float) -> None:
-        visit = self.visit
+        visit, before = self.visit, self.visit.player.position
         for key in given.pressed:
             self._press(key)
         held = given.held - ARROWS if visit.opened else given.held
@@ -259,6 +262,8 @@ class App:
         player = turned(visit.player, given.dragged_px[0] + turn_px, given.dragged_px[1])
         player = zoomed(player, given.wheel)
         visit.player = flown(self._walked(player, forward, right, delta_s), delta_s)
+        if visit.player.position != before:
+            self._pass_door()
         if given.clicked_px is not None:
             self._acting.clicked(*self._view.ray(*given.clicked_px))
 
@@ -354,6 +359,28 @@ class App:
         self._link.close()
         self._link = self._new_link(room)
         self._link.start()
+
+    def _pass_door(self) -> None:
+        """Go on into the next room where one walks through a door."""
+        visit = self.visit
+        if visit.catalogue is None or self._world.plan is None or visit.model.connection != "online":
+            return
+        player = visit.player
+        door = door_through(self._world.plan, visit.catalogue, player.position, player.heading)
+        if door is not None:
+            self._pass_to(door.to)
+
+    def _pass_to(self, room: str) -> None:
+        """Leave this room for another one, through the door between them."""
+        visit = self.visit
+        if visit.inspected is not None:
+            self._acting.leave_inspect()
+        visit.journal.write("passed", room=room)
+        visit.came_from, visit.stroll, visit.veil_s = visit.model.room, None, VEIL_S
+        visit.model = passed(visit.model)
+        self._buffers.clear()
+        self._crowd.keep_only(set())
+        self._enter(room)
 
     def _keep_picture(self, name: str) -> None:
         if self._options.shots is not None:

@@ -19,18 +19,22 @@ _REACH_M: Final = 1.25
 
 @dataclass(frozen=True)
 class Goal:
-    """Somewhere to go: its names, where to stand and where to look then; `centre` is what there is to see."""
+    """Somewhere to go: its names, where to stand and where to look then; `centre` is what there is to see.
+
+    `room` is the id of the room behind a door.
+    """
 
     names: tuple[str, ...]
     spot: Point
     heading: float
     centre: Point | None = None
+    room: str = ""
 
 
 def goals_of(
     plan: RoomPlan, catalogue: Catalogue | None, floor: Floor, others: Sequence[Point], language: str
 ) -> list[Goal]:
-    """The named places of a room first, then its products; where others stand, one is led beside them."""
+    """The named places of a room first, then its products and doors; where others stand, one is led beside them."""
     goals = [
         Goal(
             (place.name.in_language(language), place.id, place.name.en, place.name.de),
@@ -45,7 +49,21 @@ def goals_of(
             name = publication.product.name
             names = (name.in_language(language), name.en, name.de, plinth.id)
             goals.append(before_plinth(plinth, floor, others, *names))
-    return goals
+    return [*goals, *_doors(plan, catalogue, language)]
+
+
+def _doors(plan: RoomPlan, catalogue: Catalogue | None, language: str) -> list[Goal]:
+    names = {room.id: room.name for room in catalogue.rooms} if catalogue is not None else {}
+    return [
+        Goal(
+            (names[door.to].in_language(language), door.to, names[door.to].en, names[door.to].de, door.id),
+            (door.place.position[0], door.place.position[2]),
+            door.place.heading,
+            room=door.to,
+        )
+        for door in plan.doors
+        if door.to in names
+    ]
 
 
 def before_plinth(plinth: Plinth, floor: Floor, others: Sequence[Point], *names: str) -> Goal:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from client.model import connection_changed, reduce
 from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unsent
+from client.passing import way_out
 from client.player import at_place
 from client.presenter import known_choices, published
 from client.sync import PoseBuffer
@@ -207,6 +208,7 @@ class Listening:
         own = next((visitor for visitor in welcome.visitors if visitor.number == welcome.you), None)
         if not visit.arrived and own is not None and own.body is not None:
             self._stand_at(own.body)
+        self._come_out(own)
         visit.arrived = True
         visit.wants_catalogue = (
             visit.catalogue is None or visit.catalogue.revision != welcome.catalogue_revision or visit.wants_catalogue
@@ -216,6 +218,19 @@ class Listening:
         self._meet(frozenset())
         for action in self.after_welcome:
             action()
+
+    def _come_out(self, own: Visitor | None) -> None:
+        """Stand at the door through which one came, where there is one, else where the room lets one in."""
+        visit = self._visit
+        came_from, visit.came_from = visit.came_from, ""
+        if not came_from:
+            return
+        rooms = visit.catalogue.rooms if visit.catalogue is not None else ()
+        place = next((way_out(plan, came_from) for plan in rooms if plan.id == visit.model.room), None)
+        if place is not None:
+            visit.player = at_place(place)
+        elif own is not None and own.body is not None:
+            self._stand_at(own.body)
 
     def _stand_at(self, body: Body) -> None:
         place = Place(body.position, heading_from_quaternion(body.rotation))

@@ -31,12 +31,20 @@ class RoomMap:
         visit: where one is.
         plan: the room as it stands, products on their plinths.
         leave: steps back from the product that one looks at closely.
+        enter: goes into another room.
     """
 
-    def __init__(self, visit: Visit, plan: Callable[[], RoomPlan | None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        plan: Callable[[], RoomPlan | None],
+        leave: Callable[[], None],
+        enter: Callable[[str], None],
+    ) -> None:
         self._visit = visit
         self._plan = plan
         self._leave = leave
+        self._enter = enter
 
     def view(self, row: int) -> MapView | None:
         """The room with the chosen place."""
@@ -75,6 +83,9 @@ class RoomMap:
             return False
         if visit.inspected is not None:
             self._leave()
+        if goal.room:
+            self._enter(goal.room)
+            return True
         spot = free(visit.floor, goal.spot)
         pitch = _USUAL_PITCH
         if goal.centre is not None:

@@ -142,6 +142,13 @@ def dismissed(model: ClientModel) -> ClientModel:
     return replace(model, refusal=None, notice=None)
 
 
+def passed(model: ClientModel) -> ClientModel:
+    """One goes into another room: its people are not there, and nothing that was asked of it is answered."""
+    return replace(
+        model, connection="connecting", visitors={}, hidden=frozenset(), pending=(), refusal=None, notice=None
+    )
+
+
 def reduce(  # noqa: PLR0911 - one way out for each family of messages
     model: ClientModel, message: ServerMessage, now_s: float
 ) -> ClientModel:

@@ -36,12 +36,14 @@ class Running:
         world: World,
         acting: Acting,
         keep_picture: Callable[[str], None],
+        enter: Callable[[str], None],
     ) -> None:
         self._steps = steps
         self._visit = visit
         self._world = world
         self._acting = acting
         self._keep_picture = keep_picture
+        self._enter = enter
         self._index = 0
         self._begun_s: float | None = None
         self._shot: str | None = None
@@ -98,6 +100,8 @@ class Running:
         match step:
             case script.Go() | script.WalkTo() | script.Inspect() | script.Face():
                 self._begin_moving(step)
+            case script.Enter():
+                self._enter(step.room)
             case script.Configure():
                 self._acting.choose(step.product, step.changes)
             case script.TakeFix():
@@ -171,6 +175,8 @@ class Running:
                 done = age_s >= step.seconds
             case script.WaitFor():
                 done = self._conditions[step.what](step)
+            case script.Enter():
+                done = visit.model.room == step.room and not visit.came_from
             case script.WalkTo():
                 done = visit.stroll is None
             case script.Inspect():
@@ -195,4 +201,4 @@ class Running:
     def _is_loaded(self, _step: script.WaitFor) -> bool:
         exhibits = self._world.exhibits.values()
         ready = all(exhibit.node is not None or exhibit.failed for exhibit in exhibits)
-        return self._world.plan is not None and ready and self._world.is_complete
+        return self._world.plan is not None and not self._visit.came_from and ready and self._world.is_complete

@@ -51,6 +51,13 @@ class Go(Step, frozen=True, tag="go"):
     pitch: float = -0.06
 
 
+class Enter(Step, frozen=True, tag="enter"):
+    """Go into another room, as through its door."""
+
+    room: str
+    timeout_s: Seconds = WAIT_S
+
+
 class WalkTo(Step, frozen=True, tag="walk-to"):
     """Walk to a place before a product."""
 
@@ -110,7 +117,7 @@ class Shot(Step, frozen=True, tag="shot"):
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
 
 
-AnyStep = Wait | WaitFor | Go | WalkTo | Inspect | Configure | TakeFix | Say | Verb | Face | Accept | Shot
+AnyStep = Wait | WaitFor | Go | Enter | WalkTo | Inspect | Configure | TakeFix | Say | Verb | Face | Accept | Shot
 
 
 def parse_script(data: bytes) -> tuple[AnyStep, ...]:

@@ -43,6 +43,8 @@ class Visit:
     floor: Floor | None = None
     player: Player = field(default_factory=lambda: Player((0.0, 4.0), 3.14159))
     arrived: bool = False
+    came_from: str = ""
+    """The room that one has just left through a door, until the next one has welcomed."""
     inspected: str | None = None
     offered: str | None = None
     chosen_group: int = -1

@@ -19,6 +19,8 @@ Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["shoe", "glasses", "car", "other"]
 Language = Literal["en", "de"]
+FloorKind = Literal["wood", "stone", "carpet"]
+"""What a floor is made of, as far as steps sound different on it."""
 Vector3 = tuple[float, float, float]
 Color = tuple[float, float, float, float]
 """Linear-light RGBA in 0..1, as glTF 2.0 §3.9.2 has its factors."""
@@ -380,10 +382,27 @@ class Obstacle(Struct, frozen=True, forbid_unknown_fields=True):
     half: tuple[float, float]
 
 
+class Door(Struct, frozen=True, forbid_unknown_fields=True):
+    """The way into another room: its id, and where one stands before the door, facing through it."""
+
+    id: Id
+    to: Id
+    place: Place
+
+
+class Ground(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the floor that sounds otherwise: centre (x, z) and half extents (x, z) in metres."""
+
+    kind: FloorKind
+    centre: tuple[float, float]
+    half: tuple[float, float]
+
+
 class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
     """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z).
 
-    `fills` puts products that stand nowhere on plinths that are left.
+    `fills` puts products that stand nowhere on plinths that are left. `floor` is what most of the floor is made of,
+    `grounds` what lies on it, the uppermost last.
     """
 
     id: Id
@@ -395,6 +414,18 @@ class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
     obstacles: tuple[Obstacle, ...] = ()
     model: FileRef | None = None
     fills: bool = True
+    doors: tuple[Door, ...] = ()
+    floor: FloorKind = "wood"
+    grounds: tuple[Ground, ...] = ()
+
+    def ground_at(self, x: float, z: float) -> FloorKind:
+        """What somebody at a place walks on."""
+        found = [
+            ground.kind
+            for ground in self.grounds
+            if abs(x - ground.centre[0]) <= ground.half[0] and abs(z - ground.centre[1]) <= ground.half[1]
+        ]
+        return found[-1] if found else self.floor
 
 
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,8 +1,8 @@
 """Room plans: reading them from TOML, and finding a place for every product.
 
-A room file has ``id``, ``name``, ``size_m = [width x, depth z]``, ``spawn``, ``[[plinths]]``, ``[[places]]`` and
-``[[obstacles]]``. Places are ``at = [x, z]`` on the floor or ``at = [x, y, z]``, in metres from the room's middle, with
-``heading_deg`` (0 faces +Z, 90 faces +X).
+A room file has ``id``, ``name``, ``size_m = [width x, depth z]``, ``spawn``, ``floor``, ``[[plinths]]``,
+``[[places]]``, ``[[doors]]``, ``[[obstacles]]`` and ``[[grounds]]``. Places are ``at = [x, z]`` on the floor or
+``at = [x, y, z]``, in metres from the room's middle, with ``heading_deg`` (0 faces +Z, 90 faces +X).
 """
 
 from __future__ import annotations
@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, get_args
 
 from msgspec.structs import replace
 
-from showroom.catalogue import Kind, NamedPlace, Obstacle, Place, Plinth, RoomPlan, Vector3
+from showroom.catalogue import (
+    Door,
+    FloorKind,
+    Ground,
+    Kind,
+    NamedPlace,
+    Obstacle,
+    Place,
+    Plinth,
+    RoomPlan,
+    Vector3,
+)
 from showroom.errors import RoomFileError
 from showroom.toml_source import Source, Table, refuse_duplicates
 
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
     from showroom.catalogue import Publication
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+FLOOR_KINDS: tuple[FloorKind, ...] = get_args(FloorKind)
 MAX_HALF_SIZE_M = 300.0
 """Poses travel as 16 bits of centimetres, which end at 327 m."""
 MAX_ITEMS = 500
@@ -38,11 +50,11 @@ def parse_room(text: str, name: str) -> RoomPlan:
     Raises:
         RoomFileError: the first mistake in the order of lines, the rest in `others`. Codes: ``toml-syntax``,
             ``unknown-key``, ``missing-key``, ``wrong-type``, ``out-of-range``, ``bad-id``, ``duplicate-id``,
-            ``missing-language``, ``unknown-kind``, ``outside-room``, ``too-large``.
+            ``missing-language``, ``unknown-kind``, ``unknown-floor``, ``outside-room``, ``too-large``.
     """
     source = Source(text, name, RoomFileError)
     root = Table(source, (), source.data)
-    root.allow(("id", "name", "size_m", "spawn", "plinths", "places", "obstacles"))
+    root.allow(("id", "name", "size_m", "spawn", "floor", "plinths", "places", "doors", "obstacles", "grounds"))
     for key in ("id", "name", "size_m", "spawn"):
         root.require(key, _HINTS[key])
     width, depth = _read_pair(root, "size_m", 1.0, 2 * MAX_HALF_SIZE_M) or (2 * MAX_HALF_SIZE_M, 2 * MAX_HALF_SIZE_M)
@@ -57,8 +69,15 @@ def parse_room(text: str, name: str) -> RoomPlan:
         plinths=tuple(_read_plinth(table, half) for table in _read_tables(root, "plinths")),
         places=tuple(_read_named_place(table, half) for table in _read_tables(root, "places")),
         obstacles=tuple(_read_obstacle(table) for table in _read_tables(root, "obstacles")),
+        doors=tuple(_read_door(table, half) for table in _read_tables(root, "doors")),
+        floor=_read_floor_kind(root, "floor") if "floor" in root else "wood",
+        grounds=tuple(_read_ground(table) for table in _read_tables(root, "grounds")),
     )
-    ids = {"plinths": [plinth.id for plinth in plan.plinths], "places": [place.id for place in plan.places]}
+    ids = {
+        "plinths": [plinth.id for plinth in plan.plinths],
+        "places": [place.id for place in plan.places],
+        "doors": [door.id for door in plan.doors],
+    }
     for key, named in ids.items():
         refuse_duplicates(source, [(item, (key, index, "id")) for index, item in enumerate(named)])
     source.finish()
@@ -107,6 +126,34 @@ def _read_obstacle(table: Table) -> Obstacle:
     width, depth = _read_pair(table, "size_m", 0.01, 2 * MAX_HALF_SIZE_M) or (1.0, 1.0)
     centre = _read_pair(table, "at", -MAX_HALF_SIZE_M, MAX_HALF_SIZE_M) or (0.0, 0.0)
     return Obstacle(centre, (width / 2, depth / 2))
+
+
+def _read_door(table: Table, half: tuple[float, float]) -> Door:
+    table.allow(("id", "to", "at", "heading_deg"))
+    table.require("id")
+    table.require("to", "the id of the room behind it")
+    return Door(table.identifier("id"), table.identifier("to"), _read_place(table, half))
+
+
+def _read_ground(table: Table) -> Ground:
+    table.allow(("kind", "at", "size_m"))
+    table.require("kind", f"one of {', '.join(FLOOR_KINDS)}")
+    for key in ("at", "size_m"):
+        table.require(key, "two numbers in metres: [x, z]")
+    width, depth = _read_pair(table, "size_m", 0.01, 2 * MAX_HALF_SIZE_M) or (1.0, 1.0)
+    centre = _read_pair(table, "at", -MAX_HALF_SIZE_M, MAX_HALF_SIZE_M) or (0.0, 0.0)
+    return Ground(_read_floor_kind(table, "kind"), centre, (width / 2, depth / 2))
+
+
+def _read_floor_kind(table: Table, key: str) -> FloorKind:
+    written = table.string(key)
+    for kind in FLOOR_KINDS:
+        if kind == written:
+            return kind
+    if written:
+        what = "a floor cannot be made of that"
+        table.source.refuse_unknown("unknown-floor", table.at(key), what, got=written, known=FLOOR_KINDS)
+    return "wood"
 
 
 def _read_kinds(table: Table) -> tuple[Kind, ...]:

@@ -74,6 +74,10 @@ class Here:
     catalogue: Catalogue | None = None
     walker: Walker = field(default_factory=lambda: Walker((0.0, 0.0)))
     walks_to: str = ""
+    passes_to: str = ""
+    """The room behind the door that one walks to."""
+    came_from: str = ""
+    """The room that one has just left through a door, until the next one has welcomed."""
     arrived: bool = False
     focus: str | None = None
     quiet: bool = False

@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from client.goals import Goal, before_plinth, goals_of, reach_m
-from client.model import dismissed
+from client.model import dismissed, passed
+from client.passing import way_out
 from client.presenter import published
 from client.text.here import Here, Until
 from client.text.naming import find
 from showroom.protocol import messages
-from showroom.route import find_way, length_m
+from showroom.route import Walker, find_way, length_m
 from showroom.ui.spoken import listed
-from showroom.walking import WALK_M_PER_S
+from showroom.walking import WALK_M_PER_S, floor_of
 
 if TYPE_CHECKING:
     from client.text.here import Steps
@@ -83,7 +84,7 @@ class Moving:
         """Stand still."""
         here = self._here
         here.tell("spoken.stopped" if here.walker.is_walking else "spoken.not-walking")
-        here.walker, here.walks_to = here.walker.stopped(), ""
+        here.walker, here.walks_to, here.passes_to = here.walker.stopped(), "", ""
 
     # ---- walking ---------------------------------------------------------------------------------------------------
 
@@ -91,16 +92,20 @@ class Moving:
         here = self._here
         self._leave(goal.names[0])
         way = self._way_to(goal)
+        if way is None and goal.room:
+            here.passes_to = goal.room
+            yield Until(lambda: here.arrived and not here.passes_to, _WALK_LIMIT_S, gives_way=True)
+            return
         if way is None:
             here.tell("spoken.already-there")
             return
         if not way:
             raise here.failed("no-way")
-        here.walks_to = goal.names[0]
+        here.walks_to, here.passes_to = goal.names[0], goal.room
         seconds = max(1, round(length_m(here.walker.position, way) / WALK_M_PER_S))
         here.walker = replace(here.walker, way=way, facing=goal.heading, stuck_s=0.0)
         here.tell("spoken.going", place=goal.names[0], seconds=seconds)
-        yield Until(lambda: not here.walks_to, _WALK_LIMIT_S, gives_way=True)
+        yield Until(lambda: here.arrived and not (here.walks_to or here.passes_to), _WALK_LIMIT_S, gives_way=True)
 
     def _leave(self, place: str) -> None:
         """Who walks elsewhere no longer looks at the product."""
@@ -139,11 +144,31 @@ class Moving:
             way = find_way(here.floor, here.walker.position, goal.spot)
             here.walker = replace(here.walker, way=way, facing=goal.heading if way else None, stuck_s=0.0)
 
+    def pass_door(self) -> str:
+        """Leave through the door that one stands at; returns the room behind it."""
+        here = self._here
+        room, here.came_from = here.passes_to, here.model.room
+        here.passes_to, here.walks_to, here.arrived = "", "", False
+        here.model = passed(here.model)
+        here.bodies.clear()
+        return room
+
+    def come_out(self) -> None:
+        """Stand at the door through which one came, where there is one."""
+        here = self._here
+        came_from, here.came_from = here.came_from, ""
+        if not came_from or here.catalogue is None:
+            return
+        here.floor = floor_of(here.plan)
+        place = way_out(here.plan, came_from)
+        if place is not None:
+            here.walker = Walker((place.position[0], place.position[2]), place.heading)
+
     def arrived(self) -> str:
         """Where a walk has ended, in a sentence."""
         here = self._here
         place, here.walks_to = here.walks_to, ""
-        return here.words("spoken.there", place=place)
+        return here.words("spoken.through-door" if here.passes_to else "spoken.there", place=place)
 
     # ---- what there is ---------------------------------------------------------------------------------------------
 
@@ -156,7 +181,7 @@ class Moving:
         if product:
             key = "spoken.looking" if self._is_focus(product) else "spoken.before"
             return here.words(key, product=product)
-        spots = [(math.dist(goal.spot, here.walker.position), goal.names[0]) for goal in self._goals()]
+        spots = [(math.dist(goal.spot, here.walker.position), goal.names[0]) for goal in self._goals() if not goal.room]
         if not spots:
             return here.words("spoken.at-place", place=here.plan.name.in_language(here.language))
         away, name = min(spots)

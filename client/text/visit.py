@@ -335,6 +335,7 @@ class TextVisit:
         own = next((visitor for visitor in welcome.visitors if visitor.number == welcome.you), None)
         if not here.arrived and own is not None and own.body is not None:
             self._stand_at(own.body)
+        self._doing.moving.come_out()
         if here.catalogue is not None and here.catalogue.revision != welcome.catalogue_revision:
             self._loader.ask("catalogue", self._front.catalogue)
         self._own_pose = OwnPose(sequence=self._own_pose.sequence)  # the server does not know yet where we stand
@@ -346,6 +347,11 @@ class TextVisit:
         if first and here.ready:
             self._greet()
 
+    def _enter(self, room: str) -> None:
+        self._link.close()
+        self._link = self._new_link(room)
+        self._link.start()
+
     def _go_to_customer(self, started: messages.ConversationStarted) -> None:
         """An adviser stands beside whoever called, in their room."""
         if started.agent != self.here.model.visitor:
@@ -353,9 +359,7 @@ class TextVisit:
         if started.beside is not None:
             self._stand_at(started.beside)
         if started.room != self.here.model.room:
-            self._link.close()
-            self._link = self._new_link(started.room)
-            self._link.start()
+            self._enter(started.room)
 
     def _catalogue_came(self, loaded: Loaded) -> None:
         here = self.here
@@ -394,6 +398,8 @@ class TextVisit:
             here.walker = replace(walker, position=apart.position)
         if here.walks_to and not here.walker.is_walking:
             self._tell_news(self._doing.moving.arrived())
+        if here.passes_to and not here.walks_to:
+            self._enter(self._doing.moving.pass_door())
         if here.online and here.arrived:
             x, z = here.walker.position
             due = self._own_pose.due((x, 0.0, z), quaternion_from_heading(here.walker.heading), now_s)

@@ -142,6 +142,7 @@ SPOKEN: Final[dict[str, Text]] = {
     "hint.places": Text("go NUMBER takes you there.", "gehe NUMMER bringt Sie hin."),
     "spoken.going": Text("Walking to {place}, about {seconds} s.", "Auf dem Weg zu: {place}, etwa {seconds} s."),
     "spoken.there": Text("You are there: {place}.", "Sie sind da: {place}."),
+    "spoken.through-door": Text("Through the door: {place}.", "Durch die Tür: {place}."),
     "spoken.already-there": Text("You are there already.", "Da sind Sie schon."),
     "spoken.stopped": Text("You stand still.", "Sie bleiben stehen."),
     "spoken.not-walking": Text("You are not walking.", "Sie gehen gerade nicht."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from client.scene import solids
 from server.store.folder import open_data_folder
 from showroom.catalogue import (
     Choice,
+    Door,
     Group,
     Part,
     Place,
@@ -50,6 +54,27 @@ def make_shop(folder: Path) -> None:
             data.catalogue.publish(
                 Publication(sold, 1, model, (300.0, 200.0, 300.0), 100, book, "2026-11-22T12:00:00Z")
             )
+    finally:
+        data.close()
+
+
+def open_atelier(folder: Path) -> None:
+    """A second room behind a door in the right wall of the first one, with the disc in it as well."""
+    data = open_data_folder(folder)
+    try:
+        there = Door("to-atelier", "atelier", Place((3.2, 0.0, 1.5), math.pi / 2))
+        data.catalogue.put_room(replace(room(), doors=(there,)))
+        plinth = Plinth("bench", Place((1.0, 0.9, -1.5)), ("other",), (0.4, 0.4), "disc")
+        data.catalogue.put_room(
+            RoomPlan(
+                "atelier",
+                Text("Atelier", "Werkstatt"),
+                (3.0, 3.0),
+                Place((0.0, 0.0, 2.0), math.pi),
+                (plinth,),
+                doors=(Door("to-main", "main", Place((-2.2, 0.0, 0.0), -math.pi / 2)),),
+            )
+        )
     finally:
         data.close()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from client.acting import Acting
 from client.cards import Cards
@@ -19,6 +20,7 @@ from client.player import Camera, Player, floor_spot, kept_apart, kept_inside
 from client.strolling import begun, strolled
 from client.ui.clipboard import Clipboard
 from client.visit import Visit
+from showroom.catalogue import Door, Place, Text
 from showroom.protocol.messages import Focus, Visitor
 from showroom.ui.cards import MapView
 from showroom.walking import Box, Floor, blocks, floor_of
@@ -100,10 +102,14 @@ class Person:
         )
         self.visit.bodies = {2: (1.0, 1.0)}
         self.sent: list[object] = []
+        self.entered: list[str] = []
+        self.plan = room()
         world: Any = SimpleNamespace(exhibits={}, hit=lambda *_: meets)
         nothing: Any = SimpleNamespace(chat=SimpleNamespace(focus=lambda: None))
         self.acting = Acting(self.visit, world, nothing, nothing, self.sent.append)
-        self.cards = Cards(self.visit, {"map": RoomMap(self.visit, room, self.acting.leave_inspect)})
+        self.cards = Cards(
+            self.visit, {"map": RoomMap(self.visit, lambda: self.plan, self.acting.leave_inspect, self.entered.append)}
+        )
         self.acting.learn(self.cards.verbs, self.cards.intend)
 
     def press(self, *keys: str) -> list[bool]:
@@ -149,6 +155,19 @@ def test_the_map_shows_everything_and_keys_alone_lead_to_a_product() -> None:
     towards = (-1.2 - spot[0], -1.5 - spot[1])
     assert ahead[0] * towards[0] + ahead[1] * towards[1] > 0.99 * math.hypot(*towards)
     assert person.visit.veil_s > 0
+
+
+def test_a_room_behind_a_door_is_on_the_map_and_is_gone_into() -> None:
+    person = Person()
+    known = catalogue()
+    behind = replace(room(), id="atelier", name=Text("Atelier", "Werkstatt"))
+    person.visit.catalogue = replace(known, rooms=(*known.rooms, behind))
+    person.plan = replace(room(), doors=(Door("east", "atelier", Place((3.2, 0.0, 1.5), math.pi / 2)),))
+    person.acting.do("map")
+    assert [goal.name for goal in person.map.goals] == ["The block", "Atelier"]
+    person.press("arrow_down", "enter")
+    assert person.entered == ["atelier"]
+    assert person.visit.opened is None
 
 
 def test_a_pin_is_clicked_while_looking_closely() -> None:

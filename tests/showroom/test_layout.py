@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from showroom.catalogue import Codebook, FileRef, Obstacle, Place, Plinth, Publication, RoomPlan, Text
+from showroom.catalogue import Codebook, Door, FileRef, Obstacle, Place, Plinth, Publication, RoomPlan, Text
 from showroom.errors import RoomFileError
 from showroom.layout import KINDS, assign, fits, parse_room
 
@@ -48,6 +48,21 @@ at = [0, 5]
 [[obstacles]]
 at = [4, 0]
 size_m = [5, 3]
+
+[[doors]]
+id = "out"
+to = "atelier"
+at = [-7, 2]
+heading_deg = -90
+
+[[grounds]]
+kind = "stone"
+at = [0, 0]
+size_m = [4, 4]
+[[grounds]]
+kind = "carpet"
+at = [1, 1]
+size_m = [1, 1]
 """
 
 
@@ -62,6 +77,13 @@ def test_a_room_file_becomes_a_plan() -> None:
     assert stage.place.heading == pytest.approx(math.pi / 6)
     assert plan.places[0].name.de == "Eingang"
     assert plan.obstacles == (Obstacle((4.0, 0.0), (2.5, 1.5)),)
+    assert plan.doors == (Door("out", "atelier", Place((-7.0, 0.0, 2.0), -math.pi / 2)),)
+
+
+def test_steps_sound_like_the_uppermost_ground() -> None:
+    plan = parse_room(ROOM, "room.toml")
+    assert [plan.ground_at(x, z) for x, z in ((5.0, 5.0), (-1.0, -1.0), (1.0, 1.2))] == ["wood", "stone", "carpet"]
+    assert parse_room(ROOM.replace("spawn =", 'floor = "carpet"\nspawn =', 1), "room.toml").floor == "carpet"
 
 
 def test_the_example_of_the_reference_is_a_room() -> None:
@@ -78,6 +100,8 @@ def test_the_example_of_the_reference_is_a_room() -> None:
         ("size_m = [16, 12]", "size_m = 16", "wrong-type", 3),
         ("size_m = [16, 12]", "size_m = [16, 1200]", "out-of-range", 3),
         ("size_m = [16, 12]", "size = [16, 12]", "unknown-key", 3),
+        ('to = "atelier"', "", "missing-key", 28),
+        ('kind = "stone"', 'kind = "lava"', "unknown-floor", 35),
         ("at = [-2, 0.9, 1]", "at = [-20, 0.9, 1]", "outside-room", 8),
         ("at = [-2, 0.9, 1]", "at = [1]", "wrong-type", 8),
         ("at = [-2, 0.9, 1]", 'at = [1, "x", 2]', "wrong-type", 8),

@@ -20,8 +20,9 @@ from client.text.terminal import ScriptLines
 from client.text.visit import TextVisit
 from showroom.errors import NotPermitted, Unavailable
 from showroom.protocol.codec import iter_poses
+from showroom.protocol.messages import Joined, Said
 from tests.architecture.test_walls import run_without
-from tests.client.shop import PASSWORD, USER, make_shop
+from tests.client.shop import PASSWORD, USER, make_shop, open_atelier
 from tests.client.text.person import Person
 from tests.server.live import ServerProcess, Visit
 
@@ -235,3 +236,17 @@ def test_a_script_gives_up_where_no_showroom_answers(monkeypatch: pytest.MonkeyP
 def test_a_wrong_password_is_said_at_once(server: ServerProcess) -> None:
     with pytest.raises(NotPermitted):
         visit(server.addresses.http, "where", user=USER, password="wrong").run()  # noqa: S106 - meant to be wrong
+
+
+def test_one_walks_through_a_door_into_another_room_and_back(tmp_path: Path, shop: Path) -> None:
+    open_atelier(shop)
+    with ServerProcess(shop, "--port", "0") as server, Person(tmp_path, server.addresses.http, "Mia") as mia:
+        mia.hears("Welcome: Test room|Welcome to Test room")
+        with Visit(server.addresses, "Ben", room="atelier") as ben:
+            mia.types(
+                "go atelier", "Walking to Atelier", "Through the door: Atelier", "Welcome to Atelier", "Also here: Ben"
+            )
+            assert ben.until(Joined).visitor.name == "Mia"
+            mia.types("say Hello there")
+            assert ben.until(Said).line.text == "Hello there"
+        mia.types("go test", "Welcome to Test room", "Nobody else is here")
