@@ -94,6 +94,17 @@ class Eye:
         """How much of the scene the picture's height takes in at that distance."""
         return 2.0 * distance_m * math.tan(math.radians(self.fov_deg) / 2.0)
 
+    def cut_out(self, lens: PerspectiveLens, window: tuple[float, float, float, float], near_m: float) -> None:
+        """Let another lens take in a part of the picture: left, right, bottom and top, 0..1."""
+        left, right, bottom, top = window
+        (width, height), (across, upward) = self._lens.get_film_size(), self._lens.get_film_offset()
+        lens.set_film_size(width * (right - left), height * (top - bottom))
+        lens.set_focal_length(self._lens.get_focal_length())
+        lens.set_film_offset(
+            across + width * ((left + right) / 2.0 - 0.5), upward + height * ((bottom + top) / 2.0 - 0.5)
+        )
+        lens.set_near_far(near_m, self.far_m)
+
     def clip_matrices(self) -> tuple[PTALMatrix4f, PTALMatrix4f]:
         """Clip space from a glTF camera's view space, and back, as shaders take them."""
         clip_from_view, view_from_clip = PTALMatrix4f.empty_array(1), PTALMatrix4f.empty_array(1)

@@ -28,6 +28,7 @@ class Quality:
         occlusion_taps: samples of the ambient occlusion; 0 draws none.
         bloom: bright light glows.
         reflection: polished floors mirror.
+        mirrors: so many mirrors on walls and tables show what is before them now; others show a photograph of the room.
         shadow_every: frames after which shadows are drawn anew although nobody said that something moved.
         anisotropy: samples along slanted textures; the last view to set its quality decides for the process.
         supersampling: pictures are drawn this many times larger and averaged.
@@ -43,15 +44,16 @@ class Quality:
     occlusion_taps: int
     bloom: bool
     reflection: bool
+    mirrors: int
     shadow_every: int
     anisotropy: int
     supersampling: int = 1
     steady_highlights: bool = True
 
 
-LOW = Quality("low", 1024, 8, 1, True, False, 0, False, False, 6, 1)  # noqa: FBT003 - a table
-MEDIUM = Quality("medium", 2048, 16, 4, True, True, 8, True, False, 2, 4)  # noqa: FBT003 - a table
-HIGH = Quality("high", 2048, 24, 4, True, True, 16, True, True, 1, 8)  # noqa: FBT003 - a table
+LOW = Quality("low", 1024, 8, 1, True, False, 0, False, False, 0, 6, 1)  # noqa: FBT003 - a table
+MEDIUM = Quality("medium", 2048, 16, 4, True, True, 8, True, False, 1, 2, 4)  # noqa: FBT003 - a table
+HIGH = Quality("high", 2048, 24, 4, True, True, 16, True, True, 2, 1, 8)  # noqa: FBT003 - a table
 # Software draws small triangles several times more slowly with several samples in each pixel.
 SOFTWARE = replace(MEDIUM, multisamples=1)
 LEVELS: dict[str, Quality] = {quality.level: quality for quality in (LOW, MEDIUM, HIGH)}

@@ -10,6 +10,7 @@ from panda3d.core import GeomNode
 
 from client.render import axes, device, framing, masks, programs, uniforms
 from client.render.grounding import darkness_below, ground_decal, lift_decal
+from client.render.mirror import Glass
 from client.scene.geometry import make_geom
 from showroom.gltf.model import Material, Primitive
 
@@ -71,7 +72,7 @@ class Studio:
         radius = float(np.linalg.norm(high - low)) * 0.9
         self._view.set_shadow_area((float(middle[0]), float(middle[1]), float(middle[2])), radius, 0.045 * size)
         self._view.set_occlusion(0.06 * size, 0.75)
-        self._view.set_polished_floor(floor)
+        self._view.set_mirrors([_floor_glass(self._paper, turn, size, self._mood.polish)])
         return points
 
     def aim(self, matrix: NDArray[np.float64], size_m: float) -> None:
@@ -80,6 +81,7 @@ class Studio:
 
     def clear(self) -> None:
         """Take paper and shadow away."""
+        self._view.set_mirrors(())
         if self._paper is not None:
             self._paper.remove_node()
         if self._ground is not None:
@@ -94,10 +96,19 @@ def _paper(parent: NodePath, mood: Mood, size: float) -> NodePath:
     path = parent.attach_new_node(node)
     material = Material("paper", base_color=(*mood.backdrop, 1.0), metallic=0.0, roughness=0.35, specular=0.8)
     path.set_shader(programs.surface(frozenset({"MIRROR"})))
-    path.set_shader_input("material", uniforms.pack(material, mirror=mood.polish))
+    path.set_shader_input("material", uniforms.pack(material))
     path.set_two_sided(True)
     path.hide(masks.MIRROR)
     return path
+
+
+def _floor_glass(paper: NodePath, world_from_paper: NDArray[np.float64], size: float, share: float) -> Glass:
+    """The flat part of the paper as a mirror."""
+    ahead, behind, width = FLOOR_AHEAD * size, -FLOOR_BEHIND * size, HALF_WIDTH * size
+    flat = np.array([[-width, 0.0, ahead], [width, 0.0, ahead], [width, 0.0, behind], [-width, 0.0, behind]])
+    corners = flat @ world_from_paper[:3, :3].T + world_from_paper[:3, 3]
+    x, y, z = (float(number) for number in world_from_paper[:3, 3])
+    return Glass(paper, (x, y, z), (0.0, 1.0, 0.0), corners, floor=True, share=share, paper=True)
 
 
 def _sweep(size: float, mood: Mood, rows: int = 56, columns: int = 41) -> Primitive:

@@ -48,15 +48,15 @@ def is_blended(material: Material) -> bool:
     return material.alpha_mode == "BLEND" or material.transmission > 0.0
 
 
-def pack(material: Material, mirror: float = 0.0) -> PTALVecBase4f:
-    """The uniform array ``material`` of the surface program; `mirror` is how much a polished floor reflects."""
+def pack(material: Material) -> PTALVecBase4f:
+    """The uniform array ``material`` of the surface program."""
     rows = PTALVecBase4f.empty_array(ROWS)
-    for index, row in enumerate((*_factor_rows(material, mirror), *_transform_rows(material))):
+    for index, row in enumerate((*_factor_rows(material), *_transform_rows(material))):
         rows[index] = LVecBase4f(*row)
     return rows
 
 
-def _factor_rows(material: Material, mirror: float) -> Iterable[tuple[float, float, float, float]]:
+def _factor_rows(material: Material) -> Iterable[tuple[float, float, float, float]]:
     normal, occlusion = material.normal_texture, material.occlusion_texture
     emissive = [channel * material.emissive_strength for channel in material.emissive]
     distance = material.attenuation_distance
@@ -74,7 +74,7 @@ def _factor_rows(material: Material, mirror: float) -> Iterable[tuple[float, flo
     yield (*material.specular_color, material.specular)
     # An index of 0 means that everything mirrors (KHR_materials_ior); between 0 and 1 there is no matter.
     ior = max(material.ior, 1.0) if material.ior > 0.0 else 0.0
-    yield (ior, ALPHA_MODES.get(material.alpha_mode, 0.0), float(material.unlit), mirror)
+    yield (ior, ALPHA_MODES.get(material.alpha_mode, 0.0), float(material.unlit), 0.0)
     yield (material.iridescence, material.iridescence_ior, *material.iridescence_thickness_nm)
     turn = material.anisotropy_rotation
     yield (material.anisotropy, math.cos(turn), math.sin(turn), material.dispersion)

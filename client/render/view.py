@@ -14,12 +14,13 @@ from panda3d.core import (
     GraphicsOutput,
     LVecBase4f,
     NodePath,
+    PTALMatrix4f,
 )
 
 from client.render import axes, device, light, lightstate, masks, passes, programs, stepdown, uniforms
 from client.render.device import Target
 from client.render.eye import Eye
-from client.render.mirror import Mirror
+from client.render.mirror import NOTHING, Glass, Mirrors
 from client.render.overlay import Overlay
 from client.render.quality import HIGH, Quality
 from client.render.shadow import Area, Shadow
@@ -28,6 +29,8 @@ from showroom.errors import Unavailable
 from showroom.gltf.model import Material
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from panda3d.core import GraphicsWindow
 
@@ -72,8 +75,8 @@ class View:
         self._shadow = Shadow(output, self.scene, quality)
         self._focus: tuple[float, float] | None = None
         self._chain = passes.build(output, size_px, quality, self._eye.node)
-        self._mirror: Mirror | None = None
-        self._floor_m: float | None = None
+        self._mirrors = Mirrors(output, self.scene)
+        self._mirrors.settle(quality, self._chain.size_px)
         self._frame_number = 0
         self._missing: tuple[str, ...] = ()
         self._checked: tuple[Quality, int] | None = None
@@ -140,6 +143,7 @@ class View:
         self._towards_lamp = lightstate.apply_light(self.scene, mood, turn)
         self._mood = mood
         self._shadow.turn(self._towards_lamp)
+        self._mirrors.retake()
         self._settle()
 
     def set_background(self, color: Vector3) -> None:
@@ -185,15 +189,23 @@ class View:
         """The smaller area that is looked at: its shadows are drawn more finely; None: there is none."""
         self._shadow.focus(area)
 
-    def set_polished_floor(self, height_m: float | None) -> None:
-        """Where a polished floor lies (its material says how much it mirrors); None: there is none."""
-        if height_m != self._floor_m:
-            self._floor_m = height_m
-            self._make_mirror()
+    def set_mirrors(self, glasses: Sequence[Glass]) -> None:
+        """Let these mirror what is before them, and no others."""
+        self._mirrors.use(glasses)
+
+    @property
+    def mirrors_people(self) -> bool:
+        """Whether the last frame showed people in a mirror or a floor."""
+        return self._mirrors.is_live
 
     def refresh_shadows(self) -> None:
         """Say that something has moved, appeared or vanished."""
         self._shadow.refresh()
+        self._mirrors.retake()
+
+    def refresh_mirrors(self) -> None:
+        """Say that something has another colour."""
+        self._mirrors.retake()
 
     def set_camera(self, position: Vector3, target: Vector3, fov_deg: float = 40.0) -> None:
         """Look from `position` at `target`; `fov_deg` is the vertical angle of view."""
@@ -208,8 +220,6 @@ class View:
         """Place a glTF camera (looks along its own -Z); `fov_deg` is the vertical angle of view."""
         self._looks = None
         self._eye.place(world_from_camera, fov_deg, near_m, far_m)
-        if self._mirror is not None:
-            self._mirror.follow(self._eye.world_from_camera)
         self._settle_lens()
 
     def set_offset(self, across: float, upward: float) -> None:
@@ -240,7 +250,7 @@ class View:
         if self._frame_number % self._quality.shadow_every == 0:
             self._shadow.refresh()
         self._shadow.prepare()
-        taking_part = [*self._chain.buffers, *([self._mirror.buffer] if self._mirror else [])]
+        taking_part = [*self._chain.buffers, *self._mirrors.prepare(self._eye)]
         if shown:
             taking_part.append(self._output)
         for buffer in taking_part:
@@ -311,8 +321,7 @@ class View:
         """Release everything; the view must not be used afterwards."""
         self._chain.release(self._output)
         self._shadow.release()
-        if self._mirror is not None:
-            self._mirror.release()
+        self._mirrors.release()
         device.engine().remove_window(self._output)
         self._world.remove_node()
         self._flat.release()
@@ -327,24 +336,16 @@ class View:
         scene.set_shader_input("opaque_picture", black)
         scene.set_shader_input("opaque_depth", black)
         scene.set_shader_input("mirror_picture", black)
-        scene.set_shader_input("clip_below", LVecBase4f(0.0))
+        for name in ("mirror_plane", "mirror_setting"):
+            scene.set_shader_input(name, NOTHING)
+        scene.set_shader_input("mirror_sight", PTALMatrix4f.empty_array(1))
         scene.set_shader_input("painted_light", LVecBase4f(1.0))
-
-    def _make_mirror(self) -> None:
-        if self._mirror is not None:
-            self._mirror.release()
-            self._mirror = None
-        self.scene.set_shader_input("mirror_picture", uniforms.plain_texture((0, 0, 0, 0)))
-        if self._quality.reflection and self._floor_m is not None:
-            size_px = self._chain.size_px
-            self._mirror = Mirror(self._output, self.scene, self._eye.node, size_px, self._floor_m)
-            self._mirror.follow(self._eye.world_from_camera)
 
     def _rebuild(self) -> None:
         self._chain.release(self._output)
         focused = self._focus is not None
         self._chain = passes.build(self._output, self.size_px, self._quality, self._eye.node, focused=focused)
-        self._make_mirror()
+        self._mirrors.settle(self._quality, self._chain.size_px)
         self._settle()
 
     def _settle(self) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from panda3d.core import LQuaternionf, LVecBase4f
 
 from client.render.shadow import Area
-from client.scene.loader import load_model
+from client.scene.mirrors import load_room
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
 from client.scene.shell import shell_document
@@ -91,7 +91,7 @@ class World:
         bare = _bare(plan)
         if self.plan is None or bare != _bare(self.plan):
             self._shell_sha = ""
-            self._put_shell(load_model(shell_document(bare)))
+            self._put_shell(shell_document(bare))
             self._view.set_shadow_area((0.0, 0.8, 0.0), max(plan.half_size_m) * 1.1, 0.03)
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
@@ -130,7 +130,7 @@ class World:
         if kind == "room":
             if loaded.result is not None and self.plan and self.plan.model and self.plan.model.sha256 == rest:
                 self._shell_sha = rest
-                self._put_shell(load_model(loaded.result))
+                self._put_shell(loaded.result)
             return None
         product, _, revision = rest.partition(" ")
         exhibit = self.exhibits.get(product)
@@ -164,6 +164,7 @@ class World:
         if exhibit is None or exhibit.node is None:
             return False
         self._configured = True
+        self._view.refresh_mirrors()
         known = {group.id for group in exhibit.publication.product.groups}
         if exhibit.node.apply({group: value for group, value in choices.items() if group in known}):
             self._shade(exhibit, exhibit.node)
@@ -175,6 +176,7 @@ class World:
         if exhibit is None or exhibit.node is None:
             return False
         self._configured = True
+        self._view.refresh_mirrors()
         if exhibit.node.pose(amounts):
             self._view.refresh_shadows()
             if all(amount in (0.0, 1.0) for amount in amounts.values()):
@@ -241,10 +243,12 @@ class World:
         if self._shell is not None:
             self._shell.release()
 
-    def _put_shell(self, model: LoadedModel) -> None:
+    def _put_shell(self, document: Document) -> None:
+        model, glasses = load_room(document)
         if self._shell is not None:
             self._shell.release()
         self._shell = model
+        self._view.set_mirrors(glasses)
         model.root.reparent_to(self._view.scene)
         self._paint()
         self._view.refresh_shadows()

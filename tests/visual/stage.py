@@ -14,6 +14,7 @@ from client.render import png
 from client.render.light import STUDIO
 from client.render.quality import HIGH, Quality
 from client.scene.loader import LoadedModel, load_model
+from client.scene.mirrors import load_room
 from showroom.gltf.model import Document, Image, Material, Mesh, Node, Primitive, Texture, TextureUse
 
 if TYPE_CHECKING:
@@ -46,7 +47,17 @@ class Stage:
 
     def show_document(self, document: Document) -> LoadedModel:
         """Put a whole model at the origin."""
-        model = load_model(document)
+        return self._put(load_model(document))
+
+    def show_room(self, *primitives: Primitive) -> LoadedModel:
+        """Put up what a room is made of; what mirrors in it mirrors."""
+        node = Node("room", np.eye(4), Mesh("room", list(primitives)))
+        materials = [primitive.material for primitive in primitives if primitive.material]
+        model, glasses = load_room(Document([node], materials, []))
+        self.view.set_mirrors(glasses)
+        return self._put(model)
+
+    def _put(self, model: LoadedModel) -> LoadedModel:
         model.root.reparent_to(self.view.scene)
         self._models.append(model)
         return model
@@ -60,13 +71,13 @@ class Stage:
 
     def clear(self) -> None:
         """Empty the stage and set everything back."""
+        self.view.set_mirrors(())
         for model in self._models:
             model.release()
         self._models.clear()
         self.view.set_mood(STUDIO)
         self.view.set_background((0.2, 0.2, 0.2))
         self.view.set_finish(bloom=0.0, vignette=0.0, exposure=1.0, plain=False)
-        self.view.set_polished_floor(None)
         self.view.set_focus(1.0, 0.0)
         self.view.set_camera((0.0, 0.0, 4.0), (0.0, 0.0, 0.0), 30.0)
         self.view.set_shadow_area((0.0, 0.0, 0.0), 3.0, 0.02)

@@ -136,26 +136,6 @@ def test_corners_are_darker_with_ambient_occlusion(stage: Stage) -> None:
     assert loss[-10:].max() < 3
 
 
-def test_a_polished_floor_mirrors_what_stands_on_it(stage: Stage) -> None:
-    from client.render import uniforms  # noqa: PLC0415 - only here
-    from client.render.programs import surface  # noqa: PLC0415 - only here
-
-    floor = Material("floor", base_color=(0.02, 0.02, 0.02, 1.0), metallic=0.0, roughness=0.1)
-    on_floor(stage, floor)
-    stage.view.set_camera((0.0, 0.4, 5.0), (0.0, -0.3, 0.0), 30.0)
-    path = stage._models[0].slots[0].path  # noqa: SLF001 - the stage is ours
-    path.set_shader(surface(frozenset({"MIRROR"})))
-    path.set_shader_input("material", uniforms.pack(floor, mirror=1.0))
-    stage.view.set_polished_floor(-0.5)
-
-    mirrored = stage.picture(replace(SHARP, reflection=True))
-    dull = stage.picture(SHARP)
-
-    gain = (mirrored - dull)[60:75, 75:85]
-    assert (mirrored[60:75, 75:85, 0] - mirrored[60:75, 75:85, 1]).mean() > 8
-    assert np.abs(gain).mean() > 3
-
-
 def test_bright_light_glows_into_its_neighbourhood(stage: Stage) -> None:
     lamp = Material("lamp", base_color=(0.0, 0.0, 0.0, 1.0), emissive=(1.0, 1.0, 1.0), emissive_strength=20.0)
     stage.show(Shapes.panel(lamp, (0.2, 0.2)))

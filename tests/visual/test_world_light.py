@@ -13,7 +13,6 @@ from client.picture import AUTOMATIC, Picture, wanted_quality
 from client.render.light import ROOM, ROOM_MOODS
 from client.render.quality import LEVELS, LOW
 from client.render.view import View
-from client.scene.loader import load_model
 from client.scene.world import World
 from client.settings import Settings
 from client.ui.clipboard import Clipboard
@@ -88,8 +87,7 @@ def test_what_stands_in_a_rooms_colours_follows_the_mood_and_its_lamps_do_not(ro
         panel = Document(
             [Node("panel", np.eye(4), Mesh("panel", [Shapes.panel(material, (9.0, 9.0))]))], [material], []
         )
-        model = load_model(panel)
-        room.world._put_shell(model)  # noqa: SLF001 - as if it were the room
+        room.world._put_shell(panel)  # noqa: SLF001 - as if it were the room
         for mood in (ROOM, ROOM_MOODS["evening"]):
             room.world.light(mood)
             brightness.append(room.drawn()[18, 32].mean())

@@ -4,10 +4,12 @@
 uniform mat4 p3d_ViewMatrixInverse;
 uniform vec4 steadying;          // x: how much highlights smaller than a pixel may be widened
 uniform vec4 painted_light;      // factor on light that stands in colours
-uniform vec4 clip_below;         // x: height under which a mirrored picture shows nothing; y: 1 while mirroring
+uniform vec4 mirror_plane;       // while a mirror's picture is drawn: its normal, and how far along it the mirror lies
+uniform vec4 mirror_setting;     // how much a mirror shows of its picture; whether that is a photograph; z: 1 while drawn
 
 #ifdef MIRROR
 uniform sampler2D mirror_picture;
+uniform mat4 mirror_sight;       // from the scene to a photograph's clip space
 #endif
 
 in vec3 world_position;
@@ -49,11 +51,23 @@ vec3 mapped_normal(vec3 n, float facing, vec2 at, vec3 local, float scale) {
 #endif
 
 #ifdef MIRROR
+// How far away, in a photograph that was taken from the middle, things are taken to be: a room's wall.
+const float PHOTOGRAPHED_M = 3.5;
+
+vec2 mirror_place(vec3 bend, vec3 r) {
+    if (mirror_setting.y > 0.5) {
+        vec4 met = mirror_sight * vec4(world_position + r * PHOTOGRAPHED_M, 1.0);
+        return clamp(met.xy / max(met.w, 1e-3) * 0.5 + 0.5, 0.0, 1.0);
+    }
+    vec3 right = gltf_from_panda(p3d_ViewMatrixInverse[0].xyz), back = gltf_from_panda(p3d_ViewMatrixInverse[2].xyz);
+    return gl_FragCoord.xy * screen.xy + 0.02 * vec2(dot(bend, right), dot(bend, back));
+}
+
 // Small levels of the picture have large texels: eight turned samples hide their edges.
-vec3 planar_reflection(vec3 n, float roughness) {
-    vec2 at = gl_FragCoord.xy * screen.xy + n.xz * 0.02;
+vec3 planar_reflection(vec3 bend, vec3 r, float roughness) {
+    vec2 at = mirror_place(bend, r);
     float level = 3.5 * roughness;
-    vec2 reach = 1.6 * exp2(level) / vec2(textureSize(mirror_picture, 0));
+    vec2 reach = 1.6 * exp2(level) * smoothstep(0.05, 1.0, level) / vec2(textureSize(mirror_picture, 0));
     float turn = noise(gl_FragCoord.xy) * 2.0 * PI;
     vec3 sum = vec3(0.0);
     for (int i = 0; i < 8; ++i) {
@@ -66,7 +80,8 @@ vec3 planar_reflection(vec3 n, float roughness) {
 #endif
 
 void main() {
-    if (clip_below.y > 0.5 && world_position.y < clip_below.x) discard;
+    bool mirroring = dot(mirror_plane.xyz, mirror_plane.xyz) > 0.5;
+    if (mirroring && dot(mirror_plane.xyz, world_position) < mirror_plane.w) discard;
     vec4 base = material[0] * vertex_color * read_base_color_map();
 #ifdef ALPHA_MASK
     if (material[7].y > 0.5 && material[7].y < 1.5 && base.a < material[2].a) discard;
@@ -91,7 +106,7 @@ void main() {
     vec3 eye = gltf_from_panda(p3d_ViewMatrixInverse[3].xyz);
     vec3 v = normalize(eye - world_position);
     float facing = gl_FrontFacing ? 1.0 : -1.0;
-    if (clip_below.y > 0.5) facing = -facing;
+    if (mirror_setting.z > 0.5) facing = -facing;
     vec3 geometric = normalize(cross(dFdx(world_position), dFdy(world_position)));
     if (dot(geometric, v) < 0.0) geometric = -geometric;
     float normal_length = dot(world_normal, world_normal);
@@ -174,7 +189,9 @@ void main() {
     vec3 mirrored_light = mirrored(r, roughness) * horizon * horizon;
 #endif
 #ifdef MIRROR
-    mirrored_light = mix(mirrored_light, planar_reflection(n, roughness), material[7].w);
+    if (mirror_setting.x > 0.0) {
+        mirrored_light = mix(mirrored_light, planar_reflection(n - n_smooth, r, roughness), mirror_setting.x);
+    }
 #endif
     vec3 specular = single * mirrored_light * mirror_occlusion;
     vec3 diffuse = (kept + bounced) * around * occlusion;
@@ -214,7 +231,7 @@ void main() {
     float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
     float through_alpha = 1.0;
     // The copy belongs to this frame only in the picture itself, not yet in its mirror.
-    if (screen.z > 0.5 && clip_below.y < 0.5) {
+    if (screen.z > 0.5 && !mirroring) {
         Through seen = seen_through(world_position, n, v, frost);
         vec3 let_in = 1.0 - single, passed = seen.kept * base.rgb;
         if (seen.solid) {
