@@ -28,6 +28,8 @@ lint: dev ## style, types and the walls between the layers
 
 bench: dev ## the benchmarks (minutes); their figures stand in docs/benchmarks.md
 	$(BIN)/showroom bench realtime
+	$(BIN)/showroom bench together
+	$(BIN)/showroom bench render
 
 soak: dev ## look for inputs that break what reads strangers' files (MINUTES=30; apart from `make test`)
 	$(BIN)/python -m pip install --quiet 'atheris>=3,<4'

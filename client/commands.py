@@ -247,7 +247,7 @@ def _configure_bench(parser: ArgumentParser) -> None:
 
 
 def _bench(arguments: Namespace) -> int:
-    from client.bench_realtime import run_benchmark
+    from client.bench_together import run_benchmark
 
     recolours, bots = (20, 3) if arguments.quick else (arguments.recolours, arguments.bots)
     result = run_benchmark(recolours, bots)
@@ -304,9 +304,9 @@ COMMANDS: tuple[Command, ...] = (
         _demo,
     ),
     Command(
-        "bench realtime",
+        "bench together",
         "Measure how soon a recolour in one client is drawn in another.",
-        "showroom bench realtime --quick --json",
+        "showroom bench together --quick --json",
         _configure_bench,
         _bench,
     ),

@@ -12,6 +12,7 @@ import msgspec
 
 from server import audit
 from server.addresses import parse_network
+from server.bench import commands as bench
 from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_data_folder
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -295,6 +296,7 @@ def _check_user_name(name: str) -> None:
 
 
 COMMANDS: tuple[Command, ...] = (
+    bench.COMMAND,
     Command(
         "serve",
         "Run the server: catalogue and tickets over HTTP, rooms over websocket.",

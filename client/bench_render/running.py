@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from client.bench_realtime import start_sample_server
 from client.bench_render.probe import Task
+from client.bench_together import start_sample_server
 from client.children import Children
 from showroom.errors import Unavailable
 

@@ -65,5 +65,8 @@ class CellGrid:
             cell: b"".join([records[number] for number in numbers & due]) for cell, numbers in self._numbers_in.items()
         }
         for (x, z), numbers in self._numbers_in.items():
-            near = b"".join([own.get((x + dx, z + dz), b"") for dx, dz in _NEIGHBOURS])
-            yield near + far, tuple(numbers)
+            around = [(x + dx, z + dz) for dx, dz in _NEIGHBOURS]
+            near = b"".join([own.get(cell, b"") for cell in around])
+            # Where everybody is near, the far ones would only come twice.
+            seen = sum(cell in self._numbers_in for cell in around)
+            yield near if seen == len(self._numbers_in) else near + far, tuple(numbers)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from client import script
-from client.bench_realtime import evaluate, percentile
+from client.bench_together import evaluate, percentile
 from client.bots import Stroll
 from client.children import Children, run_showroom
 from client.journal import Journal

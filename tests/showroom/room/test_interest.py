@@ -33,6 +33,15 @@ def test_a_number_is_forgotten_wherever_it_stood() -> None:
     assert not list(grid.frames({}, set()))
 
 
+def test_where_everybody_is_near_nobody_comes_twice() -> None:
+    grid = CellGrid()
+    records = {number: record_of(number, number % 2 * 4.0, 0.0) for number in range(120)}
+    for number, record in records.items():
+        grid.put(number, record)
+    for joined, _ in grid.frames(records, set(records)):
+        assert len(joined) == len(records) * POSE_BYTES
+
+
 def test_everybody_near_is_in_the_frame_and_everybody_gets_exactly_one() -> None:
     chance = random.Random(4)
     grid = CellGrid()
