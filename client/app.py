@@ -316,6 +316,7 @@ class App:
         if visit.inspected is None:
             visit.offered = self._world.nearest(visit.player.position, visit.player.heading)
         self._world.focus(visit.inspected or visit.offered)
+        self._world.fit_levels(visit.player.camera, self._view.size_px[1])
         self._marker.show(visit.stroll.goal if visit.stroll else None)
         for intent in self._panels.draw(now_s, delta_s):
             self._acting.intend(intent)

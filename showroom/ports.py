@@ -198,8 +198,12 @@ class Renderer(Protocol):
         view: str = "hero",
         size_px: tuple[int, int] = (1280, 720),
         camera_position: Vector3 | None = None,
+        level: int = 0,
     ) -> NDArray[np.uint8]:
-        """Draw the configured product in the studio; (height, width, 3) uint8 sRGB, origin top left."""
+        """Draw the configured product in the studio; (height, width, 3) uint8 sRGB, origin top left.
+
+        `level` is one of the model's coarser levels, from 1 on, in the place and the frame of the model itself.
+        """
         ...
 
     def close(self) -> None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PORTRAIT = replace(HIGH, smooth_edges=False, shadow_taps=32, occlusion_taps=24, supersampling=2)
 
 
+# Four samples a pixel are enough where a picture is seen at its own size; software takes half as long for them.
+POSTER = replace(PORTRAIT, multisamples=1)
+
 # Two pictures to compare need the same light, not the best: edges smooth, glass clear, shadows coarse.
 DRAFT = replace(LOW, smooth_edges=False, refraction=True, shadow_size_px=512, supersampling=2)
 
@@ -49,20 +52,23 @@ class OffscreenRenderer:
         quality: what a picture may cost.
         mood: the light.
         aperture: the f-number; the smaller, the more is out of focus; 0: everything is sharp.
+        paper: whether the product stands on something that it darkens; else it hangs before one colour.
 
     Raises:
         Unavailable: ``no-graphics``.
     """
 
-    def __init__(self, quality: Quality = PORTRAIT, mood: Mood = STUDIO, aperture: float = 0.0) -> None:
+    def __init__(
+        self, quality: Quality = PORTRAIT, mood: Mood = STUDIO, aperture: float = 0.0, *, paper: bool = True
+    ) -> None:
         self._aperture = aperture
         self._view = View.offscreen((64, 36), quality)
-        self._studio = Studio(self._view, mood)
+        self._studio = Studio(self._view, mood, paper=paper)
         self._key: tuple[int, str, int] | None = None
         self._product: ProductNode | None = None
         self._staged: tuple[framing.NamedView, tuple[int, int], Vector3 | None] | None = None
 
-    def picture(
+    def picture(  # noqa: PLR0913 - everything that makes one picture another
         self,
         model: bytes,
         publication: Publication,
@@ -72,6 +78,7 @@ class OffscreenRenderer:
         size_px: tuple[int, int] = (1280, 720),
         camera_position: Vector3 | None = None,
         states: Collection[str] = (),
+        level: int = 0,
     ) -> NDArray[np.uint8]:
         """Draw the configured product in the studio; (height, width, 3) uint8 sRGB, origin top left.
 
@@ -85,6 +92,7 @@ class OffscreenRenderer:
         product = self._load(model, publication)
         changed = product.apply(choices)
         changed = product.pose(dict.fromkeys(states, 1.0)) or changed
+        product.show_level(level)
         if publication.product.kind in LONG_KINDS:
             named = framing.along(named, *product.bounds)
         elif publication.product.kind == "glasses" and view == "hero":
@@ -99,13 +107,31 @@ class OffscreenRenderer:
         return self._view.pixels()
 
     @classmethod
+    def poster(cls) -> OffscreenRenderer:
+        """One for pictures that stand in a catalogue.
+
+        Raises:
+            Unavailable: ``no-graphics``.
+        """
+        return cls(POSTER)
+
+    @classmethod
     def draft(cls) -> OffscreenRenderer:
-        """One whose pictures are quick, alike and plain, for comparing them.
+        """One whose pictures are quick and small, for previews.
 
         Raises:
             Unavailable: ``no-graphics``.
         """
         return cls(DRAFT)
+
+    @classmethod
+    def comparing(cls) -> OffscreenRenderer:
+        """One whose pictures are quick, alike and show the product alone, for comparing them.
+
+        Raises:
+            Unavailable: ``no-graphics``.
+        """
+        return cls(DRAFT, paper=False)
 
     def close(self) -> None:
         """Release the graphics memory."""

@@ -34,9 +34,11 @@ class Studio:
     Args:
         view: where it is built.
         mood: its light.
+        paper: whether there is any; without it a product hangs before its colour, as for comparing pictures of it.
     """
 
-    def __init__(self, view: View, mood: Mood) -> None:
+    def __init__(self, view: View, mood: Mood, *, paper: bool = True) -> None:
+        self._with_paper = paper
         self._view = view
         self._mood = mood
         self._paper: NodePath | None = None
@@ -60,15 +62,16 @@ class Studio:
         floor = float(low[1])
         self.clear()
         self._view.set_mood(self._mood, math.radians(camera_azimuth_deg))
-        self._paper = _paper(self._view.scene, self._mood, size)
-        # The sweep stands behind the product as the camera sees it.
-        turn = axes.turn_about_up(math.radians(camera_azimuth_deg))
-        turn[:3, 3] = ((low[0] + high[0]) / 2.0, floor, (low[2] + high[2]) / 2.0)
-        self._paper.set_mat(axes.panda_matrix(turn))
-        darkness = darkness_below(meshes, floor, opacities=opacities)
-        if darkness is not None:
-            self._ground = ground_decal(self._view.scene, darkness, floor)
         middle = (low + high) / 2.0
+        if self._with_paper:
+            self._paper = _paper(self._view.scene, self._mood, size)
+            # The sweep stands behind the product as the camera sees it.
+            turn = axes.turn_about_up(math.radians(camera_azimuth_deg))
+            turn[:3, 3] = (middle[0], floor, middle[2])
+            self._paper.set_mat(axes.panda_matrix(turn))
+            darkness = darkness_below(meshes, floor, opacities=opacities)
+            if darkness is not None:
+                self._ground = ground_decal(self._view.scene, darkness, floor)
         radius = float(np.linalg.norm(high - low)) * 0.9
         self._view.set_shadow_area((float(middle[0]), float(middle[1]), float(middle[2])), radius, 0.045 * size)
         self._view.set_occlusion(0.06 * size, 0.75)

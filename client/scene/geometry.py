@@ -10,6 +10,7 @@ from panda3d.core import (
     Geom,
     GeomEnums,
     GeomTriangles,
+    GeomVertexArrayData,
     GeomVertexArrayFormat,
     GeomVertexData,
     GeomVertexFormat,
@@ -72,6 +73,15 @@ def make_geom(primitive: Primitive, influences: int = 0) -> Geom:
     memoryview(arrays[0]).cast("B")[:] = table.tobytes()
     if influences:
         memoryview(arrays[1]).cast("B")[:] = _influence_table(attributes, influences).tobytes()
+    return _geom(data, arrays, indices)
+
+
+def coarser_geom(geom: Geom, indices: NDArray[np.uint32]) -> Geom:
+    """Other triangles over the vertices of a Geom, which they share on the graphics card."""
+    return _geom(geom.get_vertex_data(), [], indices)
+
+
+def _geom(data: GeomVertexData, arrays: list[GeomVertexArrayData], indices: NDArray[np.uint32]) -> Geom:
     triangles = GeomTriangles(Geom.UH_static)
     triangles.set_index_type(GeomEnums.NT_uint32)
     vertices = triangles.modify_vertices()

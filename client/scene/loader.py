@@ -11,16 +11,18 @@ from panda3d.core import ColorBlendAttrib, CullFaceAttrib, GeomNode, NodePath
 
 from client.render import axes, device, masks, programs, uniforms
 from client.render.maps import COLOUR_MAPS, MAPS
-from client.scene.geometry import make_geom
+from client.scene.geometry import coarser_geom, make_geom
 from client.scene.moving import Movement, moving_features, with_normals
 from client.scene.textures import TextureShelf
+from showroom.gltf import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
-    from panda3d.core import PTALVecBase4f, Texture
+    from panda3d.core import Geom, PTALVecBase4f, Texture
 
+    from showroom.gltf.levels import Collapse
     from showroom.gltf.model import Document, Material, Node, Primitive
 
 ROOM_EDGE_M, ROOM_HEIGHT_M = 5.0, 2.0
@@ -35,6 +37,7 @@ class Slot:
         own: the material in the model; None is glTF's default.
         variants: materials by KHR_materials_variants name.
         mirrored: the node's matrix turns it inside out.
+        geoms: what may be drawn of it: the primitive itself, then its coarser levels.
     """
 
     path: NodePath
@@ -44,6 +47,7 @@ class Slot:
     features: frozenset[str] = frozenset()
     positions: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.float32))
     triangles: NDArray[np.uint32] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.uint32))
+    geoms: list[Geom] = field(default_factory=list)
 
     def materials(self) -> Iterable[Material]:
         """Everything that it may be covered with by the model itself."""
@@ -62,6 +66,8 @@ class LoadedModel:
         textures: shared by everything in the model.
         bounds: lowest and highest corner in metres, of what is drawn at first.
         movement: its clips, skins and morph targets.
+        errors_m: how far the surface of each coarser level is from the model's at most.
+        level: which one is drawn; 0 is the model itself.
     """
 
     root: NodePath
@@ -71,6 +77,17 @@ class LoadedModel:
     textures: TextureShelf
     bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
     movement: Movement
+    errors_m: tuple[float, ...] = ()
+    level: int = 0
+
+    def show_level(self, level: int) -> None:
+        """Draw a coarser level, from 1 on, or the model itself, 0."""
+        if level == self.level:
+            return
+        self.level = level
+        for slot in self.slots:
+            if len(slot.geoms) > level:
+                slot.path.node().set_geom(0, slot.geoms[level])
 
     def pose(self, clip: str | None, time_s: float = 0.0) -> None:
         """Show a moment of a clip; None is how the model rests.
@@ -118,7 +135,10 @@ def load_model(document: Document, extra_features: Mapping[str, frozenset[str]] 
     device.prepare((*loader.textures.all(), *loader.movement.textures))
     device.prepare(shader for slot in loader.slots for shader in programs.all_for(slot.features))
     nodes = dict(loader.nodes)
-    return LoadedModel(loader.root, loader.slots, nodes, materials, loader.textures, loader.bounds(), loader.movement)
+    errors_m = document.levels.errors_m if document.levels is not None else ()
+    return LoadedModel(
+        loader.root, loader.slots, nodes, materials, loader.textures, loader.bounds(), loader.movement, errors_m
+    )
 
 
 def map_textures(material: Material, shelf: TextureShelf) -> dict[str, Texture]:
@@ -177,6 +197,12 @@ class _Loader:
         self.nodes: defaultdict[str, list[NodePath]] = defaultdict(list)
         self.textures = TextureShelf()
         self._extra = extra_features
+        self._levels = document.levels
+        collapses = document.levels.collapses if document.levels is not None else ()
+        # What is read is changed in place only, so that the levels still speak of these primitives.
+        self._collapses = {
+            id(one): collapse for one, collapse in zip(walk.primitives(document), collapses, strict=False)
+        }
         self._low = np.full(3, np.inf)
         self._high = np.full(3, -np.inf)
 
@@ -190,7 +216,8 @@ class _Loader:
         if not node.visible:
             path.hide()
         for primitive in node.mesh.primitives if node.mesh else ():
-            self._add_primitive(with_normals(primitive), node, path, visible=visible)
+            collapse = self._collapses.get(id(primitive))
+            self._add_primitive(with_normals(primitive), node, path, collapse, visible=visible)
         for child in node.children:
             self.add(child, path, seen=visible)
 
@@ -205,13 +232,15 @@ class _Loader:
         primitive: Primitive,
         node: Node,
         parent: NodePath,
+        collapse: Collapse | None,
         *,
         visible: bool,
     ) -> None:
         own = primitive.material or uniforms.default_material()
         geometry = GeomNode(own.name)
         moving = moving_features(node, primitive)
-        geometry.add_geom(make_geom(primitive, 8 if "SKIN8" in moving else 4 if "SKIN" in moving else 0))
+        geom = make_geom(primitive, 8 if "SKIN8" in moving else 4 if "SKIN" in moving else 0)
+        geometry.add_geom(geom)
         mirrored = self.movement.mirrors(node)
         slot = Slot(parent.attach_new_node(geometry), own, dict(primitive.variants), mirrored)
         needed = [uniforms.features_of(material) for material in slot.materials()]
@@ -225,9 +254,17 @@ class _Loader:
         in_world = self.movement.resting(node, primitive)
         slot.positions = in_world.astype(np.float32)
         slot.triangles = primitive.indices.reshape(-1, 3)
+        slot.geoms = [geom, *self._coarser(geom, primitive, collapse)]
         if visible and len(in_world):
             used = in_world[primitive.indices]
             self._low = np.minimum(self._low, used.min(axis=0))
             self._high = np.maximum(self._high, used.max(axis=0))
         dress(slot, own, self.textures)
         self.slots.append(slot)
+
+    def _coarser(self, geom: Geom, primitive: Primitive, collapse: Collapse | None) -> list[Geom]:
+        """The levels of a primitive; none where it has others' vertices by now, as without normals of its own."""
+        if self._levels is None or collapse is None or len(collapse.gone) != geom.get_vertex_data().get_num_rows():
+            return []
+        count = len(self._levels.errors_m)
+        return [coarser_geom(geom, collapse.triangles(primitive, level)) for level in range(1, count + 1)]

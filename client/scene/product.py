@@ -74,6 +74,20 @@ class ProductNode:
         """Every texture that some configuration needs."""
         return self._model.textures.all()
 
+    @property
+    def errors_m(self) -> tuple[float, ...]:
+        """For each coarser level how far its surface is from the model's at most, metres."""
+        return self._model.errors_m
+
+    @property
+    def level(self) -> int:
+        """Which level is drawn; 0 is the model itself."""
+        return self._model.level
+
+    def show_level(self, level: int) -> None:
+        """Draw a coarser level, from 1 on, or the model itself, 0; materials and choices stay."""
+        self._model.show_level(level)
+
     def apply(self, choices: Mapping[str, str]) -> bool:
         """Show `choices` (groups that are not named stand at their initial value).
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from panda3d.core import LQuaternionf, LVecBase4f
 
 from client.render.shadow import Area
+from client.scene.detail import fitting_level, pixels_per_radian
 from client.scene.mirrors import load_room
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from client.loading import Loaded, Loader
+    from client.player import Camera
     from client.render.light import Mood
     from client.render.view import View
     from client.scene.loader import LoadedModel
@@ -224,6 +226,23 @@ class World:
             return
         size_m = exhibit.radius_m
         self._view.set_shadow_focus(Area(exhibit.centre, 2.2 * size_m + 0.15, 0.02 * size_m + 0.004))
+
+    def fit_levels(self, camera: Camera, height_px: int) -> None:
+        """Draw each product as coarsely as nobody can tell at its size on the screen."""
+        per_radian = pixels_per_radian(camera.fov_deg, height_px)
+        changed = False
+        for exhibit in self.exhibits.values():
+            node = exhibit.node
+            if node is None or not node.errors_m:
+                continue
+            distance_m = math.dist(camera.position, exhibit.centre) - exhibit.radius_m
+            level = fitting_level(node.errors_m, distance_m, per_radian, node.level)
+            if level != node.level:
+                node.show_level(level)
+                changed = True
+        if changed:
+            # A surface must not stand in the shadow of its coarser self.
+            self._view.refresh_shadows()
 
     def nearest(self, position: tuple[float, float], heading: float, reach_m: float = 2.4) -> str | None:
         """The product that somebody stands before: near, and not behind them."""

@@ -32,6 +32,7 @@ FAULTS = {
     ),
     "bad-json": Fault("the JSON part cannot be read", AGAIN),
     "bad-length": Fault("the file goes on after its declared end", AGAIN),
+    "bad-levels": Fault("the coarser levels of the model do not fit it", "import the supplier's own file again"),
     "bad-magic": Fault("the file is no glTF model", "export as glTF 2.0, format glTF Binary (.glb)"),
     "bad-reference": Fault("an index points at nothing", AGAIN),
     "bad-value": Fault("a field is not what glTF allows here", AGAIN),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from showroom.gltf.levels import Levels
+
 
 @dataclass(eq=False)
 class Image:
@@ -245,3 +247,6 @@ class Document:
     skipped: tuple[str, ...] = ()
     """What the file holds that was not read (cameras, lights, point and line primitives)."""
     animations: list[Animation] = field(default_factory=list)
+    levels: Levels | None = None
+    """Its coarser levels as the file holds them: whoever changes a mesh has to make them anew, so none is written by
+    itself."""

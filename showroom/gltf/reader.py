@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from showroom.gltf import walk
 from showroom.gltf.accessors import Accessors, Buffers
 from showroom.gltf.container import split
 from showroom.gltf.draco import DRACO
 from showroom.gltf.faults import fault
 from showroom.gltf.ktx2 import BASISU
+from showroom.gltf.levels import LEVELS, unpacked_levels
 from showroom.gltf.limits import Limits
 from showroom.gltf.material_reader import MaterialReader
 from showroom.gltf.material_table import UNDERSTOOD
@@ -71,7 +73,7 @@ def read(
     if not scene.drawn:
         raise fault("empty-model", name, "no triangles", "at least one")
     animations = motion.animations(scene.targets)
-    return Document(
+    document = Document(
         roots=roots,
         materials=materials,
         variants=scene.variants,
@@ -82,6 +84,10 @@ def read(
         skipped=_skipped(root, scene.skipped + motion.skipped),
         animations=animations,
     )
+    extensions = root.object("extensions")
+    if extensions.has(LEVELS):
+        document.levels = unpacked_levels(extensions.object(LEVELS), buffers, walk.primitives(document))
+    return document
 
 
 def _check_asset(root: Fields, name: str) -> Fields:

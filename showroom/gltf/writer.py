@@ -10,6 +10,7 @@ import numpy as np
 from showroom.gltf import walk
 from showroom.gltf.container import BINARY_CHUNK, CHUNK, HEADER, JSON_CHUNK, MAGIC
 from showroom.gltf.draco import DRACO
+from showroom.gltf.levels import LEVELS, packed_levels
 from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP
 from showroom.gltf.material_writer import MaterialWriter
 from showroom.gltf.motion_writer import MotionWriter
@@ -17,6 +18,7 @@ from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
 
 if TYPE_CHECKING:
     from showroom.gltf.compressing import CompressedMesh, MeshEncoder
+    from showroom.gltf.levels import Levels
     from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
 
 GENERATOR = "virtual-showroom"
@@ -24,7 +26,7 @@ SMALL = 65_535
 """Meshes with fewer vertices than this store 16-bit indices (65,535 itself is the restart value)."""
 
 
-def write(document: Document, encoder: MeshEncoder | None = None) -> bytes:
+def write(document: Document, encoder: MeshEncoder | None = None, levels: Levels | None = None) -> bytes:
     """Write `document` as a GLB; `read` gives an equal document back, bit by bit.
 
     Equal documents give equal bytes. What the reader skipped is not in it.
@@ -32,13 +34,15 @@ def write(document: Document, encoder: MeshEncoder | None = None) -> bytes:
     Args:
         document: what to write.
         encoder: compresses meshes with Draco; what comes back is then as exact as it says.
+        levels: coarser levels of the document; with an encoder, of the vertices in the order in which they come back.
     """
-    return _Writer(document, encoder).glb()
+    return _Writer(document, encoder, levels).glb()
 
 
 class _Writer:
-    def __init__(self, document: Document, encoder: MeshEncoder | None) -> None:
+    def __init__(self, document: Document, encoder: MeshEncoder | None, levels: Levels | None) -> None:
         self._document = document
+        self._levels = levels
         self._encoder = encoder
         self._packing = Packing()
         self._materials = MaterialWriter(self._packing)
@@ -66,8 +70,14 @@ class _Writer:
         materials = [self._materials.material(material) for material in document.materials]
         tops = [self._node(root) for root in document.roots]
         motion = self._motion.lists()
+        extensions: dict[str, Any] = {}
         if document.variants:
             self._used.add(VARIANTS)
+            extensions[VARIANTS] = {"variants": [{"name": name} for name in document.variants]}
+        if self._levels is not None:
+            self._used.add(LEVELS)
+            data, fields = packed_levels(self._levels)
+            extensions[LEVELS] = {"bufferView": self._packing.view(data), **fields}
         required = {*document.extensions_required} & (self._used | self._materials.used)
         # No other picture stands behind a WebP one, and no other vertices behind compressed ones.
         required |= (self._materials.used & {WEBP}) | (self._used & {DRACO})
@@ -86,9 +96,7 @@ class _Writer:
             "accessors": self._packing.accessors,
             "bufferViews": self._packing.views,
             "buffers": [{"byteLength": len(binary)}] if binary else [],
-            "extensions": {VARIANTS: {"variants": [{"name": name} for name in document.variants]}}
-            if document.variants
-            else {},
+            "extensions": extensions,
         }
         root["asset"].pop("minVersion", None)
         return binary, {key: value for key, value in root.items() if value not in ([], {})}

@@ -44,17 +44,27 @@ def open_renderer() -> Renderer:
     Raises:
         Unavailable: ``missing-extra``, or no graphics context can be had.
     """
-    renderer: Renderer = _load("renderer")()
+    renderer: Renderer = _load("renderer").poster()
     return renderer
 
 
 def open_draft_renderer() -> Renderer:
-    """Start the offscreen renderer for quick pictures that are compared with each other.
+    """Start the offscreen renderer for small pictures that are drawn quickly.
 
     Raises:
         Unavailable: ``missing-extra``, or no graphics context can be had.
     """
     renderer: Renderer = _load("renderer").draft()
+    return renderer
+
+
+def open_proof_renderer() -> Renderer:
+    """Start the offscreen renderer for pictures of the product alone that are compared with each other.
+
+    Raises:
+        Unavailable: ``missing-extra``, or no graphics context can be had.
+    """
+    renderer: Renderer = _load("renderer").comparing()
     return renderer
 
 

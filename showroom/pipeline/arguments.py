@@ -79,10 +79,18 @@ def add_lighten(parser: ArgumentParser) -> None:
     parser.add_argument("--keep-nodes", action="store_true", help="join nothing over several nodes")
 
 
+def add_levels(parser: ArgumentParser) -> None:
+    """``--no-levels``, which `lighten_options` reads where it is there."""
+    parser.add_argument(
+        "--no-levels", action="store_true", help="publish without coarser levels for when the product is far away"
+    )
+
+
 def lighten_options(namespace: Namespace) -> LightenOptions:
     """How the arguments want models made lighter."""
     from showroom.pipeline.mending import LightenOptions  # noqa: PLC0415 - ``--help`` needs no pictures
     from showroom.pipeline.steps.compress import CompressOptions  # noqa: PLC0415
+    from showroom.pipeline.steps.levels import LevelOptions  # noqa: PLC0415
     from showroom.pipeline.steps.quantise import QuantiseOptions  # noqa: PLC0415
     from showroom.pipeline.steps.simplify import SimplifyOptions  # noqa: PLC0415
     from showroom.pipeline.steps.textures import TextureOptions  # noqa: PLC0415
@@ -93,6 +101,7 @@ def lighten_options(namespace: Namespace) -> LightenOptions:
         flatten=not namespace.keep_nodes,
         quantise=QuantiseOptions() if namespace.quantise is None else QuantiseOptions(namespace.quantise, 0.0),
         compress=CompressOptions(namespace.compress),
+        levels=LevelOptions(shares=(), turns=()) if getattr(namespace, "no_levels", False) else LevelOptions(),
     )
 
 

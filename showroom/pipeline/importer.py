@@ -7,7 +7,7 @@ catalogue as it was, and at most a file that nothing names.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +28,9 @@ from showroom.pipeline.poster import draw_poster
 from showroom.pipeline.profiles import PROFILES
 from showroom.pipeline.progress import step
 from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
+from showroom.pipeline.proof.accepting import Accepted, proof_details
 from showroom.pipeline.proof.diff_picture import write_diff
+from showroom.pipeline.proof.levels import holding, prove_levels, seen
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
 from showroom.pipeline.sheets import with_sheets
@@ -51,13 +53,15 @@ if TYPE_CHECKING:
 
 PROFILE = PROFILES["showroom"]
 PNG = "image/png"
+MILLIMETRES = 1000.0
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A model ready to be published: its bytes, what was measured and found on it, and what it was before.
 
-    `placed` is the source at its true place and size, before anything made it lighter; `anchors` are of the result.
+    `placed` is the source at its true place and size, before anything made it lighter, `document` what `glb` was
+    written of, `lighten` how; `anchors` are of the result.
     """
 
     product: Product
@@ -66,15 +70,9 @@ class Prepared:
     findings: tuple[Finding, ...]
     before: Report
     placed: Document
+    document: Document
+    lighten: LightenOptions
     anchors: Anchors
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """Somebody saw that a picture changes and wants it so; the log keeps who and why."""
-
-    who: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -170,6 +168,8 @@ def import_model(
         # Made differently and come out the same: next time that is known without any work.
         return illustrated(known, folder, draw, origin="" if options.dry_run else origin, prepared=prepared)
     proof, accepted = _proven(prepared, publication, options)
+    if proof is not None and holding(proof.levels) < len(proof.levels):
+        prepared = with_fewer_levels(prepared, proof)
     if options.dry_run:
         return _imported(prepared, publication, state=first_state(terms), proof=proof, accepted=accepted, dry_run=True)
     poster, problem = draw_poster(prepared.glb, publication, open_renderer)
@@ -228,7 +228,7 @@ def prepare(
     lighten = lighten or LightenOptions()
     document = lightened(unmended, addressed_by(product_file.product), lighten)
     with step("writing the model"):
-        glb = compress(document, lighten.compress)
+        glb = compress(document, lighten.compress, lighten.levels)
     with step("auditing the model"):
         # What comes out of the compressed file is what everybody will see.
         published = ModelSource(source.name, glb).read()
@@ -237,7 +237,8 @@ def prepare(
     _refuse_errors(findings)
     with step("finding where it is worn and measured"):
         anchors, remarks = anchored(published, product_file)
-    return Prepared(product_file.product, glb, report, (*findings, *remarks), before, unmended, anchors)
+    found = (*findings, *remarks)
+    return Prepared(product_file.product, glb, report, found, before, unmended, document, lighten, anchors)
 
 
 def _opened(source: ModelSource) -> Document:
@@ -292,26 +293,6 @@ def illustrated(
     )
 
 
-def proof_details(proof: Proof | None, accepted: Accepted | None) -> dict[str, object]:
-    """What the log keeps of the picture proof: how alike the least alike pictures are, and who accepted that."""
-    details: dict[str, object] = {}
-    if proof is not None:
-        worst = proof.worst
-        details["proof"] = {
-            "pairs": proof.pairs,
-            "changed": proof.changed,
-            "view": worst.view,
-            "colorway": worst.colorway,
-            "structure": worst.structure,
-            "silhouette": worst.silhouette,
-            "color": worst.color,
-            "spot": worst.spot,
-        }
-    if accepted is not None:
-        details["accepted"] = {"who": accepted.who, "why": accepted.why}
-    return details
-
-
 def _proven(
     prepared: Prepared, publication: Publication, options: ImportOptions
 ) -> tuple[Proof | None, Accepted | None]:
@@ -327,6 +308,8 @@ def _proven(
     with step("comparing pictures"):
         try:
             proof, worst = prove(before, prepared.glb, publication, renderer, options.proof_options)
+            errors_m = [one.error_mm / MILLIMETRES for one in prepared.report.levels]
+            proof = with_fields(proof, levels=prove_levels(prepared.glb, publication, errors_m, renderer))
         finally:
             renderer.close()
     if not proof.changed:
@@ -337,6 +320,17 @@ def _proven(
     if options.accepted is None:
         refuse_changes(proof, options.proof_options.tolerance, picture)
     return with_fields(proof, picture=str(picture)), options.accepted
+
+
+def with_fewer_levels(prepared: Prepared, proof: Proof) -> Prepared:
+    """What is published where somebody would see a coarser level come: without that one and those behind it."""
+    kept, lighten = holding(proof.levels), prepared.lighten
+    shares, turns = lighten.levels.shares[:kept], lighten.levels.turns[:kept]
+    glb = compress(prepared.document, lighten.compress, replace(lighten.levels, shares=shares, turns=turns))
+    report = with_fields(prepared.report, size_bytes=len(glb), levels=prepared.report.levels[:kept])
+    return replace(
+        prepared, glb=glb, report=report, findings=(*prepared.findings, seen(proof.levels[kept], report.name))
+    )
 
 
 def _refuse_errors(findings: tuple[Finding, ...]) -> None:

@@ -11,6 +11,7 @@ from showroom.pipeline.steps.dedup import dedup
 from showroom.pipeline.steps.drop import drop
 from showroom.pipeline.steps.join import JoinOptions, join
 from showroom.pipeline.steps.lean import lean
+from showroom.pipeline.steps.levels import LevelOptions
 from showroom.pipeline.steps.prune import prune
 from showroom.pipeline.steps.quantise import QuantiseOptions, quantise
 from showroom.pipeline.steps.recentre import recentre
@@ -38,6 +39,7 @@ class LightenOptions:
         flatten: whether meshes of several nodes may be drawn in one call.
         quantise: how far vertices may move to take fewer bits.
         compress: how it is written.
+        levels: which coarser levels a published model has.
     """
 
     textures: TextureOptions = field(default_factory=TextureOptions)
@@ -45,6 +47,7 @@ class LightenOptions:
     flatten: bool = True
     quantise: QuantiseOptions = field(default_factory=QuantiseOptions)
     compress: CompressOptions = field(default_factory=CompressOptions)
+    levels: LevelOptions = field(default_factory=LevelOptions)
 
 
 def placed(document: Document, options: ScaleOptions, dropped: Collection[str] = ()) -> Document:

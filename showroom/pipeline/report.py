@@ -60,6 +60,13 @@ class TextureReport(Struct, frozen=True):
     used_as: tuple[str, ...]
 
 
+class LevelReport(Struct, frozen=True):
+    """A coarser level: how far its surface is from the model's at most, and how many triangles it draws."""
+
+    error_mm: float
+    triangles: int
+
+
 class Report(Struct, frozen=True):
     """What a model holds. `size_mm` are its extents, `low_mm` and `high_mm` its corners, if its unit is the metre."""
 
@@ -81,6 +88,7 @@ class Report(Struct, frozen=True):
     extensions_used: tuple[str, ...]
     extensions_required: tuple[str, ...]
     skipped: tuple[str, ...]
+    levels: tuple[LevelReport, ...] = ()
 
 
 def inspect(document: Document, size_bytes: int, name: str = "model") -> Report:
@@ -119,6 +127,22 @@ def inspect(document: Document, size_bytes: int, name: str = "model") -> Report:
         extensions_used=document.extensions_used,
         extensions_required=document.extensions_required,
         skipped=document.skipped,
+        levels=_levels(document),
+    )
+
+
+def _levels(document: Document) -> tuple[LevelReport, ...]:
+    """The coarser levels of a document that was just read."""
+    if document.levels is None:
+        return ()
+    uses = Counter(id(one) for node, _ in walk.nodes(document) if node.mesh is not None for one in node.mesh.primitives)
+    pairs = list(zip(walk.primitives(document), document.levels.collapses, strict=True))
+    return tuple(
+        LevelReport(
+            round(error_m * MILLIMETRES, 3),
+            sum(uses[id(part)] * (len(collapse.triangles(part, level)) // 3) for part, collapse in pairs),
+        )
+        for level, error_m in enumerate(document.levels.errors_m, 1)
     )
 
 

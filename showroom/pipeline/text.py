@@ -60,6 +60,7 @@ def report(found: Report) -> Iterator[str]:
     yield f"{found.name}  {size(found.size_bytes)}  {found.generator}".rstrip()
     yield f"  {found.triangles:,} triangles, {found.vertices:,} vertices, {counted(found.draw_calls, 'draw call')}"
     yield f"  {x:,.1f} x {y:,.1f} x {z:,.1f} mm (x, y, z), {size(found.gpu_bytes)} on the graphics card"
+    yield from levels(found)
     for part in (_materials(found), _meshes(found), _textures(found) if found.textures else (), _remarks(found)):
         lines = list(part)
         yield from ("", *lines) if lines else ()
@@ -157,6 +158,7 @@ def imported(result: Imported) -> Iterator[str]:
     yield f"    {groups} with {values}, {counted(len(product.rules), 'rule')}"
     if result.before is not None and result.report is not None:
         yield from savings(result.before, result.report)
+        yield from (f"  {line}" for line in levels(result.report))
     yield from proof(result)
     for finding in result.findings:
         if finding.severity == "warning":
@@ -189,6 +191,13 @@ def _done(result: Imported) -> str:
     if result.state == "scheduled":
         return f"revision {number} {'would go' if result.dry_run else 'goes'} live at {result.publication.published_at}"
     return f"{would}published as revision {number}"
+
+
+def levels(found: Report) -> Iterator[str]:
+    """The coarser levels of a model, where it has some."""
+    if found.levels:
+        listed = ", ".join(f"{one.triangles:,} within {one.error_mm:,.2f} mm" for one in found.levels)
+        yield f"  coarser levels with {listed}"
 
 
 def savings(before: Report, after: Report) -> Iterator[str]:

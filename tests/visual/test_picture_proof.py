@@ -73,7 +73,7 @@ PRODUCT_FILE = parse(PRODUCT, "runner.toml")
 
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[OffscreenRenderer]:
-    renderer = OffscreenRenderer.draft()
+    renderer = OffscreenRenderer.comparing()
     yield renderer
     renderer.close()
 

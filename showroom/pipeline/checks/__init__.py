@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     sizes.file_size,
     sizes.triangles,
     sizes.draw_calls,
+    sizes.levels,
     sizes.materials,
     sizes.variants,
     pictures.sizes,

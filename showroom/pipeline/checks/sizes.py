@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from showroom.pipeline.checks.finding import Subject
     from showroom.pipeline.profiles import Limit
 
+MANY_TRIANGLES = 20_000
+LARGEST_LEVEL = 0.5
 SMALLER = "reduce the mesh in your 3D program (Blender: Decimate, or Un-Subdivide)"
 
 
@@ -37,6 +39,24 @@ def draw_calls(subject: Subject) -> Iterator[Finding]:
     hint = "join meshes that share a material in your 3D program"
     limit = subject.profile.draw_calls
     yield from _over("too-many-draw-calls", subject, subject.report.draw_calls, limit, "draw calls", hint)
+
+
+def levels(subject: Subject) -> Iterator[Finding]:
+    """A published model becomes simple enough for when it is far away."""
+    report = subject.report
+    if not report.levels or report.triangles <= MANY_TRIANGLES:
+        return
+    coarsest = report.levels[-1]
+    if coarsest.triangles > LARGEST_LEVEL * report.triangles:
+        yield Finding(
+            code="heavy-levels",
+            severity="info",
+            place=report.name,
+            message="its coarsest level draws more than half of its triangles, also where the product is small",
+            got=f"{coarsest.triangles:,} of {report.triangles:,} triangles",
+            allowed=f"at most {LARGEST_LEVEL:.0%}",
+            hint="smooth shading and fewer cuts in the texture layout let triangles go (Blender: Shade Smooth, Merge)",
+        )
 
 
 def materials(subject: Subject) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from showroom.cli.command import Command
 from showroom.pipeline.arguments import (
     add_data,
     add_json,
+    add_levels,
     add_lighten,
     add_poster,
     data_folder,
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from showroom.pipeline.importer import Accepted, ImportOptions
+    from showroom.pipeline.importer import ImportOptions
     from showroom.pipeline.importing.many import Summary
     from showroom.pipeline.importing.work import Outcome, Setup
+    from showroom.pipeline.proof.accepting import Accepted
 
 
 def _configure_import(parser: ArgumentParser) -> None:
@@ -52,6 +54,7 @@ def _configure_import(parser: ArgumentParser) -> None:
 def _add_options(parser: ArgumentParser) -> None:
     add_data(parser)
     add_lighten(parser)
+    add_levels(parser)
     parser.add_argument("--draft", action="store_true", help="for the staff alone, until showroom assets approve")
     parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
     parser.add_argument("--no-thumbnails", action="store_true", help="draw no small picture of every option value")
@@ -71,7 +74,7 @@ def accepted(words: str) -> Accepted:
     Raises:
         ArgumentTypeError: one of them is missing.
     """
-    from showroom.pipeline.importer import Accepted
+    from showroom.pipeline.proof.accepting import Accepted
 
     who, _, why = (part.strip() for part in words.partition(":"))
     if not who or not why:
@@ -80,14 +83,14 @@ def accepted(words: str) -> Accepted:
 
 
 def _import_options(namespace: Namespace) -> ImportOptions:
-    from showroom.pipeline.adapters import open_draft_renderer
+    from showroom.pipeline.adapters import open_draft_renderer, open_proof_renderer
     from showroom.pipeline.dates import coming
     from showroom.pipeline.importer import ImportOptions
 
     at = getattr(namespace, "at", None)
     return ImportOptions(
         lighten=lighten_options(namespace),
-        proof=None if namespace.no_proof else open_draft_renderer,
+        proof=None if namespace.no_proof else open_proof_renderer,
         accepted=getattr(namespace, "accept", None),
         dry_run=getattr(namespace, "dry_run", False),
         draft=namespace.draft,

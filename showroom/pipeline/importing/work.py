@@ -107,8 +107,10 @@ class Worker:
         self._setup = setup
         self._folder: DataFolder | None = None
         self._posters = KeptRenderer(open_renderer)
-        drafts = setup.options.proof or setup.options.sheets
-        self._drafts = None if drafts is None else KeptRenderer(drafts)
+        self._proofs, self._drafts = (
+            None if open_it is None else KeptRenderer(open_it)
+            for open_it in (setup.options.proof, setup.options.sheets)
+        )
 
     def run(self, job: Job) -> Outcome:
         """Import one product; whatever is wrong with it is told in the outcome."""
@@ -142,19 +144,14 @@ class Worker:
         )
 
     def _options(self) -> ImportOptions:
-        """What was asked for, with one renderer for all that is drawn quickly."""
-        options = self._setup.options
-        return replace(
-            options,
-            proof=None if options.proof is None else self._drafts,
-            sheets=None if options.sheets is None else self._drafts,
-        )
+        """What was asked for, with the renderers that stay."""
+        return replace(self._setup.options, proof=self._proofs, sheets=self._drafts)
 
     def close(self) -> None:
         """Release the folder and the renderers."""
-        self._posters.end()
-        if self._drafts is not None:
-            self._drafts.end()
+        for renderer in (self._posters, self._proofs, self._drafts):
+            if renderer is not None:
+                renderer.end()
         if self._folder is not None:
             self._folder.close()
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from showroom.catalogue import Product, Publication
+    from showroom.pipeline.proof.levels import LevelLikeness
     from showroom.ports import Renderer
 
 NEUTRAL = 128
@@ -81,7 +82,8 @@ class Likeness(Struct, frozen=True):
 class Proof(Struct, frozen=True):
     """What the comparison found: how many pairs it looked at, the least alike, and how many break the tolerance.
 
-    `picture` is where before, after and their difference stand side by side, empty while nobody wrote it.
+    `picture` is where before, after and their difference stand side by side, empty while nobody wrote it; `levels` are
+    the coarser levels beside the model itself.
     """
 
     pairs: int
@@ -90,6 +92,7 @@ class Proof(Struct, frozen=True):
     worst: Likeness
     seconds: float
     picture: str = ""
+    levels: tuple[LevelLikeness, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from client.render import masks, programs
 from client.scene.geometry import vertex_format
 from client.scene.loader import load_model
 from showroom.errors import ModelError
+from showroom.gltf.levels import Collapse, Levels
 from showroom.gltf.model import Document, Image, Material, Mesh, Node, Primitive, Texture, TextureUse
 from tests.visual.stage import Shapes
 
@@ -114,3 +115,35 @@ def test_a_released_model_has_left_the_scene() -> None:
 
     assert model.root.is_empty()
     assert not model.slots
+
+
+def test_a_coarser_level_is_drawn_with_the_vertices_of_the_model_itself() -> None:
+    sphere = Shapes.sphere(Material("red"), rings=8)
+    count = len(sphere.attributes["POSITION"])
+    gone, targets = np.full(count, 1, np.uint8), np.arange(count, dtype=np.uint32)
+    gone[count // 2], targets[count // 2] = 0, count // 2 + 1
+    document = Document([node("a", sphere)], [], [])
+    document.levels = Levels((0.01,), (Collapse(gone, targets),))
+
+    model = load_model(document)
+    drawn = model.slots[0].path.node()
+    own = drawn.get_geom(0)
+    model.show_level(1)
+
+    assert model.errors_m == (0.01,)
+    assert drawn.get_geom(0).get_primitive(0).get_num_faces() < own.get_primitive(0).get_num_faces()
+    assert drawn.get_geom(0).get_vertex_data().this == own.get_vertex_data().this
+    model.show_level(0)
+    assert drawn.get_geom(0).get_primitive(0).get_num_faces() == own.get_primitive(0).get_num_faces()
+
+
+def test_levels_of_other_vertices_are_not_drawn() -> None:
+    primitive = Shapes.sphere(Material("flat"), rings=4)
+    count = len(primitive.attributes["POSITION"])
+    primitive.attributes.pop("NORMAL")
+    document = Document([node("flat", primitive)], [], [])
+    document.levels = Levels((0.01,), (Collapse(np.ones(count, np.uint8), np.arange(count, dtype=np.uint32)),))
+    model = load_model(document)
+    faces = model.slots[0].path.node().get_geom(0).get_primitive(0).get_num_faces()
+    model.show_level(1)
+    assert model.slots[0].path.node().get_geom(0).get_primitive(0).get_num_faces() == faces

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from showroom.gltf.model import Image, Texture, TextureUse
+from showroom.gltf.levels import Collapse, Levels
+from showroom.gltf.model import Image, Mesh, Node, Texture, TextureUse
+from showroom.gltf.reader import read
 from showroom.gltf.writer import write
 from tests.showroom.gltf import compressed
 from tests.showroom.gltf.ktx2_streams import ETC1S, UASTC, UASTC_ZSTANDARD
 from tests.showroom.gltf.models import glb, png_header, triangle
 from tests.showroom.pipeline import flaws
 from tests.showroom.pipeline.clean_product import clean
+from tests.showroom.pipeline.steps.test_simplify import ball
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +184,20 @@ def upside_down(data: bytes) -> bytes:
     return data[:at] + len(note).to_bytes(4, "little") + note.ljust(32, b"\0") + data[at + 36 :]
 
 
+def foreign_levels(_seed: int) -> bytes:
+    """A triangle with the coarser levels of something larger."""
+    ways = Collapse(np.ones(9, np.uint8), np.arange(9, dtype=np.uint32))
+    return write(read(glb(*triangle())), None, Levels((0.001,), (ways,)))
+
+
+def heavy_levels(seed: int) -> bytes:
+    """A ball of many triangles whose only level leaves nearly all of them."""
+    document = clean(seed)
+    document.roots = [Node("ball", np.eye(4), Mesh("ball", [ball(110)]))]
+    ways = Collapse(np.ones(110 * 220, np.uint8), np.arange(110 * 220, dtype=np.uint32))
+    return write(document, None, Levels((0.001,), (ways,)))
+
+
 def strange_bytes(seed: int) -> bytes:
     return b"FBX " + np.random.default_rng(seed).bytes(400)
 
@@ -195,11 +212,13 @@ HUGE_PICTURE = "data:;base64," + base64.b64encode(png_header(30_000, 30_000)).de
 UNKNOWN_PICTURE = "data:image/gif;base64,R0lGODlh"
 FAR_VERTEX = triangle()[1][:72] + b"\0\0\1\0\7\0\0\0"
 BAD_CHANNEL = b"\xa1\xaa\xaa\xaa" + bytes(21) + b"\3\3\3"
+BALL = frozenset({"off-origin", "unused-material", "unused-attribute", "degenerate-triangles"})
 NO_POWER = frozenset({"texture-not-power-of-two"})
 CHECK_CASES = [
     Case("too many triangles", whole_with(lambda data: data), "too-many-triangles", "few"),
     Case("a large file", whole_with(lambda data: data), "file-too-large", "tiny"),
     Case("too many parts", bad(flaws.many_parts), "too-many-draw-calls"),
+    Case("levels that are not simple", heavy_levels, "heavy-levels", also=BALL),
     Case("too many materials", bad(flaws.many_materials), "too-many-materials", "auditor"),
     Case("a variant with a picture of its own", bad(flaws.heavy_variant), "variant-too-large", "light"),
     Case(
@@ -247,6 +266,7 @@ FILE_CASES = [
     Case("another format", strange_bytes, "bad-magic"),
     Case("GLB 1", whole_with(lambda data: data[:4] + b"\1" + data[5:]), "bad-version"),
     Case("glTF 1", edited("asset", "version", value="1.0"), "bad-version"),
+    Case("levels of another model", foreign_levels, "bad-levels"),
     Case("bytes after the end", whole_with(lambda data: data + b"...."), "bad-length"),
     Case("a chunk too long", whole_with(lambda data: data[:12] + b"\xff\xff\xff\x7f" + data[16:]), "bad-chunk"),
     Case("broken JSON", lambda _seed: glb(b'{"asset": '), "bad-json"),

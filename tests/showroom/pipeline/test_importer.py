@@ -57,8 +57,9 @@ class Painter:
         view: str = "hero",
         size_px: tuple[int, int] = (1280, 720),
         camera_position: Vector3 | None = None,
+        level: int = 0,
     ) -> NDArray[np.uint8]:
-        assert (len(model), view, camera_position) == (publication.model.size_bytes, "hero", None)
+        assert (len(model), view, camera_position, level) == (publication.model.size_bytes, "hero", None, 0)
         self.asked.append(dict(choices))
         return np.full((size_px[1], size_px[0], 3), 128, np.uint8)
 

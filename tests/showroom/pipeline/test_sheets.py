@@ -40,6 +40,7 @@ class Painter:
         view: str = "hero",  # noqa: ARG002
         size_px: tuple[int, int] = (1280, 720),
         camera_position: Vector3 | None = None,  # noqa: ARG002
+        level: int = 0,  # noqa: ARG002
     ) -> NDArray[np.uint8]:
         self.asked.append(dict(choices))
         return np.full((size_px[1], size_px[0], 3), 9 * len(self.asked), np.uint8)

@@ -11,9 +11,16 @@ from PIL import Image as Pillow
 
 from server.store.folder import open_in_memory
 from showroom.errors import ModelError, Rejected, Unavailable
-from showroom.pipeline.importer import Accepted, ImportOptions, import_model
+from showroom.gltf import walk
+from showroom.gltf.model import Mesh, Node
+from showroom.gltf.writer import write
+from showroom.pipeline.importer import ImportOptions, import_model
 from showroom.pipeline.proof import ProofOptions
+from showroom.pipeline.proof.accepting import Accepted
+from showroom.pipeline.source import ModelSource
+from tests.showroom.gltf.models import shoe
 from tests.showroom.pipeline.products import PRODUCT, opened, source
+from tests.showroom.pipeline.steps.test_simplify import ball
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +38,9 @@ NOW_S = 1_800_000_000.0
 class Painter:
     """Draws a rectangle in the colour of the first material; the model counts where `fickle`."""
 
-    def __init__(self, *, fickle: bool = False, blank: bool = False) -> None:
-        self.fickle, self.blank = fickle, blank
+    def __init__(self, *, fickle: bool = False, blank: bool = False, seen_level: int = 99) -> None:
+        self.fickle, self.blank, self.seen_level = fickle, blank, seen_level
+        self.levels: set[int] = set()
         self.models: list[bytes] = []
         self.loads = 0
         self.asked: list[tuple[str, tuple[int, int]]] = []
@@ -47,8 +55,10 @@ class Painter:
         view: str = "hero",
         size_px: tuple[int, int] = (1280, 720),
         camera_position: Vector3 | None = None,
+        level: int = 0,
     ) -> NDArray[np.uint8]:
         assert camera_position is None
+        self.levels.add(level)
         assert set(choices) == {group.id for group in publication.product.groups}
         self.asked.append((view, size_px))
         if not self.models or self.models[-1] != model:
@@ -59,6 +69,8 @@ class Painter:
         color = np.array(first.base_color[:3]) * (1.0 if first.unlit or not self.fickle else 1.0 / self.loads)
         if not self.blank:
             pixels[40:120, 60:180] = np.rint(color * 255)
+        if level >= self.seen_level:
+            pixels[10:40, 10:40] = 0
         return pixels
 
     def close(self) -> None:
@@ -80,6 +92,18 @@ def _pictures_go_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def imported(folder: StoreFolder, painter: Painter, **options: object) -> Imported:
     how = ImportOptions(proof=lambda: painter, **options)  # type: ignore[arg-type] # each test names real fields
     return import_model(source(), PRODUCT, "runner.toml", folder, now_s=NOW_S, options=how)
+
+
+def imported_round(folder: StoreFolder, painter: Painter) -> Imported:
+    """A model with enough triangles for levels."""
+    model = shoe()
+    sole = next(one for one in model.materials if one.name == "sole")
+    place = np.diag([0.3, 0.3, 0.3, 1.0])
+    place[:3, 3] = np.mean(walk.bounds(model), axis=0)
+    model.roots.append(Node("ball", place, Mesh("ball", [ball(30, sole)])))
+    options = ImportOptions(proof=lambda: painter)
+    made = ModelSource("shoe.glb", write(model))
+    return import_model(made, PRODUCT, "runner.toml", folder, now_s=NOW_S, options=options)
 
 
 def published_properties(folder: StoreFolder) -> dict[str, object]:
@@ -176,3 +200,25 @@ def test_pictures_beyond_the_bound_are_counted(folder: StoreFolder) -> None:
     proof = imported(folder, Painter(), proof_options=ProofOptions(most=4)).proof
     assert proof is not None
     assert (proof.pairs, proof.left_out) == (4, 2)
+
+
+def test_a_level_that_somebody_would_see_is_left_out_and_said(folder: StoreFolder) -> None:
+    painter = Painter(seen_level=2)
+    result = imported_round(folder, painter)
+    assert result.report is not None
+    assert painter.levels == {0, 1, 2}
+    assert len(result.report.levels) == 1
+    assert "level-left-out" in {one.code for one in result.findings}
+    levels = opened(folder.files.read(result.publication.model.sha256)).levels
+    assert levels is not None
+    assert len(levels.errors_m) == 1
+
+
+def test_levels_that_nobody_sees_are_published_without_a_word(folder: StoreFolder) -> None:
+    result = imported_round(folder, Painter())
+    assert result.report is not None
+    assert [one.error_mm for one in result.report.levels] == sorted(one.error_mm for one in result.report.levels)
+    assert len(result.report.levels) == 2
+    assert result.proof is not None
+    assert [one.structure for one in result.proof.levels] == [1.0, 1.0]
+    assert "level-left-out" not in {one.code for one in result.findings}
