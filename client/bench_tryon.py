@@ -1,7 +1,7 @@
 """``showroom bench tryon``: what is measured of people against what is known, part by part.
 
-A folder of truth holds ``truth.json`` with one list a part; each part is a function here that takes its list. Pictures
-of feet are made by ``assets/sources/truth/render_feet.py``.
+A folder of truth holds ``truth.json`` with one list a part; each part is a function that takes its list. Pictures of
+feet are made by ``assets/sources/truth/render_feet.py``, of heads by ``render_heads.py`` beside it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from client.ar.face_tracker import FaceTracker
+from client.ar.models import models_path
 from client.ar.pictures import read_picture
 from client.ar.sheets.feet import find_covered
 from client.ar.sheets.finder import find_sheet
+from client.bench_heads import HeadsScore, HeadTruth, score_heads
 from client.tryon_floor import sheet_plane
 from showroom.errors import Rejected
 from showroom.tryon.foot import FootMeasures, measure_foot
@@ -43,6 +46,7 @@ class Truth(msgspec.Struct, frozen=True):
     """What a folder holds."""
 
     feet: tuple[FootTruth, ...] = ()
+    heads: tuple[HeadTruth, ...] = ()
 
 
 class FeetScore(msgspec.Struct, frozen=True):
@@ -89,22 +93,24 @@ def read_truth(folder: Path) -> Truth:
         raise Rejected(
             "no-truth",
             f"{folder} holds no readable truth.json ({error})",
-            allowed="a folder that assets/sources/truth/render_feet.py has filled",
+            allowed="a folder that render_feet.py or render_heads.py of assets/sources/truth has filled",
         ) from None
 
 
-def score(folder: Path) -> dict[str, FeetScore]:
+def score(folder: Path) -> dict[str, FeetScore | HeadsScore]:
     """Every part that the folder has truth for.
 
     Raises:
         Rejected: ``no-truth``, and those of reading pictures.
     """
     truth = read_truth(folder)
-    parts: dict[str, Callable[[], FeetScore]] = {}
+    parts: dict[str, Callable[[], FeetScore | HeadsScore]] = {}
     if truth.feet:
         parts["feet"] = lambda: score_feet(folder, truth.feet)
+    if truth.heads:
+        parts["heads"] = lambda: score_heads(folder, truth.heads, FaceTracker.from_folder(models_path()))
     if not parts:
-        raise Rejected("no-truth", f"{folder} holds truth of nothing that is measured", allowed="feet")
+        raise Rejected("no-truth", f"{folder} holds truth of nothing that is measured", allowed="feet, heads")
     return {name: run() for name, run in parts.items()}
 
 
@@ -163,7 +169,7 @@ def measure_picture(path: Path, foot: FootTruth) -> FootMeasures | str:
     return found if isinstance(found, FootMeasures) else found.why
 
 
-def score_text(scores: dict[str, FeetScore]) -> str:
+def score_text(scores: dict[str, FeetScore | HeadsScore]) -> str:
     """The scores for people."""
     lines = []
     for name, part in scores.items():

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
 from client.ar.camera import open_source
 from client.ar.face_tracker import FaceTracker
 from client.ar.films import FilmWriter
+from client.ar.following import Faces
 from client.ar.pictures import write_picture
 from client.receipts import kept_receipt
 from client.scene.reading import read_model
@@ -22,10 +21,8 @@ from client.tryon_floor import FloorReport, FloorWishes, run_floor
 from showroom.anchors import known_places
 from showroom.errors import Rejected
 from showroom.tryon.advice import Advice, advise
-from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, measure, measure_scale, towards_camera_deg
+from showroom.tryon.fit import FaceMeasures, Measure, Refusal, towards_camera_deg
 from showroom.tryon.lens import Pinhole
-from showroom.tryon.pose import HeadPose, head_pose
-from showroom.tryon.smoothing import PoseFilter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,12 +31,9 @@ if TYPE_CHECKING:
     from client.ar.camera import Frame, Source
     from showroom.catalogue import Publication, Text
     from showroom.gltf.model import Document
-    from showroom.tryon.face import Landmarks
+    from showroom.tryon.pose import HeadPose
+    from showroom.tryon.ruler import RulerKind
     from showroom.tryon.wearing import Worn
-
-
-SAME_FACE = 0.6
-"""A face that is nearer than this share of its width to where one stood a frame ago is that one."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +49,7 @@ class Request:
         product: its id; None: the code's.
         code: a configuration code; None: the initial configuration.
         fov_deg: angle of view of the longer edge of the picture; None: unknown.
+        ruler: what is held against the forehead, `card` or `strip`; None: nothing.
         floor: how shoes, cars and other things stand on the floor; None: as usual.
     """
 
@@ -66,6 +61,7 @@ class Request:
     product: str | None = None
     code: str | None = None
     fov_deg: float | None = None
+    ruler: RulerKind | None = None
     floor: FloorWishes | None = None
 
 
@@ -126,7 +122,7 @@ def run(request: Request) -> Report | FloorReport:
     if publication.product.kind != "glasses":
         wishes = request.floor or FloorWishes()
         return run_floor(wishes, source, request, publication, document, choices)
-    session = Session(FaceTracker.from_folder(request.models), document, publication, choices)
+    session = Session(Faces(FaceTracker.from_folder(request.models), request.ruler), document, publication, choices)
     try:
         frames, seen = _write(session, source, request)
         faces = session.reports()
@@ -140,40 +136,27 @@ class Session:
     """One product tried on over the frames of one source; `close` it.
 
     Args:
-        tracker: finds and follows faces.
+        faces: follows the faces.
         document: the product's model.
         publication: the product.
         choices: its configuration.
     """
 
-    def __init__(
-        self, tracker: FaceTracker, document: Document, publication: Publication, choices: Mapping[str, str]
-    ) -> None:
-        self._tracker = tracker
+    def __init__(self, faces: Faces, document: Document, publication: Publication, choices: Mapping[str, str]) -> None:
+        self._faces = faces
         self._publication = publication
         self._stage = TryOn(document, publication.product, choices, known_places(publication, document))
-        self._filters: dict[int, PoseFilter] = {}
-        self._scales: dict[int, list[Scale]] = {}
-        self._places: dict[int, tuple[float, float]] = {}
-        self._next = 0
         self._said: dict[int, tuple[HeadPose, FaceMeasures | Refusal, Worn]] = {}
 
     def show(self, frame: Frame, camera: Pinhole, *, still: bool) -> tuple[Frame, int]:
         """The frame with the product on every face, and how many faces there are."""
-        faces = self._tracker.still(frame.picture) if still else self._tracker.follow(frame.picture)
-        numbered = self._numbered(faces)
-        average = {number: head_pose(landmarks, camera) for number, landmarks in numbered.items()}
-        poses = {
-            number: self._steady(number, landmarks, average[number], camera, frame.time_s)
-            for number, landmarks in numbered.items()
-        }
-        for number in set(self._filters) - set(poses):
-            self._filters.pop(number).forget()
-            self._scales.pop(number)
-        shown = self._stage.draw(frame.picture, camera, poses)
-        for number, landmarks in numbered.items():
-            self._remember(number, poses[number], measure(landmarks, average[number], camera))
-        return type(frame)(shown, frame.time_s, frame.number), len(faces)
+        followed = self._faces.look(frame, camera, still=still)
+        shown = self._stage.draw(frame.picture, camera, {number: each.pose for number, each in followed.items()})
+        for number, each in followed.items():
+            before = self._said.get(number)
+            if before is None or before[1] is not each.measures:
+                self._said[number] = (each.pose, each.measures, self._stage.worn(number))
+        return type(frame)(shown, frame.time_s, frame.number), len(followed)
 
     def reports(self) -> tuple[FaceReport, ...]:
         """What was learnt about every face."""
@@ -188,44 +171,6 @@ class Session:
     def close(self) -> None:
         """Release the graphics memory."""
         self._stage.close()
-
-    def _numbered(self, faces: list[Landmarks]) -> dict[int, Landmarks]:
-        """Every face under the number of the one that stood there a frame ago, else under a new one."""
-        found: dict[int, Landmarks] = {}
-        places: dict[int, tuple[float, float]] = {}
-        for landmarks in faces:
-            (x, y), width = landmarks.points[:, :2].mean(axis=0).tolist(), float(np.ptp(landmarks.points[:, 0]))
-            near = {
-                number: distance
-                for number, place in self._places.items()
-                if number not in found and (distance := math.dist(place, (x, y))) < SAME_FACE * width
-            }
-            if near:
-                number = min(near, key=near.__getitem__)
-            else:
-                number, self._next = self._next, self._next + 1
-            found[number], places[number] = landmarks, (x, y)
-        self._places = places
-        return found
-
-    def _steady(self, number: int, landmarks: Landmarks, pose: HeadPose, camera: Pinhole, time_s: float) -> HeadPose:
-        """The pose at the face's own size: the size of the median frame, the place smoothed over frames."""
-        scales = self._scales.setdefault(number, [])
-        scales.append(measure_scale(landmarks, pose, camera))
-        del scales[:-90]
-        size = sorted(scale.value for scale in scales)[len(scales) // 2]
-        own = pose.scaled(size)
-        steady = self._filters.setdefault(number, PoseFilter()).filter(own.camera_from_head, time_s)
-        return HeadPose(steady, own.scale, own.points_m, own.error_px)
-
-    def _remember(self, number: int, pose: HeadPose, measures: FaceMeasures | Refusal) -> None:
-        """Keep what is surest: the measures with the smallest interval, a refusal only while there is nothing else."""
-        before = self._said.get(number)
-        surer = before is None or isinstance(before[1], Refusal)
-        if not surer and isinstance(measures, FaceMeasures) and before and isinstance(before[1], FaceMeasures):
-            surer = measures.scale.spread < before[1].scale.spread
-        if surer:
-            self._said[number] = (pose, measures, self._stage.worn(number))
 
 
 def _write(session: Session, source: Source, request: Request) -> tuple[int, int]:

@@ -52,6 +52,9 @@ def _configure_tryon(parser: argparse.ArgumentParser) -> None:
     shop.add_argument("--server", metavar="URL", help="a running server instead of a data folder")
     parser.add_argument("--fov", metavar="DEG", type=_fov, help="angle of view of the picture's longer edge, if known")
     parser.add_argument("--models", metavar="DIR", type=Path, help="where the vision models lie")
+    parser.add_argument(
+        "--ruler", choices=("card", "strip"), help="what is held flat against the forehead: a bank card, the face strip"
+    )
     configure_floor(parser)
     parser.add_argument("--language", choices=("en", "de"), default="en", help="of what is said (%(default)s)")
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="the picture or film")
@@ -84,6 +87,7 @@ def _try_on(arguments: argparse.Namespace) -> int:
             product=arguments.product,
             code=arguments.config,
             fov_deg=arguments.fov,
+            ruler=arguments.ruler,
             floor=floor_wishes(arguments),
         )
     )

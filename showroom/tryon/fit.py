@@ -35,10 +35,13 @@ TWO_SIDED = 1.96
 LEAST_IRIS_PX = 5.0
 MOST_TURN_DEG = 25.0
 MOST_DIFFERENCE = 0.22
-MOST_ODDITY = 0.14
+MOST_ODDITY = 0.09
 MOST_UNSURE = 0.13
 
-Why = Literal["too-far", "turned", "unsure"]
+MOST_SPREADS = 2.2
+"""A ruler and irises that differ by more of their common standard deviations do not tell of the same face."""
+
+Why = Literal["too-far", "turned", "unsure", "ruler"]
 REASONS: dict[Why, Text] = {
     "too-far": Text(
         en="The eyes are too small in the picture to measure by: come nearer, or take a larger picture.",
@@ -52,6 +55,10 @@ REASONS: dict[Why, Text] = {
         en="Both eyes do not tell the same size (glare, a squint or a lid): look straight ahead in even light.",
         de="Beide Augen ergeben nicht dieselbe Größe (Spiegelung, Schielen oder Lid): "
         "Bitte bei gleichmäßigem Licht geradeaus schauen.",
+    ),
+    "ruler": Text(
+        en="No card or strip lies flat against the forehead where it can be seen whole: hold it by one edge, level.",
+        de="An der Stirn ist keine Karte, kein Streifen ganz zu sehen: Flach und waagerecht anlegen, am Rand halten.",
     ),
 }
 
@@ -103,21 +110,39 @@ class Refusal:
     why: Why
     sentence: Text
 
+    @classmethod
+    def because(cls, why: Why) -> Refusal:
+        """With the sentence of the reason."""
+        return cls(why, REASONS[why])
 
-def measure_scale(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> Scale:
-    """The face's size from its irises, weighed against what adults are; `pose` is that of an average face."""
-    prior = Scale(1.0, FACE_SPREAD)
+
+def measure_scale(landmarks: Landmarks, pose: HeadPose, camera: Pinhole, ruler: Scale | None = None) -> Scale:
+    """The face's size from its irises, and from a ruler where one is held, weighed against what adults are.
+
+    Args:
+        landmarks: of the face.
+        pose: that of an average face.
+        camera: what took the picture.
+        ruler: what a card or strip at the forehead says (`ruler.ruler_scale`).
+    """
+    known = (Scale(1.0, FACE_SPREAD),) if ruler is None else (Scale(1.0, FACE_SPREAD), ruler)
+    iris = iris_scale(landmarks, pose, camera)
+    return fuse(known if iris is None else (*known, iris))
+
+
+def iris_scale(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> Scale | None:
+    """What the irises alone say of the face's size; None where they are not seen."""
     if landmarks.irises is None:
-        return prior
+        return None
     widths_px = iris_widths_px(landmarks.irises)
     width_px = float(widths_px.mean())
     if width_px <= 0.0:
-        return prior
+        return None
     depths = -_pupils_in_camera(pose)[:, 2]
     width_m = float((widths_px * depths / camera.focal_px).mean()) / pose.scale
     reading = EDGE_PX / math.sqrt(len(widths_px)) / width_px
     spread = math.hypot(IRIS_SPREAD, reading, MODEL_SPREAD)
-    return fuse((prior, Scale(IRIS_M / width_m, spread)))
+    return Scale(IRIS_M / width_m, spread)
 
 
 def fuse(scales: tuple[Scale, ...]) -> Scale:
@@ -127,12 +152,26 @@ def fuse(scales: tuple[Scale, ...]) -> Scale:
     return Scale(value, 1.0 / math.sqrt(float(weights.sum())))
 
 
-def measure(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> FaceMeasures | Refusal:
-    """Everything that one picture tells of a face's size; `pose` is that of an average face."""
-    why = refusal(landmarks, pose, camera)
+def measure(
+    landmarks: Landmarks,
+    pose: HeadPose,
+    camera: Pinhole,
+    ruler: Scale | None = None,
+    scale: Scale | None = None,
+) -> FaceMeasures | Refusal:
+    """Everything that one picture tells of a face.
+
+    Args:
+        landmarks: of the face.
+        pose: that of an average face.
+        camera: what took the picture.
+        ruler: what a card or strip at the forehead says (`ruler.ruler_scale`).
+        scale: the face's size where more is known than this picture tells (`fusing`).
+    """
+    why = refusal(landmarks, pose, camera, ruler)
     if why is not None or landmarks.irises is None:
-        return Refusal(why or "unsure", REASONS[why or "unsure"])
-    scale = measure_scale(landmarks, pose, camera)
+        return Refusal.because(why or "unsure")
+    scale = scale or measure_scale(landmarks, pose, camera, ruler)
     apart_m = pupil_distance(landmarks.irises, pose, camera) * scale.value / pose.scale
     points = pose.points_m * (scale.value / pose.scale)
     width_m = float(np.linalg.norm(points[face.LEFT_TEMPLE] - points[face.RIGHT_TEMPLE]))
@@ -149,7 +188,7 @@ def measure(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> FaceMeasur
     )
 
 
-def refusal(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> Why | None:
+def refusal(landmarks: Landmarks, pose: HeadPose, camera: Pinhole, ruler: Scale | None = None) -> Why | None:
     """Why this picture is no good to measure by; None where it is."""
     yaw, pitch = towards_camera_deg(pose)
     if max(abs(yaw), abs(pitch)) > MOST_TURN_DEG:
@@ -157,11 +196,19 @@ def refusal(landmarks: Landmarks, pose: HeadPose, camera: Pinhole) -> Why | None
     if landmarks.irises is None:
         return "unsure"
     widths = iris_widths_px(landmarks.irises)
-    unsure = TWO_SIDED * measure_scale(landmarks, pose, camera).spread > MOST_UNSURE
+    unsure = TWO_SIDED * measure_scale(landmarks, pose, camera, ruler).spread > MOST_UNSURE
     if float(widths.min()) < LEAST_IRIS_PX or unsure:
         return "too-far"
+    if ruler is not None and _contradict(iris_scale(landmarks, pose, camera), ruler):
+        return "ruler"
     differ = abs(float(widths[0] - widths[1])) > MOST_DIFFERENCE * float(widths.mean())
     return "unsure" if differ or _looks_aside(landmarks.irises, pose, camera) else None
+
+
+def _contradict(iris: Scale | None, ruler: Scale) -> bool:
+    if iris is None:
+        return False
+    return abs(math.log(iris.value / ruler.value)) > MOST_SPREADS * math.hypot(iris.spread, ruler.spread)
 
 
 def _looks_aside(irises: NDArray[np.float64], pose: HeadPose, camera: Pinhole) -> bool:

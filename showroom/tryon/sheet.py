@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Paper = Literal["a4", "letter", "a3"]
-Kind = Literal["floor", "foot-left", "foot-right", "calibration"]
+Kind = Literal["floor", "foot-left", "foot-right", "calibration", "face"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+RINGS: tuple[Kind, ...] = ("floor", "foot-left", "foot-right", "face")
+"""The sheets with markers of their own; the strip for the face is one for all papers."""
 SIZES_MM: dict[Paper, tuple[float, float]] = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a3": (297.0, 420.0)}
 
 MARGIN_MM = 8.0
@@ -31,6 +33,8 @@ MARKER_MM, GAP_MM = 20.0, 7.0
 IDS_PER_SHEET = 27
 CHECK_MM = 4.0
 """Edge of the squares below the feet: small enough to tell an outline, large enough to be seen from two metres."""
+FACE_MM, FACE_MARKER_MM = (130.0, 40.0), 20.0
+"""The strip that is cut out and held against the forehead: the same on every paper."""
 STRIP_MM = 11.0
 """Between markers and the place of the feet: words, and the line to hold a ruler to."""
 RULER_MM = 100.0
@@ -87,9 +91,13 @@ def sheet(kind: Kind, paper: Paper) -> Sheet:
         Rejected: ``no-ring`` for the calibration sheet, which is a board.
     """
     if kind == "calibration":
-        raise Rejected("no-ring", "the calibration sheet is a board", got=kind, allowed="floor, foot-left, foot-right")
+        raise Rejected("no-ring", "the calibration sheet is a board", got=kind, allowed=", ".join(RINGS))
     width, height = SIZES_MM[paper]
-    number = ("floor", "foot-left", "foot-right").index(kind) * len(PAPERS) + PAPERS.index(paper)
+    if kind == "face":
+        middles = [(x, 3.0) for x in _places(FACE_MM[0] / 2.0 - 4.0 - FACE_MARKER_MM / 2.0, 4)]
+        ids = 3 * len(PAPERS) * IDS_PER_SHEET + np.arange(len(middles))
+        return Sheet(kind, paper, (width, height), ids, _squares(np.array(middles)), None)
+    number = RINGS.index(kind) * len(PAPERS) + PAPERS.index(paper)
     x = width / 2.0 - MARGIN_MM - MARKER_MM / 2.0
     y = height / 2.0 - MARGIN_MM - MARKER_MM / 2.0
     rows = _places(y, IDS_PER_SHEET // 2)
@@ -105,7 +113,7 @@ def sheet(kind: Kind, paper: Paper) -> Sheet:
 
 def ring_sheets() -> tuple[Sheet, ...]:
     """Every sheet with a ring or columns of markers."""
-    return tuple(sheet(kind, paper) for kind in KINDS if kind != "calibration" for paper in PAPERS)
+    return tuple(sheet(kind, paper) for kind in RINGS for paper in (PAPERS if kind != "face" else PAPERS[:1]))
 
 
 def floor_points(points_mm: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -15,9 +15,9 @@ def _configure_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper", choices=("a4", "letter", "a3"), default="a4", help="what you print on (%(default)s)")
     parser.add_argument(
         "--kind",
-        choices=("floor", "foot-left", "foot-right", "calibration"),
+        choices=("floor", "foot-left", "foot-right", "calibration", "face"),
         default="floor",
-        help="for things on the floor (A3: both feet), for one foot, or for a camera (%(default)s)",
+        help="for things on a floor (A3: both feet), one foot, a camera, or a forehead (%(default)s)",
     )
     parser.add_argument("-o", "--output", metavar="OUT.pdf", type=Path, required=True, help="the PDF")
     parser.add_argument("--json", action="store_true", help="print what was written as JSON")
@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "bench tryon",
-        "Measure feet in pictures whose truth is known, and say how far off that is.",
+        "Measure heads and feet in pictures whose truth is known, and say how far off that is.",
         "showroom bench tryon --truth rendered-feet --json",
         _configure_bench,
         _bench,

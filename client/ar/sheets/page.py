@@ -11,6 +11,7 @@ from client.ar.sheets.pdf import Page, document
 from showroom.tryon.sheet import (
     BOARD_SQUARES,
     CHECK_MM,
+    FACE_MM,
     MARGIN_MM,
     MARKER_MM,
     RULER_MM,
@@ -32,12 +33,17 @@ TITLES = {
     "floor": "Floor sheet · Bodenbogen",
     "foot-left": "Left foot · Linker Fuß",
     "foot-right": "Right foot · Rechter Fuß",
+    "face": "Face strip · Gesichtsstreifen",
     "calibration": "Calibration sheet · Kalibrierbogen",
 }
 PRINT_EN = "Print at 100 %, not “fit to page”. Check: the line is 100 mm long."
 PRINT_DE = "Mit 100 % drucken, nicht „an Seite anpassen“. Prüfen: Die Linie ist 100 mm lang."
 FOOT_EN = "Lay flat, lower edge at a wall, heel at the wall. Stand along the page. Photo from above the toes."
 FOOT_DE = "Flach auslegen, Unterkante und Ferse an die Wand. Längs zum Blatt stehen. Foto von über den Zehen."
+FACE_EN = (
+    "Cut out between the corners, stick to something stiff, hold it flat against the forehead, and look at the camera."
+)
+FACE_DE = "Zwischen den Ecken ausschneiden, auf Festes kleben, flach an die Stirn halten und in die Kamera schauen."
 FLOOR_STEPS = (
     ("Lay the sheet flat on the floor or on a desk.", "Den Bogen flach auf Boden oder Tisch legen."),
     ("Tape the corners down: a bent sheet is refused.", "Ecken festkleben: Ein gewellter Bogen wird abgelehnt."),
@@ -63,7 +69,9 @@ def _draw_ring(page: Page, plan: Sheet) -> None:
         _draw_checks(page, plan.feet)
     for number, corners in zip(plan.ids, plan.corners_mm, strict=True):
         _draw_marker(page, marker_bits(int(number)), corners[3], MARKER_MM)
-    if plan.kind == "floor":
+    if plan.kind == "face":
+        _face_words(page, plan)
+    elif plan.kind == "floor":
         _floor_words(page, plan)
     else:
         _foot_words(page, plan)
@@ -97,6 +105,20 @@ def _foot_words(page: Page, plan: Sheet) -> None:
         page.text(base, bottom, TITLES[plan.kind], TINY_MM, bold=True, upwards=True)
         page.text(base, bottom + 36.0, "  ".join(words), TINY_MM, upwards=True)
     _ruler_upwards(page, plan.feet.left - 6.0, bottom)
+
+
+def _face_words(page: Page, plan: Sheet) -> None:
+    """The corners to cut between, a word on the strip, and what to do below it."""
+    x, y, reach = FACE_MM[0] / 2.0, FACE_MM[1] / 2.0, 12.0
+    for across in (-1.0, 1.0):
+        for upward in (-1.0, 1.0):
+            corner = (across * x, upward * y)
+            page.line(corner, (across * (x - reach), upward * y), 0.2)
+            page.line(corner, (across * x, upward * (y - reach)), 0.2)
+    page.text(-x + 6.0, -y + 4.0, TITLES[plan.kind], SMALL_MM)
+    for number, words in enumerate((FACE_EN, FACE_DE, PRINT_EN, PRINT_DE)):
+        page.text(-x, -y - 10.0 - 4.6 * number, words, SMALL_MM + 0.3)
+    _ruler(page, -x, -y - 34.0)
 
 
 def _ruler_upwards(page: Page, x: float, start: float) -> None:
