@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from client.receipts import forget_sent, load_sent, receipt_path
+from client.receipts import forget_sent, load_kept, receipt_path
 from client.settings import load_settings, save_settings, settings_path
 from showroom.errors import Rejected
 from showroom.ui.consent import EDITION, consent_page, consent_text, is_agreed
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from showroom.ui.receipt import Receipt
 
 
-def require_consent(language: Language, *, given: bool) -> None:
+def require_consent(language: Language, *, given: bool) -> bool:
     """Return where this person has agreed, now or before; a terminal is asked, a script must say so.
+
+    Returns:
+        Whether the answer was given on the command line and is still to be kept (`keep_consent`), once it was used.
 
     Raises:
         Rejected: ``no-consent``.
@@ -27,10 +31,12 @@ def require_consent(language: Language, *, given: bool) -> None:
     """
     settings = load_settings(settings_path())
     if settings.tryon_consent == EDITION:
-        return
+        return False
     page = consent_page(language)
     print(consent_text(page), file=sys.stderr)  # noqa: T201 - a terminal's page
-    if not given and sys.stdin.isatty():
+    if given:
+        return True
+    if sys.stdin.isatty():
         print(f"\n{page.question} [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the same
         given = is_agreed(sys.stdin.readline())
     if not given:
@@ -39,6 +45,22 @@ def require_consent(language: Language, *, given: bool) -> None:
             "nothing was opened or measured; everything else works as before",
             hint="showroom tryon … --consent, once you have read the page above",
         )
+    keep_consent()
+    return False
+
+
+def has_consent() -> bool:
+    """Whether this person has agreed to the page as it is now."""
+    return load_settings(settings_path()).tryon_consent == EDITION
+
+
+def keep_consent() -> None:
+    """Remember that this person has agreed.
+
+    Raises:
+        Unavailable: ``settings-unwritable``.
+    """
+    settings = load_settings(settings_path())
     save_settings(settings_path(), msgspec.structs.replace(settings, tryon_consent=EDITION))
 
 
@@ -57,4 +79,5 @@ def forget() -> tuple[bool, bool]:
 
 def kept_page(language: Language) -> Receipt:
     """The receipt over all visits."""
-    return receipt(load_sent(receipt_path()), language)
+    kept = load_kept(receipt_path())
+    return receipt(kept.sent, language, datetime.fromtimestamp(kept.since_s).date() if kept.since_s else None)  # noqa: DTZ006 - the person's own calendar

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,33 @@ def receipt_path() -> Path:
     return settings_path().with_name("sent.json")
 
 
-def load_sent(path: Path) -> dict[str, Sent]:
+class Kept(msgspec.Struct, frozen=True):
+    """What the file holds.
+
+    Args:
+        sent: everything that was counted, by kind.
+        since_s: when counting began, seconds since 1970; 0 where nobody knows.
+    """
+
+    sent: dict[str, Sent]
+    since_s: float = 0.0
+
+
+def load_kept(path: Path) -> Kept:
     """Everything that was counted; what cannot be read is as if it were not there."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Sent])
-    except (OSError, msgspec.DecodeError):
-        return {}
+        data = path.read_bytes()
+    except OSError:
+        return Kept({})
+    try:
+        return msgspec.json.decode(data, type=Kept)
+    except msgspec.DecodeError:
+        pass
+    try:
+        # Before 0.1 was released, the file held the counts alone.
+        return Kept(msgspec.json.decode(data, type=dict[str, Sent]))
+    except msgspec.DecodeError:
+        return Kept({})
 
 
 @contextmanager
@@ -51,7 +73,9 @@ def forget_sent(path: Path) -> bool:
 
 
 def _add(path: Path, before: dict[str, Sent], after: dict[str, Sent]) -> None:
-    total = load_sent(path)
+    kept = load_kept(path)
+    since_s = kept.since_s if kept.sent else time.time()
+    total = dict(kept.sent)
     nothing = Sent(0, 0)
     for kind, sent in after.items():
         earlier = before.get(kind, nothing)
@@ -60,5 +84,5 @@ def _add(path: Path, before: dict[str, Sent], after: dict[str, Sent]) -> None:
             total[kind] = total.get(kind, nothing).plus(more)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(msgspec.json.encode(total))
+    temporary.write_bytes(msgspec.json.encode(Kept(total, since_s)))
     temporary.replace(path)

@@ -68,7 +68,7 @@ def _try_on(arguments: argparse.Namespace) -> int:
     import msgspec
 
     from client.ar.models import models_path
-    from client.consent import require_consent
+    from client.consent import keep_consent, require_consent
     from client.tryon import Request, run
     from client.tryon_floor import FloorReport
 
@@ -76,7 +76,7 @@ def _try_on(arguments: argparse.Namespace) -> int:
         return _kept(arguments)
     if arguments.source is None or arguments.output is None:
         raise Rejected("no-source", "nothing to try on with", hint="showroom tryon IMAGE_OR_VIDEO -o OUT")
-    require_consent(arguments.language, given=arguments.consent)
+    to_keep = require_consent(arguments.language, given=arguments.consent)
     report = run(
         Request(
             source=arguments.source,
@@ -91,6 +91,8 @@ def _try_on(arguments: argparse.Namespace) -> int:
             floor=floor_wishes(arguments),
         )
     )
+    if to_keep:
+        keep_consent()
     if arguments.json:
         print(msgspec.json.encode(report).decode())
     elif isinstance(report, FloorReport):

@@ -10,6 +10,7 @@ from showroom.catalogue import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from showroom.catalogue import Language
 
@@ -59,6 +60,8 @@ _COUNTED: Final = Text(
     "Gezählt ist jedes Byte, das ans Netz ging, samt Kopfzeilen und Rahmen; "
     "was Verschlüsselung und Netz selbst hinzufügen, nicht.",
 )
+_SINCE: Final = Text("Counted since {day}.", "Gezählt seit dem {day}.")
+_DAYS: Final = {"en": "%Y-%m-%d", "de": "%d.%m.%Y"}
 _TOTAL: Final = Text("in all", "zusammen")
 
 
@@ -92,17 +95,20 @@ class Receipt(Struct, frozen=True):
     total_words: str
     promise: str
     counted: str
+    since: str = ""
 
 
-def receipt(sent: Mapping[str, Sent], language: Language) -> Receipt:
-    """The page for a ledger, the most bytes first."""
+def receipt(sent: Mapping[str, Sent], language: Language, since: date | None = None) -> Receipt:
+    """The page for a ledger, the most bytes first; `since` is the day on which counting began."""
     lines = tuple(
         ReceiptLine(kind, ALLOWED[kind].in_language(language) if kind in ALLOWED else kind, one.count, one.size_bytes)
         for kind, one in sorted(sent.items(), key=lambda item: -item[1].size_bytes)
     )
     total = Sent(sum(line.count for line in lines), sum(line.size_bytes for line in lines))
     words = (text.in_language(language) for text in (_NOTHING, _TOTAL, _PROMISE, _COUNTED))
-    return Receipt(_TITLE.in_language(language), lines, total, *words)
+    day = since.strftime(_DAYS[language]) if since is not None and lines else ""
+    said = _SINCE.in_language(language).format(day=day) if day else ""
+    return Receipt(_TITLE.in_language(language), lines, total, *words, said)
 
 
 def receipt_text(page: Receipt) -> str:
@@ -111,4 +117,5 @@ def receipt_text(page: Receipt) -> str:
     rows += [(page.total_words, page.total.count, page.total.size_bytes)] if rows else []
     wide = max((len(words) for words, _, _ in rows), default=0)
     table = [f"  {words:<{wide}}  {count:>6} ×  {size_bytes:>10} B" for words, count, size_bytes in rows]  # noqa: RUF001 - people read it
-    return "\n".join([page.title, *(table or [f"  {page.nothing}"]), page.promise, page.counted])
+    since = [page.since] if page.since else []
+    return "\n".join([page.title, *(table or [f"  {page.nothing}"]), *since, page.promise, page.counted])
