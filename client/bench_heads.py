@@ -16,7 +16,7 @@ from client.ar.rulers import find_ruler
 from showroom.tryon import face
 from showroom.tryon.fit import FaceMeasures, measure
 from showroom.tryon.lens import Pinhole
-from showroom.tryon.pose import head_pose
+from showroom.tryon.pose import head_pose, unbiased
 from showroom.tryon.ruler import ruler_scale
 from showroom.tryon.smoothing import PoseFilter
 
@@ -160,7 +160,7 @@ def _seen(path: Path, head: HeadTruth, tracker: FaceTracker) -> tuple[Landmarks,
     faces = tracker.still(picture)
     if not faces:
         return None
-    return faces[0], head_pose(faces[0], _camera(head, picture)), picture
+    return faces[0], unbiased(head_pose(faces[0], _camera(head, picture))), picture
 
 
 def _error_deg(head: HeadTruth, pose: HeadPose) -> float:
@@ -243,7 +243,7 @@ def _followed(
         if not faces:
             continue
         camera = _camera(head, picture)
-        pose = head_pose(faces[0], camera).camera_from_head
+        pose = unbiased(head_pose(faces[0], camera)).camera_from_head
         for places, matrix in ((rough, pose), (steady, steadied.filter(pose, number / RATE_HZ))):
             bridge = matrix[:3, :3] @ face.face_shape().points_m[face.NOSE_BRIDGE] + matrix[:3, 3]
             places.append(camera.project(bridge[None])[0])

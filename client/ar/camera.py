@@ -169,7 +169,7 @@ class Webcam:
     """A camera, read on its own thread; use it in a ``with`` statement.
 
     Args:
-        device: its number.
+        device: its number, or the address of a network camera (``rtsp://…``, ``http://…``).
         size_px: what to ask it for; it may give another.
         open_capture: opens a capture; tests put their own in.
 
@@ -179,12 +179,12 @@ class Webcam:
 
     def __init__(
         self,
-        device: int = 0,
+        device: int | str = 0,
         size_px: tuple[int, int] = (1280, 720),
-        open_capture: Callable[[int], cv2.VideoCapture] = cv2.VideoCapture,
+        open_capture: Callable[[int | str], cv2.VideoCapture] | None = None,
     ) -> None:
         self._device = device
-        self._capture = open_capture(device)
+        self._capture = _open_capture(device) if open_capture is None else open_capture(device)
         if not self._capture.isOpened():
             self._capture.release()
             raise Unavailable("no-camera", _why_not(device))
@@ -208,6 +208,12 @@ class Webcam:
         self._ending = True
         self._thread.join(timeout=2.0)
         self._capture.release()
+
+    @property
+    def latest(self) -> int:
+        """The number of the newest frame, -1 before there is one."""
+        newest = self._newest
+        return -1 if newest is None else newest.number
 
     def newest(self, after: int = -1, timeout_s: float = FIRST_FRAME_S) -> Frame | None:
         """The newest frame with a number above `after`; None where none came in time.
@@ -263,8 +269,14 @@ class Webcam:
             self._changed.notify_all()
 
 
-def _why_not(device: int) -> str:
+def _open_capture(device: int | str) -> cv2.VideoCapture:
+    return cv2.VideoCapture(device) if isinstance(device, int) else cv2.VideoCapture(device)
+
+
+def _why_not(device: int | str) -> str:
     """Why a camera does not open, as far as one can tell."""
+    if isinstance(device, str):
+        return f"nothing answers at {device}: is the camera on, and the address right?"
     path = Path(f"/dev/video{device}")
     if not sys.platform.startswith("linux"):
         return f"camera {device} does not open: allow camera access in the system's settings, and close other programs"

@@ -18,7 +18,7 @@ from showroom.tryon.fit import (
     towards_camera_deg,
 )
 from showroom.tryon.fusing import SizeMemory
-from showroom.tryon.pose import HeadPose, head_pose
+from showroom.tryon.pose import HeadPose, head_pose, unbiased
 from showroom.tryon.ruler import ruler_scale
 from showroom.tryon.smoothing import PoseFilter
 
@@ -88,7 +88,7 @@ class Faces:
     def _followed(
         self, person: _Person, landmarks: Landmarks, frame: Frame, camera: Pinhole, *, still: bool
     ) -> Followed:
-        average = head_pose(landmarks, camera)
+        average = unbiased(head_pose(landmarks, camera))
         yaw, pitch = towards_camera_deg(average)
         due = still or (person.frames % MEASURE_EVERY == 0 and max(abs(yaw), abs(pitch)) < STRAIGHT_DEG)
         first, person.frames = person.frames == 0, person.frames + 1

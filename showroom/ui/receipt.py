@@ -105,10 +105,10 @@ def receipt(sent: Mapping[str, Sent], language: Language, since: date | None = N
         for kind, one in sorted(sent.items(), key=lambda item: -item[1].size_bytes)
     )
     total = Sent(sum(line.count for line in lines), sum(line.size_bytes for line in lines))
-    words = (text.in_language(language) for text in (_NOTHING, _TOTAL, _PROMISE, _COUNTED))
+    nothing, in_all, promise, counted = (text.in_language(language) for text in (_NOTHING, _TOTAL, _PROMISE, _COUNTED))
     day = since.strftime(_DAYS[language]) if since is not None and lines else ""
     said = _SINCE.in_language(language).format(day=day) if day else ""
-    return Receipt(_TITLE.in_language(language), lines, total, *words, said)
+    return Receipt(_TITLE.in_language(language), lines, total, nothing, in_all, promise, counted, said)
 
 
 def receipt_text(page: Receipt) -> str:

@@ -18,7 +18,8 @@ def eyes(widths_px: tuple[float, float], white: float = 190.0) -> np.ndarray:
         lid = np.abs(v - y) < open_px * np.sqrt(np.maximum(1.0 - ((u - x) / (1.4 * width)) ** 2, 0.0))
         grey[lid] = white
         grey[lid & (np.hypot(u - x, v - y) < width / 2.0)] = 60.0
-    return (grey.reshape(120, 4, 220, 4).mean(axis=(1, 3)) + 0.5).astype(np.uint8)
+    seen: np.ndarray = (grey.reshape(120, 4, 220, 4).mean(axis=(1, 3)) + 0.5).astype(np.uint8)
+    return seen
 
 
 def guess(width_px: float, share: float) -> tuple[np.ndarray, np.ndarray]:

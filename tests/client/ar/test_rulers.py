@@ -35,7 +35,7 @@ def seen(tracker: FaceTracker) -> tuple[NDArray[np.uint8], Landmarks]:
 
 
 def pasted(
-    picture: NDArray[np.uint8], sheet: NDArray[np.float64], width_px: float, middle: tuple[float, float]
+    picture: NDArray[np.uint8], sheet: NDArray[np.floating], width_px: float, middle: tuple[float, float]
 ) -> NDArray[np.uint8]:
     """A sheet (rows, columns, 3) in 0..1 laid over a picture, leaning by 3 degrees; four by four rays a pixel."""
     fine = 4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from showroom.tryon.face import face_shape
 from showroom.tryon.lens import Pinhole
-from showroom.tryon.pose import head_pose, similarity
+from showroom.tryon.pose import PITCH_BIAS_RAD, head_pose, similarity, unbiased
 from tests.showroom.tryon.heads import Person, angle_deg, person, photograph, shoot, turn
 
 CAMERA = Pinhole((1280, 720), 1200.0)
@@ -77,3 +79,17 @@ def test_the_average_face_is_symmetrical_and_as_wide_as_adults_are() -> None:
     assert 0.13 < np.ptp(AVERAGE[:, 0]) < 0.15
     triangles = face_shape().triangles
     assert set(triangles.ravel()) == set(range(468))
+
+
+def test_the_models_known_errors_are_taken_out_about_the_faces_middle() -> None:
+    someone = person(np.random.default_rng(8))
+    for yaw, pitch, place in ((0.0, 0.0, (0.0, 0.0, -0.5)), (25.0, -10.0, (0.2, 0.1, -0.7))):
+        pose = head_pose(photograph(someone, turn(yaw, pitch), np.array(place), 1300.0), Pinhole((1280, 720), 1300.0))
+        found = unbiased(pose)
+        seen = pose.points_m @ pose.camera_from_head[:3, :3].T + pose.camera_from_head[:3, 3]
+        anew = found.points_m @ found.camera_from_head[:3, :3].T + found.camera_from_head[:3, 3]
+        assert anew == pytest.approx(seen, abs=1e-9)  # the face stays where it is seen; only its frame turns
+        before, after = pose.angles_deg(), found.angles_deg()
+        assert before[1] - after[1] == pytest.approx(math.degrees(PITCH_BIAS_RAD), abs=0.7)
+        assert abs(after[0]) < abs(before[0]) + 0.5
+        assert np.linalg.norm(found.camera_from_head[:3, 3] - pose.camera_from_head[:3, 3]) < 0.004
