@@ -270,7 +270,10 @@ class Webcam:
 
 
 def _open_capture(device: int | str) -> cv2.VideoCapture:
-    return cv2.VideoCapture(device) if isinstance(device, int) else cv2.VideoCapture(device)
+    # The binding knows numbers and addresses as two functions.
+    if isinstance(device, str):
+        return cv2.VideoCapture(device)
+    return cv2.VideoCapture(device)
 
 
 def _why_not(device: int | str) -> str:
