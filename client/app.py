@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from contextlib import suppress
@@ -196,7 +197,10 @@ class App:
             self._listening.take(event, now_s)
         self._after_news()
         self._running.advance(now_s, delta_s)
-        self._move(self._keyboard.read() if self._keyboard else Input(), delta_s)
+        given = self._keyboard.read() if self._keyboard else Input()
+        if given != Input():
+            self._panels.wake()
+        self._move(given, delta_s)
         self._animate(now_s, delta_s)
         camera = kept_inside(visit.player.camera, visit.floor or self._floor)
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
@@ -232,7 +236,11 @@ class App:
             save_settings(self._settings_path, settings)
 
     def _take_loaded(self) -> None:
-        self._picture.settle(ready=self._world.is_complete and not self._loader.busy)
+        ready = self._world.is_complete and not self._loader.busy
+        if ready and not gc.get_freeze_count():
+            # A full collection would walk through all of it, which takes a tenth of a second: what stays is left out.
+            gc.freeze()
+        self._picture.settle(ready=ready)
         loaded = self._loader.poll(hold=self._world.take_configured())
         if loaded is not None:
             if loaded.name == "catalogue":

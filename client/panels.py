@@ -45,21 +45,37 @@ class Panels:
         self._cards = cards
         self._server = server
         self._presenter = Presenter()
+        self._shown: object = None
+        self._waited_s = 0.0
 
     def draw(self, now_s: float, delta_s: float) -> list[Intent]:
-        """Draw one frame of panels; the result is what was clicked or entered."""
+        """Draw one frame of panels; the result is what was clicked or entered.
+
+        While nobody touches them and nothing that they say changes, the eye stands still, and so only names over heads
+        could move, every second frame is left as it is.
+        """
         visit = self._visit
         if self._screen.backend.size_px != self._view.size_px:
             self._screen.backend.resize(self._view.size_px)
         visit.veil_s = max(0.0, visit.veil_s - delta_s)
         state = self._presenter.view_state(self._situation(now_s))
+        state = replace(state, card=self._cards.view(), veil_s=visit.veil_s)
+        self._waited_s += delta_s
+        shown = (state, visit.chosen_group, visit.shows_help, visit.player.camera, self._view.size_px)
+        if self._waited_s == delta_s and not self._screen.is_touched and shown == self._shown:
+            return []
+        waited_s, self._waited_s, self._shown = self._waited_s, 0.0, shown
         return self._screen.draw(
-            replace(state, card=self._cards.view(), veil_s=visit.veil_s),
+            state,
             self._labels(now_s),
-            delta_s,
+            waited_s,
             chosen_group=visit.chosen_group,
             show_help=visit.shows_help,
         )
+
+    def wake(self) -> None:
+        """Somebody has pressed, dragged or clicked: the next frame draws everything."""
+        self._shown = None
 
     def _situation(self, now_s: float) -> Situation:
         visit = self._visit

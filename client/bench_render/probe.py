@@ -7,6 +7,7 @@ compilation to its intermediate form) and leaves out what a graphics card would 
 
 from __future__ import annotations
 
+import gc
 import itertools
 import resource
 import sys
@@ -218,6 +219,10 @@ def measure_start(app: MeasuredApp, task: Task) -> dict[str, Any]:
         found[f"{name}_s"] = time.monotonic() - task.begun_s
         found[f"{name}_main_thread_s"] = time.thread_time()
         found[f"{name}_process_s"] = time.process_time()
+    app.frame()
+    before = time.thread_time()
+    gc.collect()
+    found["collection_ms"] = (time.thread_time() - before) * 1e3
     return found
 
 

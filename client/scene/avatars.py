@@ -56,6 +56,7 @@ _NECK_RAD = 0.9
 _MARGIN_M = 2.0
 PERSON_TEXELS = 2
 LEVELS_MOST = len(LEVELS)
+_LEVELS: NDArray[np.float64] = np.array(LEVEL_M)
 
 
 @dataclass(eq=False)
@@ -103,6 +104,8 @@ class _Rows:
     """A row for each person."""
 
     FIELDS = ("x", "y", "z", "speed", "gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s")
+
+    POSED = ("gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s")
 
     def __init__(self) -> None:
         self.numbers = {name: np.zeros(FEWEST_LINES, np.float32) for name in self.FIELDS}
@@ -297,13 +300,11 @@ class Crowd:
         self._in_sight, self._away_m = visible, distance_m
         shaded = near & (distance_m < SHADOW_M)
         palette_line = self._pose(visible | shaded)
-        level = np.searchsorted(np.array(LEVEL_M), distance_m, side="right")
-        picture, spans = self._sorted(np.flatnonzero(visible), level, 0, palette_line)
+        picture, shadow = np.flatnonzero(visible), np.flatnonzero(shaded)
         # A shadow is no sharper than the next coarser level.
-        shadow, shadow_spans = self._sorted(np.flatnonzero(shaded), level + 1, len(picture), palette_line)
-        self._write_people(np.concatenate([picture, shadow]))
-        for index, look in enumerate(self._looks):
-            look.draw(spans[index], shadow_spans[index])
+        level = np.searchsorted(_LEVELS, distance_m[np.concatenate([picture, shadow])], side="right")
+        level[len(picture) :] += 1
+        self._write_people(self._sorted(picture, shadow, level, palette_line))
 
     def _pose(self, drawn: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Tell the banks how everybody stands who is drawn; the line of each row in its bank."""
@@ -318,22 +319,31 @@ class Crowd:
         return lines
 
     def _sorted(
-        self, rows: NDArray[np.int64], level: NDArray[np.int64], first: int, palette_line: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float32], list[list[tuple[int, int]]]]:
-        """The lines of people by look and level, and for each of those its first line and how many there are."""
+        self,
+        picture: NDArray[np.int64],
+        shadow: NDArray[np.int64],
+        level: NDArray[np.int64],
+        palette_line: NDArray[np.int64],
+    ) -> NDArray[np.float32]:
+        """The lines of people in the picture, then in the shadow, by look and level; looks are told theirs."""
+        rows = np.concatenate([picture, shadow])
         looks = self._rows.look[rows]
         most = np.array([look.levels - 1 for look in self._looks] or [0])
-        key = looks * LEVELS_MOST + np.minimum(level[rows], most[looks])
+        kinds = len(self._looks) * LEVELS_MOST
+        key = looks * LEVELS_MOST + np.minimum(level, most[looks])
+        key[len(picture) :] += kinds
         rows = rows[np.argsort(key, kind="stable")]
-        counts = np.bincount(key, minlength=len(self._looks) * LEVELS_MOST)
-        starts = (first + np.cumsum(counts) - counts).tolist()
-        spans = list(zip(starts, counts.tolist(), strict=True))
+        counts = np.bincount(key, minlength=2 * kinds)
+        spans = list(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True))
+        for index, look in enumerate(self._looks):
+            first = index * LEVELS_MOST
+            look.draw(spans[first : first + LEVELS_MOST], spans[kinds + first : kinds + first + LEVELS_MOST])
         numbers = self._rows.numbers
         lines = np.zeros((len(rows), PERSON_TEXELS * 4), np.float32)
         for column, name in enumerate(("x", "y", "z", "heading")):
             lines[:, column] = numbers[name][rows]
         lines[:, 4] = palette_line[rows]
-        return lines, [spans[at : at + LEVELS_MOST] for at in range(0, len(spans), LEVELS_MOST)]
+        return lines
 
     def _write_people(self, lines: NDArray[np.float32]) -> None:
         count = len(lines)
@@ -344,7 +354,7 @@ class Crowd:
         write_lines(self._people, lines)
 
     def _wish(self, rig: Rig, members: NDArray[np.int64]) -> Wish:
-        rows = {name: values[members] for name, values in self._rows.numbers.items()}
+        rows = {name: self._rows.numbers[name][members] for name in self._rows.POSED}
         idle, walk = rig.clip("idle"), rig.clip("walk")
         gesture, strength = np.zeros(len(members), np.int64), np.zeros((len(members), rig.bones), np.float32)
         for place in np.flatnonzero(np.isfinite(rows["gesture_s"])):

@@ -40,12 +40,15 @@ class _Draw:
     """One primitive of one level, for one kind of pass."""
 
     path: NodePath
-    first: PTALVecBase4f
+    line: PTALVecBase4f
+    first: int = 0
     count: int = 0
 
     def set(self, first: int, count: int) -> None:
         """Draw the people on `count` lines from `first` on."""
-        self.first[0] = LVecBase4f(float(first), 0.0, 0.0, 0.0)
+        if count and first != self.first:
+            self.line[0] = LVecBase4f(float(first), 0.0, 0.0, 0.0)
+            self.first = first
         if count == self.count:
             return
         if count:
@@ -170,10 +173,11 @@ class _LevelDraws:
 
 
 def _made(path: NodePath) -> _Draw:
-    first = PTALVecBase4f.empty_array(1)
-    path.set_shader_input("crowd_lines", first)
+    line = PTALVecBase4f.empty_array(1)
+    line[0] = LVecBase4f(0.0)
+    path.set_shader_input("crowd_lines", line)
     path.hide()
-    return _Draw(path, first)
+    return _Draw(path, line)
 
 
 def _levels(nodes: list[Node]) -> list[list[Node]]:

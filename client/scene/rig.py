@@ -101,7 +101,6 @@ class Rig:
         self._levels = _levels([place.get(poses.parents[row], -1) for row in self._rows])
         self.joints = np.array([place[poses.rows[joint]] for joint in skin.joints])
         self._inverse_bind = skin.inverse_bind[:, :3, :].astype(np.float32)
-        self._inverse_turn = np.ascontiguousarray(self._inverse_bind[:, :, :3])
         self._turners = [
             (names.index(name), share, _resting_turn(poses, self._rows[names.index(name)]))
             for name, share in ((NECK, 0.4), (HEAD, 0.6))
@@ -122,7 +121,7 @@ class Rig:
     def key(self) -> bytes:
         """Equal for rigs that pose alike, so that one can do it for the figures of several models."""
         digest = hashlib.sha256(repr((self.clips.keys(), self.walk_m, self._rows, self._turners)).encode())
-        levels = [part for level in self._levels for part in level if part is not None]
+        levels = [parents for _, parents in self._levels if parents is not None]
         for array in (self._scale, self.joints, self._inverse_bind, self._all_moves, self._all_turns, *levels):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.digest()
@@ -144,19 +143,22 @@ class Rig:
             if above is not None:
                 look = _multiplied(_multiplied(above * _BACK, look), above)
             turns[:, bone] = _multiplied(look, turns[:, bone])
-        linear = _matrices(turns) * self._scale[None, :, None, :]
-        worlds, places = np.empty_like(linear), np.empty_like(moves)
+        local = np.empty((*turns.shape[:2], 3, 4), np.float32)
+        np.multiply(_matrices(turns), self._scale[None, :, None, :], out=local[..., :3])
+        local[..., 3] = moves
+        # Few and plain operations: with a handful of people in the room it is their number that costs.
+        worlds = np.empty_like(local)
         for bones, parents in self._levels:
             if parents is None:
-                worlds[:, bones], places[:, bones] = linear[:, bones], moves[:, bones]
+                worlds[:, bones] = local[:, bones]
                 continue
             above = worlds[:, parents]
-            worlds[:, bones] = above @ linear[:, bones]
-            places[:, bones] = (above @ moves[:, bones, :, None])[..., 0] + places[:, parents]
-        joint_worlds = worlds[:, self.joints]
-        rows = joint_worlds @ self._inverse_bind
-        rows[..., 3] += places[:, self.joints]
-        return np.asarray(rows, np.float32)
+            np.matmul(above[..., :3], local[:, bones], out=worlds[:, bones])
+            worlds[:, bones, :, 3] += above[..., 3]
+        joints = worlds[:, self.joints]
+        rows = joints[..., :3] @ self._inverse_bind
+        rows[..., 3] += joints[..., 3]
+        return rows
 
     def _mixed(self, wish: Wish) -> tuple[Floats, Floats]:
         turns, moves = self._all_turns[wish.base], self._all_moves[wish.base]
@@ -199,14 +201,14 @@ def _first_skin(poses: Poses) -> Skin:
 
 
 def _bones(poses: Poses, skin: Skin) -> list[int]:
-    """Rows of the joints and of everything above them, parents first."""
-    wanted: set[int] = set()
+    """Rows of the joints and of everything above them, by depth, so parents come first and each depth is one slice."""
+    depths: dict[int, int] = {}
     for joint in skin.joints:
-        row = poses.rows[joint]
-        while row >= 0 and row not in wanted:
-            wanted.add(row)
-            row = poses.parents[row]
-    return sorted(wanted)
+        chain = [poses.rows[joint]]
+        while poses.parents[chain[-1]] >= 0:
+            chain.append(poses.parents[chain[-1]])
+        depths.update({row: depth for depth, row in enumerate(reversed(chain))})
+    return sorted(depths, key=lambda row: (depths[row], row))
 
 
 def _resting_turn(poses: Poses, row: int) -> Floats | None:
@@ -221,15 +223,15 @@ def _resting_turn(poses: Poses, row: int) -> Floats | None:
     return np.array([_quaternion(world / np.maximum(np.linalg.norm(world, axis=0), 1e-9))], np.float32)
 
 
-def _levels(parents: list[int]) -> list[tuple[Numbers, Numbers | None]]:
-    """Bones of equal depth with their parents, the roots (which have none) first."""
+def _levels(parents: list[int]) -> list[tuple[slice, Numbers | None]]:
+    """Bones of equal depth (they stand side by side) with their parents, the roots (which have none) first."""
     depth: list[int] = []
     for parent in parents:
         depth.append(0 if parent < 0 else depth[parent] + 1)
-    found: list[tuple[Numbers, Numbers | None]] = []
+    found: list[tuple[slice, Numbers | None]] = []
     for level in range(max(depth) + 1):
-        bones = np.flatnonzero(np.array(depth) == level)
-        found.append((bones, np.array(parents)[bones] if level else None))
+        bones = slice(depth.index(level), depth.index(level) + depth.count(level))
+        found.append((bones, np.array(parents[bones]) if level else None))
     return found
 
 

@@ -136,6 +136,13 @@ class ImGuiBackend:
         self.size_px = size_px
         self._forget()
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether the pointer or the keyboard is in use, as of the last frame."""
+        imgui.set_current_context(self.context)
+        io = imgui.get_io()
+        return bool(io.want_capture_mouse or io.want_text_input or imgui.is_any_item_active())
+
     def begin(self, delta_s: float) -> None:
         """Start a frame; ImGui's functions may be called until `end`."""
         imgui.set_current_context(self.context)

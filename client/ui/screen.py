@@ -89,6 +89,11 @@ class Screen:
         self.backend.end()
         return intents
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether the pointer is on a panel, or a text field listens."""
+        return self.backend.is_touched
+
     def close(self) -> None:
         """Free everything."""
         self.backend.destroy()

@@ -23,7 +23,7 @@ def figures(**changed: object) -> dict[str, Any]:
         "crowds": {"1": crowd, "200": crowd},
         "changes": {"change_ms": SPREAD, "programs_compiled": 0, "textures_uploaded": 0, "buffers_uploaded": 0},
         "inputs": {"turn": answer, "choose": answer},
-        "start": {"room_s": 2.0},
+        "start": {"room_s": 2.0, "collection_ms": 5.0},
         "memory": {"change_memory_mb": FLAT, "room_memory_mb": FLAT},
         "control": {"ratios": {"plain": 1.0}},
         "whole": {},
@@ -59,6 +59,7 @@ def test_each_aim_that_is_missed_fails_alone() -> None:
         {"inputs__choose__panel_uploads": 1},
         {"inputs__choose__taken_back": 1},
         {"start__room_s": 3.1},
+        {"start__collection_ms": 120.0},
         {"memory__room_memory_mb": {**FLAT, "growth_second_half": 9.0}},
     ):
         result = Result(figures(**changed))

@@ -1,0 +1,92 @@
+"""Panels that nobody touches and that say the same rest every second frame; what happens is in the next one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from client.journal import Journal
+from client.model import ClientModel
+from client.panels import Panels
+from client.player import Player
+from client.ui.clipboard import Clipboard
+from client.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZE_PX = (640, 360)
+FRAME_S = 1 / 60
+
+
+class Glass:
+    """A screen that only notes what it is asked to draw, and after how long."""
+
+    def __init__(self) -> None:
+        self.backend = SimpleNamespace(size_px=SIZE_PX)
+        self.is_touched = False
+        self.waits: list[float] = []
+
+    def draw(self, _state: object, _labels: object, delta_s: float, **_: object) -> list[Any]:
+        self.waits.append(delta_s)
+        return []
+
+
+def panels() -> tuple[Panels, Visit, Glass]:
+    visit = Visit("en", agent=False, journal=Journal(None), clipboard=Clipboard(), model=ClientModel())
+    glass = Glass()
+    parts = (
+        SimpleNamespace(size_px=SIZE_PX, project=lambda _: None),
+        SimpleNamespace(is_complete=True, exhibits={}),
+        SimpleNamespace(nearest=lambda *_: []),
+        glass,
+        SimpleNamespace(view=lambda: None),
+    )
+    view, world, crowd, screen, cards = cast("Any", parts)
+    return Panels(visit, view, world, crowd, screen, cards, "http://shop"), visit, glass
+
+
+def drawn_after(what: Callable[[Panels, Visit, Glass], object]) -> list[bool]:
+    """Which of six frames are drawn where something happens before the fourth, which would rest."""
+    shown, visit, glass = panels()
+    found = []
+    for frame in range(6):
+        if frame == 3:
+            what(shown, visit, glass)
+        before = len(glass.waits)
+        shown.draw(100.0, FRAME_S)
+        found.append(len(glass.waits) > before)
+    return found
+
+
+def test_untouched_panels_rest_every_second_frame_and_lose_no_time() -> None:
+    assert drawn_after(lambda *_: None) == [True, False, True, False, True, False]
+    shown, _, glass = panels()
+    for _ in range(5):
+        shown.draw(100.0, FRAME_S)
+    assert glass.waits == [FRAME_S, 2 * FRAME_S, 2 * FRAME_S]
+
+
+def test_a_key_what_it_changes_and_a_moving_eye_are_drawn_at_once() -> None:
+    def key(shown: Panels, *_: object) -> None:
+        shown.wake()
+
+    def choice(_: Panels, visit: Visit, __: Glass) -> None:
+        visit.chosen_group = 2
+
+    def news(_: Panels, visit: Visit, __: Glass) -> None:
+        visit.model = replace(visit.model, locked=True, connection="online")
+
+    def step(_: Panels, visit: Visit, __: Glass) -> None:
+        visit.player = Player((1.0, 1.0), 0.5)
+
+    for happens in (key, choice, news, step):
+        assert drawn_after(happens)[3], happens.__name__
+
+
+def test_panels_under_the_pointer_never_rest() -> None:
+    def touch(_: Panels, __: Visit, glass: Glass) -> None:
+        glass.is_touched = True
+
+    assert drawn_after(touch) == [True, False, True, True, True, True]
