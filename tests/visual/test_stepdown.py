@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from client.render import programs, stepdown
+from client.render import png, programs, stepdown
 from client.render.quality import HIGH, LOW, MEDIUM
 from client.render.view import View
 from client.scene.loader import load_model
 from showroom.errors import Unavailable
 from showroom.gltf.model import Document, Material, Mesh, Node
+from tests.visual import drawn_alone
 from tests.visual.stage import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 RED = Material("red", base_color=(0.8, 0.02, 0.02, 1.0), metallic=0.0, roughness=0.6, iridescence=0.01)
 
@@ -85,6 +91,31 @@ def test_a_driver_without_our_shading_language_is_refused_with_a_way_out(broken:
     with pytest.raises(Unavailable, match=r"no-shaders.*showroom text"):
         view.frame()
     view.close()
+
+
+def drawn_by(version: str, path: Path) -> str:
+    """What a driver says that speaks no newer OpenGL than `version`; its picture goes to `path`."""
+    shading = {"3.3": "330", "2.1": "120"}[version]
+    spoken = {"MESA_GL_VERSION_OVERRIDE": version, "MESA_GLSL_VERSION_OVERRIDE": shading}
+    arguments = [sys.executable, "-m", "tests.visual.drawn_alone", str(path)]
+    done = subprocess.run(arguments, env={**os.environ, **spoken}, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+# A process each, two seconds: the version is the driver's from its first breath on.
+def test_a_driver_that_speaks_opengl_3_3_draws_the_highest_level_alike(tmp_path: Path) -> None:
+    said = drawn_by("3.3", tmp_path / "old.png")
+    newer, lacked = drawn_alone.picture()
+
+    assert "lacked ()" in said
+    assert lacked == ()
+    assert newer.std() > 10
+    assert np.abs(png.decode((tmp_path / "old.png").read_bytes()).astype(int) - newer).max() <= 2
+
+
+def test_a_driver_that_speaks_only_opengl_2_1_is_refused_in_words(tmp_path: Path) -> None:
+    assert re.search(r"no-shaders.*showroom text", drawn_by("2.1", tmp_path / "none.png"))
+    assert not (tmp_path / "none.png").exists()
 
 
 def test_without_multisampling_edges_are_smoothed_by_the_filter() -> None:
