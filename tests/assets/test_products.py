@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 PRODUCTS = Path(__file__).parents[2] / "assets" / "built" / "products"
 IDS = sorted(path.parent.name for path in PRODUCTS.glob("*/product.toml"))
 
-MAX_BYTES = 1_500_000
-MAX_TRIANGLES = 60_000
+MAX_BYTES = {"car": 3_000_000}
+MAX_TRIANGLES = {"car": 250_000}
+"""Khronos' target for a single item on a desktop computer; smaller things stay far below it."""
+OTHERS_BYTES, OTHERS_TRIANGLES = 1_500_000, 60_000
 MAX_TEXTURE_PX = 512
 LENGTH_TOLERANCE = 0.01
 
@@ -126,8 +128,25 @@ def test_the_model_is_small_enough_to_arrive_quickly(
         if node.mesh is not None and node.name not in hidden
         for primitive in node.mesh.primitives
     )
-    assert triangles <= MAX_TRIANGLES
-    assert (PRODUCTS / product_id / "model.glb").stat().st_size <= MAX_BYTES
+    kind = product_file.product.kind
+    assert triangles <= MAX_TRIANGLES.get(kind, OTHERS_TRIANGLES)
+    assert (PRODUCTS / product_id / "model.glb").stat().st_size <= MAX_BYTES.get(kind, OTHERS_BYTES)
+
+
+def test_every_car_opens_its_doors_and_lights_its_lamps(product_file: ProductFile, document: Document) -> None:
+    if product_file.product.kind != "car":
+        assert product_file.product.states == ()
+        return
+    states = {state.id: state for state in product_file.product.states}
+    parts = {part.id: part for part in product_file.product.parts}
+    strengths = {material.name: material.emissive_strength for material in document.materials}
+    assert {motion.part for motion in states["doors"].moves} == {"door-left", "door-right"}
+    for motion in states["doors"].moves:
+        (door,) = (node for node, _ in placed(document) if node.name in parts[motion.part].nodes)
+        assert door.mesh is not None
+        assert {"paint", "glass"} <= {one.material.name for one in door.mesh.primitives if one.material}
+    for cover in states["lights"].covers:
+        assert all(strengths[name] > 1.0 for name in parts[cover.part].materials)
 
 
 def test_pictures_in_the_model_are_small(document: Document) -> None:

@@ -240,11 +240,9 @@ def box(size: ArrayLike, radius: float, steps: int = 1) -> Mesh:
             direction[..., (axis + 1) % 3] = a
             direction[..., (axis + 2) % 3] = b
             corner = np.sign(direction)
-            bent = np.where(
-                np.abs(direction) < 1,
-                np.clip((np.abs(direction) - 1 / (2 * steps + 1)) / (1 - 1 / (2 * steps + 1)), 0, 1) * corner,
-                direction,
-            )
+            flat = 1 / (2 * steps + 1)
+            inner_part = np.clip((np.abs(direction) - flat) / max(1 - flat, 1e-9), 0, 1) * corner
+            bent = np.where(np.abs(direction) < 1, inner_part, direction)
             normal = unit(bent)
             mesh = grid(corner * inner + normal * radius)
             mesh.normals = normal.reshape(-1, 3)

@@ -15,6 +15,7 @@ from mathutils import Matrix
 from numpy.typing import NDArray
 
 from modelling.mesh import Mesh, joined
+from modelling.packing import quantised
 
 Color = tuple[float, float, float]
 
@@ -205,10 +206,13 @@ def build(model: Model) -> None:
             )  # a bare list is read by columns
 
 
-def export(model: Model, path: Path, variants: Sequence[Variant] = (), *, uvs: bool = True) -> None:
+def export(
+    model: Model, path: Path, variants: Sequence[Variant] = (), *, uvs: bool = True, small: bool = False
+) -> None:
     """Write the GLB: plain buffers, one primitive per material, no cameras, no lights, variants added.
 
     Texture coordinates (`uvs`) are a quarter of the bytes; a model without textures goes without.
+    `small` writes vertices as 16-bit numbers, which a model of metres with fine parts can afford.
     """
     build(model)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -228,10 +232,10 @@ def export(model: Model, path: Path, variants: Sequence[Variant] = (), *, uvs: b
         export_vertex_color="NONE",
         export_hierarchy_full_collections=False,
     )
-    _edit(path, model, variants)
+    _edit(path, model, variants, small=small)
 
 
-def _edit(path: Path, model: Model, variants: Sequence[Variant]) -> None:
+def _edit(path: Path, model: Model, variants: Sequence[Variant], *, small: bool) -> None:
     """Rewrite the JSON chunk: our generator name, and the variants, which the exporter has no plain call for."""
     raw = path.read_bytes()
     size = struct.unpack_from("<I", raw, 12)[0]
@@ -240,14 +244,32 @@ def _edit(path: Path, model: Model, variants: Sequence[Variant]) -> None:
     document["scenes"][0]["name"] = model.name
     for material in document["materials"]:
         _tidy(material)
+    _light(document, model)
     if variants:
         _add_variants(document, variants)
     document["extensionsUsed"] = sorted(document.get("extensionsUsed", []))
+    rest = raw[20 + size :]
+    if small:
+        data = quantised(document, rest[8:])
+        rest = struct.pack("<I4s", len(data), b"BIN\0") + data
     text = json.dumps(document, separators=(",", ":"), sort_keys=True).encode()
     text += b" " * (-len(text) % 4)
-    rest = raw[20 + size :]
     header = struct.pack("<4sII", b"glTF", 2, 20 + len(text) + len(rest))
     path.write_bytes(header + struct.pack("<I4s", len(text), b"JSON") + text + rest)
+
+
+def _light(document: dict[str, Any], model: Model) -> None:
+    """Write how bright lamps are as the script says it, also of lamps that are off: a state may switch them on."""
+    lamps = {spec.name: spec for items in model.nodes.values() for spec, _ in items if spec.emissive is not None}
+    for material in document["materials"]:
+        lamp = lamps.get(material["name"])
+        if lamp is not None and lamp.emissive is not None:
+            material["emissiveFactor"] = [float(f"{channel:.7g}") for channel in lamp.emissive]
+            strength = {"emissiveStrength": lamp.emissive_strength}
+            material.setdefault("extensions", {})["KHR_materials_emissive_strength"] = strength
+            document["extensionsUsed"] = sorted(
+                {*document.get("extensionsUsed", []), "KHR_materials_emissive_strength"}
+            )
 
 
 def _tidy(material: dict[str, Any]) -> None:

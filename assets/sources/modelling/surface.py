@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from modelling.mesh import Mesh, grid, joined, unit
 
 Array = NDArray[np.float64]
+HALVES_MEET = 1e-3
+"""Edges nearer than this to x = 0 are where a half and its mirror image meet."""
 
 
 @dataclass
@@ -115,8 +117,13 @@ def inside(points: Array, loop: Array) -> NDArray[np.bool_]:
     return (crosses & (x < at)).sum(1) % 2 == 1
 
 
-def triangulated(outer: Array, holes: Sequence[Array], spacing: ArrayLike) -> tuple[Array, NDArray[np.int64]]:
-    """Fill a plane outline, minus holes (they may overlap and stick out), with even triangles; counter-clockwise."""
+def triangulated(
+    outer: Array, holes: Sequence[Array], spacing: ArrayLike, guides: Sequence[Array] = ()
+) -> tuple[Array, NDArray[np.int64]]:
+    """Fill a plane outline, minus holes (they may overlap and stick out), with even triangles; counter-clockwise.
+
+    `guides` are open curves that edges follow, such as creases.
+    """
     step = np.broadcast_to(np.asarray(spacing, dtype=float), 2)
     low, high = outer.min(0), outer.max(0)
     u = np.arange(low[0] + step[0] / 2, high[0], step[0])
@@ -126,7 +133,7 @@ def triangulated(outer: Array, holes: Sequence[Array], spacing: ArrayLike) -> tu
     keep = inside(inner, outer)
     for hole in holes:
         keep &= ~inside(inner, hole)
-    for loop in (outer, *holes):
+    for loop in (outer, *holes, *guides):
         near = ((((inner[:, None] - loop[None]) / step) ** 2).sum(-1)).min(1) < 0.3
         keep &= ~near
     points, edges = [inner[keep]], []
@@ -136,6 +143,11 @@ def triangulated(outer: Array, holes: Sequence[Array], spacing: ArrayLike) -> tu
         points.append(loop)
         edges += zip(index.tolist(), np.roll(index, -1).tolist(), strict=True)
         start += len(loop)
+    for guide in guides:
+        index = np.arange(start, start + len(guide))
+        points.append(guide)
+        edges += zip(index[:-1].tolist(), index[1:].tolist(), strict=True)
+        start += len(guide)
     flat = np.concatenate(points)
     verts, _, faces, *_ = delaunay_2d_cdt([Vector(p) for p in flat.tolist()], edges, [], 0, 1e-7)
     out = np.array([tuple(p) for p in verts])
@@ -164,6 +176,7 @@ def piece(
     depth: float = 0.0,
     lip_steps: int = 2,
     uv_scale: float = 1.0,
+    guides: Sequence[Array] = (),
 ) -> Mesh:
     """Cut a piece out of a surface, lift it along the normals and roll its edges down.
 
@@ -177,8 +190,9 @@ def piece(
         depth: How far the edge goes straight down after the rounding.
         lip_steps: Segments of the rounding.
         uv_scale: Texture coordinates per parameter.
+        guides: Curves in (u, v) that edges follow.
     """
-    flat, triangles = triangulated(outer, holes, spacing)
+    flat, triangles = triangulated(outer, holes, spacing, guides)
     normals = surface.normals(flat)
     positions = surface(flat) + normals * lift
     face = Mesh(positions, normals, flat * uv_scale, triangles)
@@ -188,11 +202,12 @@ def piece(
 
 
 def rolled_edge(face: Mesh, radius: float, depth: float, steps: int = 2) -> Mesh:
-    """The rounded border of an open mesh, going down from every free edge."""
+    """The rounded border of an open mesh, going down from every free edge; halves of a whole (x = 0) go without."""
     t = face.triangles
     directed = np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [2, 0]]])
     known = {(int(a), int(b)) for a, b in directed}
     border = np.array([(a, b) for a, b in sorted(known) if (b, a) not in known])
+    border = border[np.abs(face.positions[border, 0]).max(axis=1) > HALVES_MEET]
     vertices, index = np.unique(border, return_inverse=True)
     index = index.reshape(-1, 2)
     normal = face.normals[vertices]

@@ -1,1 +1,1 @@
-"""The coupé: its body sheet, the lines drawn on it, and what is built along them."""
+"""The coupé: its body, what is drawn on it, and what is built along that."""

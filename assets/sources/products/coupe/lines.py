@@ -1,243 +1,115 @@
-"""What is drawn on the body: windows, lamps, openings, shut lines."""
+"""What is drawn on the coupé: windows, doors, lamps, openings, shut lines."""
 
 from __future__ import annotations
 
 import numpy as np
-from modelling.curves import spline
-from products.coupe.sheet import (
-    BODY,
-    FRONT_AXLE,
-    LAST_U,
-    LAST_V,
-    LINE,
-    REAR_AXLE,
-    SIDE,
-    WHEEL_Y,
-    at,
-    from_side,
-    symmetric,
-    turned,
-)
+from products.cars.body import over_middle, turned
+from products.cars.cutting import arch_loop, softened
+from products.cars.drawing import Board, Car, Lines
+from products.coupe.shape import ARCH, BODY, FRONT_AXLE, REAR_AXLE, SILL_LINE, WHEEL_Y, roof_height
 
-WINDSHIELD = symmetric(
-    [(6.35, 0), (6.36, 0.8), (6.42, 1.6), (6.62, 2.05), (7.2, 2.02), (7.9, 1.86), (8.18, 1.6), (8.2, 0.8), (8.2, 0)],
-    100,
-)
-REAR_GLASS = symmetric(
-    [
-        (10.25, 0),
-        (10.26, 0.8),
-        (10.32, 1.5),
-        (10.6, 1.8),
-        (11.2, 1.92),
-        (11.7, 1.95),
-        (12.0, 1.7),
-        (12.08, 0.9),
-        (12.08, 0),
-    ],
-    92,
-)
-SIDE_GLASS = turned(
-    from_side(
-        [
-            (555, 966),
-            (505, 1010),
-            (390, 1100),
-            (230, 1195),
-            (40, 1265),
-            (-200, 1296),
-            (-450, 1290),
-            (-700, 1250),
-            (-900, 1175),
-            (-1030, 1085),
-            (-1060, 1030),
-            (-1010, 1001),
-            (-800, 993),
-            (-500, 985),
-            (-100, 974),
-            (300, 964),
-            (480, 957),
-        ],
-        104,
-    )
-)
-HEADLAMP = turned(
-    at(
-        spline(
-            [
-                (2.55, 1.75),
-                (2.62, 2.6),
-                (2.74, 3.6),
-                (2.95, 4.6),
-                (3.35, 5.0),
-                (3.36, 4.4),
-                (3.12, 3.5),
-                (2.98, 2.6),
-                (2.86, 1.75),
-                (2.72, 1.55),
-            ],
-            76,
-            closed=True,
-        )
-    )
-)
-HEADLAMP_LED = turned(
-    at(
-        spline(
-            [
-                (2.75, 1.85),
-                (2.86, 2.65),
-                (2.99, 3.55),
-                (3.2, 4.5),
-                (3.25, 4.5),
-                (3.05, 3.55),
-                (2.91, 2.65),
-                (2.8, 1.85),
-                (2.77, 1.8),
-            ],
-            70,
-            closed=True,
-        )
-    )
-)
-TAIL_BAR = symmetric(
-    [
-        (14.42, 0),
-        (14.42, 1.5),
-        (14.4, 3.0),
-        (14.3, 4.4),
-        (14.32, 5.3),
-        (14.5, 5.35),
-        (14.66, 4.4),
-        (14.74, 3.0),
-        (14.76, 1.5),
-        (14.76, 0),
-    ],
-    116,
-)
-INTAKE = symmetric([(0.75, 0), (0.75, 1.0), (0.8, 1.9), (1.0, 2.2), (1.3, 2.0), (1.38, 1.0), (1.38, 0)], 100)
-VENT = turned(
-    at(
-        spline(
-            [(0.85, 2.75), (0.85, 3.6), (1.1, 4.5), (1.7, 4.7), (2.0, 4.3), (1.6, 3.3), (1.25, 2.7)], 50, closed=True
-        )
-    )
-)
-HOOD = symmetric(
-    [
-        (3.1, 0),
-        (3.12, 0.9),
-        (3.22, 1.9),
-        (3.6, 2.55),
-        (4.4, 2.75),
-        (5.3, 2.75),
-        (6.05, 2.62),
-        (6.22, 1.9),
-        (6.2, 1.0),
-        (6.2, 0),
-    ],
-    116,
-)
-ROOF = symmetric(
-    [
-        (8.28, 0),
-        (8.28, 1.0),
-        (8.3, 1.55),
-        (8.42, 1.78),
-        (9.2, 1.8),
-        (10.0, 1.72),
-        (10.14, 1.5),
-        (10.17, 0.9),
-        (10.17, 0),
-    ],
-    92,
-)
-FLAP = turned(
-    from_side([(-1215, 815), (-1345, 822), (-1350, 740), (-1345, 735), (-1215, 728), (-1210, 735), (-1210, 808)], 48)
-)
-HANDLE = turned(from_side([(-430, 822), (-610, 827), (-640, 814), (-610, 803), (-430, 799), (-402, 810)], 44))
+D = Board(BODY)
+MIDDLE = BODY.middle
 
-
-def arch(axle: float, radius: float) -> np.ndarray:
-    """The outline of a wheel arch in the body; it sticks out over the sill."""
-    angles = np.radians(np.linspace(-14, 194, 60))
-    circle = np.stack([axle + radius * np.cos(angles), WHEEL_Y + 8 + radius * np.sin(angles)], 1)
-    low = circle[:, 1] > 225
-    uv = from_side(circle[low], int(low.sum()), closed=False, smooth=False)
-    out = (LAST_V + SIDE * (LAST_V + 0.8)) * LINE
-    ends = np.array([[uv[-1, 0], out], [uv[0, 0], out]])
-    return turned(np.concatenate([uv, ends]))
-
-
-ARCHES = [arch(FRONT_AXLE, 372), arch(REAR_AXLE, 372)]
-
-DOOR = from_side(
-    [
-        (515, 1000),
-        (548, 940),
-        (590, 840),
-        (600, 680),
-        (585, 480),
-        (560, 350),
-        (520, 312),
-        (200, 305),
-        (-300, 310),
-        (-520, 320),
-        (-575, 370),
-        (-610, 520),
-        (-655, 720),
-        (-700, 870),
-        (-720, 1010),
-    ],
-    84,
-    closed=False,
-)
-BUMPER_FRONT = [at(spline([(3.55, 2.5), (3.5, 3.4), (3.55, 4.6), (3.8, 5.8), (4.15, 6.9), (4.3, 7.3)], 26))]
-TAILGATE = [
-    at(spline([(11.9, 1.6), (12.3, 2.2), (13.0, 2.5), (13.8, 2.6), (14.5, 2.6)], 32)),
-    at(
-        spline(
-            [
-                (14.7, 2.6),
-                (15.1, 2.5),
-                (15.35, 2.0),
-                (15.4, 1.0),
-                (15.4, 0.0),
-                (15.4, -1.0),
-                (15.35, -2.0),
-                (15.1, -2.5),
-                (14.7, -2.6),
-            ],
-            54,
-        )
-    ),
+# Windows
+_SCREEN = [D.row(13.2, 0), D.row(13.2, D.u_at(13, 0.60)), D.pillar(0.825, (13.4, 16.9)), D.row(17.1, 0)]
+_BACK = [
+    D.row(13.6, MIDDLE),
+    D.row(13.6, D.u_at(13.5, 0.55, front=False)),
+    D.pillar(0.76, (14.0, 16.5), front=False),
+    D.row(16.95, MIDDLE),
 ]
-_LAMP_END = BODY(at([(14.5, 5.25)]))[0]
-BUMPER_REAR = [
-    from_side([(_LAMP_END[2], _LAMP_END[1]), (-1748, 690), (-1700, 610), (-1645, 545), (-1585, 500)], 30, closed=False)
+_DOOR_GLASS = [D.pillar(0.95, (13.0, 16.9)), D.on_row(16.98, -505), D.on_row(12.95, -520)]
+_REAR_GLASS = [
+    D.on_row(16.98, -590),
+    D.on_row(16.75, -790),
+    D.side([(-960, 1135), (-1095, 1035)]),
+    D.on_row(12.95, -1075),
+    D.on_row(12.95, -606),
+]
+_DOOR = [
+    D.side([(-548, 900), (-560, 760), (-570, 560), (-556, 400), (-505, 318), (-200, 312), (300, 310), (640, 312)]),
+    D.side([(724, 350), (756, 470), (766, 620), (748, 760)]),
+    D.pillar(0.905, (12.2, 17.45)),
+    D.on_row(17.65, -540),
+]
+POST = turned(np.concatenate([D.on_row(12.8, -544), D.on_row(12.8, -618), D.side([(-602, 1240), (-536, 1240)])]))
+
+# Lamps, grille, vents
+_LAMP = D.front([(404, 566), (560, 578), (716, 604), (800, 634), (806, 664), (700, 652), (540, 622), (408, 596)])
+_LED = D.front([(424, 575), (560, 588), (700, 612), (786, 642)])
+_GRILLE = D.front([(0, 236), (470, 238), (560, 262), (612, 330), (560, 402), (470, 424), (0, 428)])
+_VENT = D.front([(676, 268), (800, 300), (832, 420), (800, 460), (700, 440), (668, 350)])
+_TAIL = D.rear([(0, 768), (640, 768), (800, 764), (858, 782), (868, 806), (850, 828), (700, 838), (0, 842)])
+_DIFFUSER = D.rear([(0, 246), (580, 250), (700, 290), (742, 380), (690, 470), (560, 500), (0, 506)])
+LAMP = turned(softened(_LAMP, 20, 76))
+LED = softened(_LED, 10, 40, closed=False)
+GRILLE = over_middle(softened(_GRILLE, 50, 96, closed=False), 0.0)
+VENT = turned(softened(_VENT, 34, 60))
+TAIL = over_middle(softened(_TAIL, 22, 110, closed=False), MIDDLE)
+DIFFUSER = over_middle(softened(_DIFFUSER, 50, 96, closed=False), MIDDLE)
+
+# Shut lines
+_HOOD = [
+    D.row(7.6, 0),
+    D.row(7.6, D.u_at(7.6, 0.45)),
+    D.row(8.2, D.u_at(8.2, 0.76)),
+    D.row(9.0, D.u_at(9, 0.86)),
+    D.row(10.0, D.u_at(10, 0.885)),
+    D.row(11.4, D.u_at(11.4, 0.87)),
+    D.row(12.3, D.u_at(12.3, 0.82)),
+    D.row(12.5, D.u_at(12.5, 0.6)),
+    D.row(12.55, 0),
+]
+_COWL = [
+    D.row(12.57, 0),
+    D.row(12.55, D.u_at(12.5, 0.6)),
+    D.row(12.6, D.u_at(12.6, 0.82)),
+    D.row(13.05, D.u_at(13, 0.82)),
+    D.row(13.1, D.u_at(13, 0.6)),
+    D.row(13.1, 0),
+]
+_BOOT = [
+    D.rear([(0, 690), (520, 692), (640, 700), (690, 740), (722, 860)]),
+    D.row(9.5, D.u_at(9.5, 0.83, front=False)),
+    D.pillar(0.82, (10.5, 17.0), front=False),
+    D.row(17.7, D.u_at(17.7, 0.5, front=False)),
+    D.row(17.75, MIDDLE),
+]
+_BUMPER = [D.front([(806, 650)]), D.side([(1790, 628), (1730, 596), (1684, 548), (1660, 518)])]
+_REAR_BUMPER = [D.rear([(862, 792)]), D.side([(-1880, 700), (-1760, 640), (-1648, 528), (-1620, 503)])]
+_ARCHES = ((FRONT_AXLE, WHEEL_Y + 6), (REAR_AXLE, WHEEL_Y + 6))
+_SILL = [
+    BODY.seen([(z, SILL_LINE + off) for z in np.linspace(-900, 950, 40)], "side", 48, closed=False)
+    for off in (-26.0, 0.0, 12.0, 30.0, 62.0, 110.0, 170.0)
+]
+WIPERS = [
+    np.stack([np.linspace(*span, 18), np.interp(np.linspace(0, 1, 18), [0, 0.3, 1], [BODY.row(r) for r in rows])], 1)
+    for span, rows in (((60.0, 660.0), (13.28, 13.42, 13.42)), ((-600.0, -20.0), (13.42, 13.28, 13.28)))
 ]
 
-
-def slot(curve: np.ndarray, width: float = 9.0, closed: bool = False) -> list[np.ndarray]:
-    """A shut line's outline: one loop, or the outer one of a closed line (its inside is another piece)."""
-    left, right = BODY.shifted(curve, -width / 2, closed), BODY.shifted(curve, width / 2, closed)
-    return [turned(np.concatenate([left, right[::-1]]))]
-
-
-def edge_rectangle(station: tuple[float, float], line: float, count: int = 115) -> np.ndarray:
-    """The outline of the sheet between two stations and ±line."""
-    a, b = station
-    corners = [
-        (a, 0),
-        (a, line * 0.5),
-        (a, line - 0.25),
-        (a + 0.12, line),
-        (b - 0.12, line),
-        (b, line - 0.25),
-        (b, line * 0.5),
-        (b, 0),
-    ]
-    return symmetric(corners, count * 2, straight=True)
-
-
-SKIRT = (0.42, LAST_U - 0.6), LAST_V - 0.55
+LINES = Lines(
+    windscreen=over_middle(softened(np.concatenate(_SCREEN), 70, 90, closed=False), 0.0),
+    backlight=over_middle(softened(np.concatenate(_BACK), 90, 84, closed=False), MIDDLE),
+    door_glass=turned(softened(np.concatenate(_DOOR_GLASS), 30, 96)),
+    rear_glass=turned(softened(np.concatenate(_REAR_GLASS), 36, 80)),
+    door=turned(softened(np.concatenate(_DOOR), 46, 180)),
+    post=POST,
+    cowl=over_middle(softened(np.concatenate(_COWL), 16, 90, closed=False), 0.0),
+    arches=[arch_loop(BODY, *at, ARCH) for at in _ARCHES],
+    openings=[LAMP, GRILLE, VENT, TAIL, DIFFUSER],
+    shuts=[
+        softened(np.concatenate(_HOOD), 60, 120, closed=False),
+        softened(np.concatenate(_BOOT), 60, 150, closed=False),
+        softened(np.concatenate(_BUMPER), 40, 22, closed=False),
+        softened(np.concatenate(_REAR_BUMPER), 40, 26, closed=False),
+    ],
+    flaps=[turned(softened(D.side([(-900, 846), (-1000, 852), (-1000, 790), (-900, 788)]), 22, 40))],
+    guides=[*_SILL, *[a for at in _ARCHES for a in D.rings_around(*at, ARCH, (5.0, 24.0, 34.0, 46.0, 80.0, 130.0))]],
+    handle=BODY.seen([(-300, 772), (-400, 776), (-505, 778)], "side", 22, closed=False),
+    pocket=turned(softened(D.side([(-345, 792), (-455, 796), (-455, 752), (-345, 750)]), 22, 40)),
+    belt=12.02,
+    sill=2.0,
+    edge=19.1,
+)
+CAR = Car(BODY, LINES, roof_height, (-760.0, 80.0), (FRONT_AXLE, REAR_AXLE), WHEEL_Y, ARCH)

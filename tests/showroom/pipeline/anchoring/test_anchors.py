@@ -25,13 +25,14 @@ def found(name: str, kind: str) -> tuple[Anchors, dict[str, float], dict[str, np
     return anchors, lengths, {one.id: np.array(one.position) * 1000.0 for one in anchors.anchors}
 
 
-def test_a_cars_wheels_stand_where_they_were_built() -> None:
-    """Its drawing has axles at 1285 and -1270 mm and wheels 775 mm beside the middle."""
-    _, lengths, places = found("coupe", "car")
-    assert lengths["wheelbase"] == pytest.approx(2555.0, abs=5.0)
-    assert lengths["track"] == pytest.approx(1550.0, abs=5.0)
-    assert places["wheel-front-left"][[0, 2]] == pytest.approx([775.0, 1285.0], abs=6.0)
-    assert places["wheel-rear-right"][[0, 2]] == pytest.approx([-775.0, -1270.0], abs=6.0)
+@pytest.mark.parametrize(("name", "front", "rear", "aside"), [("coupe", 1352, -1298, 772), ("city", 1252, -1282, 750)])
+def test_a_cars_wheels_stand_where_they_were_built(name: str, front: float, rear: float, aside: float) -> None:
+    """Where the axles are drawn, and how far beside the middle the wheels, in mm."""
+    _, lengths, places = found(name, "car")
+    assert lengths["wheelbase"] == pytest.approx(front - rear, abs=5.0)
+    assert lengths["track"] == pytest.approx(2 * aside, abs=5.0)
+    assert places["wheel-front-left"][[0, 2]] == pytest.approx([aside, front], abs=6.0)
+    assert places["wheel-rear-right"][[0, 2]] == pytest.approx([-aside, rear], abs=6.0)
 
 
 def test_glasses_are_as_their_description_says() -> None:
@@ -85,12 +86,12 @@ def test_of_two_bars_the_lower_one_is_the_bridge() -> None:
 
 def test_what_is_written_stands_and_lengths_between_places_follow() -> None:
     document = read((BUILT / "coupe" / "model.glb").read_bytes(), name="coupe")
-    written = WrittenAnchors({"wheel-front-left": (0.775, 0.0, 1.385), "wheel-front-right": (-0.775, 0.0, 1.385)})
+    written = WrittenAnchors({"wheel-front-left": (0.772, 0.0, 1.385), "wheel-front-right": (-0.772, 0.0, 1.385)})
     anchors = find_anchors(shape_of(document), "car", written)
     assert [one.written for one in anchors.anchors] == [True, True, False, False]
     lengths = {one.id: one.mm for one in anchors.dimensions}
-    assert lengths["wheelbase"] == pytest.approx(2655.0, abs=6.0)
-    assert lengths["track"] == pytest.approx(1550.0)
+    assert lengths["wheelbase"] == pytest.approx(1385.0 + 1298.0, abs=6.0)
+    assert lengths["track"] == pytest.approx(1544.0)
     said = find_anchors(shape_of(document), "car", WrittenAnchors({}, {"length": 4200.0}))
     assert [(one.mm, one.written) for one in said.dimensions if one.id == "length"] == [(4200.0, True)]
 
