@@ -195,8 +195,19 @@ BUILDS: Final[Mapping[str, float]] = {"slim": -1.0, "medium": 0.0, "broad": 1.0}
 HEIGHTS: Final[Mapping[str, float]] = {"short": 0.93, "medium": 1.0, "tall": 1.06}
 """Times the model's height."""
 
-Slot = Literal["plain", "skin", "hair", "top", "shirt", "bottom", "shoes", "glasses", "accent"]
-SLOTS: Final[tuple[Slot, ...]] = ("plain", "skin", "hair", "top", "shirt", "bottom", "shoes", "glasses", "accent")
+Slot = Literal["plain", "skin", "hair", "top", "sleeve", "shirt", "bottom", "shoes", "glasses", "accent"]
+SLOTS: Final[tuple[Slot, ...]] = (
+    "plain",
+    "skin",
+    "hair",
+    "top",
+    "sleeve",
+    "shirt",
+    "bottom",
+    "shoes",
+    "glasses",
+    "accent",
+)
 """What a look paints; a model names its slots by their place in here (docs/models.md)."""
 SHAPES: Final = (
     *(f"hair-{choice.id}" for choice in _BY_ID["hair"].choices if choice.id != "none"),
@@ -303,6 +314,7 @@ def colours(look: AvatarLook, *, adviser: bool) -> dict[Slot, Rgb]:
         # A headscarf is cloth, not hair.
         "hair": swatch["top_colour"] if look.hair == "scarf" and not adviser else swatch["hair_colour"],
         "top": _UNIFORM if adviser else swatch["top_colour"],
+        "sleeve": _SHIRT if adviser else swatch["top_colour"],
         "shirt": _SHIRT,
         "bottom": swatch["top_colour"] if is_dress else _UNIFORM if adviser else swatch["bottom_colour"],
         "shoes": swatch["shoes_colour"],

@@ -26,12 +26,13 @@ FEATURES = frozenset(
         "SKIN",
         "SKIN8",
         "CROWD",
+        "WARDROBE",
     }
 ) | {uniform.upper() for uniform, _ in maps.MAPS}
 
 VEIL = "VEIL"
 """What lets a part of the light through, to shadow maps."""
-MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD"})
+MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD", "WARDROBE"})
 """What moves vertices, and so concerns every pass."""
 POSES = tuple(
     frozenset(names.split())
@@ -43,6 +44,7 @@ POSES = tuple(
         "SKIN SKIN8",
         "SKIN SKIN8 MORPH",
         "SKIN CROWD",
+        "SKIN CROWD WARDROBE",
         "SKIN SKIN8 CROWD",
     )
 )

@@ -17,6 +17,7 @@ from client.scene.look import FEWEST_LINES, LEVEL_M, SHADOW_M, Bank, Look, write
 from client.scene.moving import number_texture
 from client.scene.rig import Wish
 from client.scene.rigging import rigged
+from client.scene.wardrobe import Wardrobe, worn_by
 from showroom.avatars import LEVELS
 from showroom.errors import ModelError
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from client.sync import Shown
     from showroom.catalogue import Vector3
     from showroom.gltf.model import Document
+    from showroom.looks import AvatarLook
     from showroom.protocol.messages import Emotion, Visitor
 
 EMOTE_S: Final = 2.2
@@ -103,9 +105,9 @@ def sight_of(camera: Camera, size_px: tuple[int, int]) -> Sight:
 class _Rows:
     """A row for each person."""
 
-    FIELDS = ("x", "y", "z", "speed", "gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s")
+    FIELDS = ("x", "y", "z", "speed", "gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s", "seated")
 
-    POSED = ("gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s")
+    POSED = ("gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s", "seated")
 
     def __init__(self) -> None:
         self.numbers = {name: np.zeros(FEWEST_LINES, np.float32) for name in self.FIELDS}
@@ -146,7 +148,7 @@ class Crowd:
         self._root = scene.attach_new_node("crowd")
         self._avatars: dict[int, Avatar] = {}
         self._banks: dict[bytes, Bank] = {}
-        self._models: list[Look] = []
+        self._models: dict[str, Look] = {}
         self._adviser: Look | None = None
         self._figures: dict[tuple[tuple[int, int, int], bool], Look] = {}
         self._rows = _Rows()
@@ -156,6 +158,7 @@ class Crowd:
         self._away_m = np.zeros(0, np.float32)
         self._people = number_texture("people", PERSON_TEXELS, FEWEST_LINES)
         self._root.set_shader_input("people", self._people)
+        self._wardrobe = Wardrobe(self._root)
 
     def use_models(self, documents: Mapping[str, Document]) -> None:
         """Dress everybody anew in models by name, with a skin or of stiff parts; none is the simple figure.
@@ -163,7 +166,7 @@ class Crowd:
         A model that cannot be worn is left out: publishing refuses it, but older catalogues may hold one.
         """
         old, old_banks = self._looks, self._banks
-        self._models, self._adviser, self._figures, self._looks, self._banks = [], None, {}, [], {}
+        self._models, self._adviser, self._figures, self._looks, self._banks = {}, None, {}, [], {}
         for name, document in documents.items():
             try:
                 look = self._new_look(name, document)
@@ -172,7 +175,7 @@ class Crowd:
             if name == ADVISER_MODEL:
                 self._adviser = look
             else:
-                self._models.append(look)
+                self._models[name] = look
         for avatar in self._avatars.values():
             self._dress(avatar)
         _release(old, old_banks)
@@ -181,7 +184,9 @@ class Crowd:
         """Add somebody, or take over what has changed about them; they appear with their first pose."""
         known = self._avatars.get(visitor.number)
         if known is not None and (known.visitor.id, known.visitor.role) == (visitor.id, visitor.role):
-            known.visitor = visitor
+            dressed, known.visitor = _dress_of(known.visitor), visitor
+            if dressed != _dress_of(visitor):
+                self._dress(known)
             return
         self.remove(visitor.number)
         avatar = Avatar(visitor, self._look_for(visitor), self._rows.take())
@@ -305,6 +310,7 @@ class Crowd:
         level = np.searchsorted(_LEVELS, distance_m[np.concatenate([picture, shadow])], side="right")
         level[len(picture) :] += 1
         self._write_people(self._sorted(picture, shadow, level, palette_line))
+        self._wardrobe.write()
 
     def _pose(self, drawn: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Tell the banks how everybody stands who is drawn; the line of each row in its bank."""
@@ -343,6 +349,7 @@ class Crowd:
         for column, name in enumerate(("x", "y", "z", "heading")):
             lines[:, column] = numbers[name][rows]
         lines[:, 4] = palette_line[rows]
+        lines[:, 5] = rows
         return lines
 
     def _write_people(self, lines: NDArray[np.float32]) -> None:
@@ -355,7 +362,7 @@ class Crowd:
 
     def _wish(self, rig: Rig, members: NDArray[np.int64]) -> Wish:
         rows = {name: self._rows.numbers[name][members] for name in self._rows.POSED}
-        idle, walk = rig.clip("idle"), rig.clip("walk")
+        base, other = _ways(rig, rows)
         gesture, strength = np.zeros(len(members), np.int64), np.zeros((len(members), rig.bones), np.float32)
         for place in np.flatnonzero(np.isfinite(rows["gesture_s"])):
             avatar = self._by_row.get(int(members[place]))
@@ -368,8 +375,8 @@ class Crowd:
             strength[place] = clip.moved * fade
         turn = np.remainder(rows["gaze"] - rows["heading"] + np.pi, 2 * np.pi) - np.pi
         return Wish(
-            base=idle.looped(rows["age_s"]),
-            other=walk.looped(rows["phase"] / rig.walk_m * walk.duration_s),
+            base=base,
+            other=other,
             share=np.where(rows["walking"] > 0.01, rows["walking"], 0.0).astype(np.float32),  # noqa: PLR2004 - stands
             gesture=gesture,
             strength=strength,
@@ -385,18 +392,45 @@ class Crowd:
     def _dress(self, avatar: Avatar) -> None:
         avatar.look = self._look_for(avatar.visitor)
         self._rows.look[avatar.row] = self._looks.index(avatar.look)
+        rolls = avatar.look.is_wardrobe and worn_by(avatar.visitor).mobility == "wheelchair"
+        self._rows.numbers["seated"][avatar.row] = float(rolls)
+        if avatar.look.is_wardrobe:
+            self._wardrobe.put(avatar.row, avatar.visitor)
 
     def _look_for(self, visitor: Visitor) -> Look:
+        """The model that somebody asked for, else the one that everybody wears, else one of those that there are."""
         adviser = visitor.role == "agent"
+        if visitor.avatar in self._models and not adviser:
+            return self._models[visitor.avatar]
+        shared = next((look for look in self._models.values() if look.is_wardrobe), None)
         if adviser and self._adviser is not None:
             return self._adviser
+        if shared is not None:
+            return shared
         if self._models and not adviser:
-            return self._models[figure.model_of(visitor.id, len(self._models))]
+            return list(self._models.values())[figure.model_of(visitor.id, len(self._models))]
         key = (figure.look_of(visitor.id), adviser)
         if key not in self._figures:
             document = figure.figure_document(key[0], adviser=adviser)
             self._figures[key] = self._new_look(f"figure {key}", document)
         return self._figures[key]
+
+
+def _dress_of(visitor: Visitor) -> tuple[str, AvatarLook | None]:
+    return visitor.avatar, visitor.look
+
+
+def _ways(rig: Rig, rows: Mapping[str, NDArray[np.float32]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The frames in which everybody stands and goes; who uses a wheelchair sits and rolls."""
+    idle, walk = rig.clip("idle"), rig.clip("walk")
+    base = idle.looped(rows["age_s"])
+    other = walk.looped(rows["phase"] / rig.walk_m * walk.duration_s)
+    seated = rows["seated"] > 0.0
+    if seated.any() and "roll" in rig.clips:
+        sit, roll = rig.clip("sit"), rig.clip("roll")
+        base = np.where(seated, sit.looped(rows["age_s"]), base)
+        other = np.where(seated, roll.looped(rows["phase"] / rig.roll_m * roll.duration_s), other)
+    return base, other
 
 
 def _release(looks: list[Look], banks: dict[bytes, Bank]) -> None:

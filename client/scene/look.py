@@ -18,7 +18,7 @@ from client.scene.loader import Slot, dress
 from client.scene.moving import moving_features, palette_texture, with_normals
 from client.scene.rig import Rig
 from client.scene.textures import TextureShelf
-from showroom.avatars import LEVELS
+from showroom.avatars import LEVELS, has_wardrobe
 from showroom.gltf import walk
 from showroom.gltf.posing import Poses
 
@@ -109,9 +109,12 @@ class Look:
         rig = Rig(document)
         self.bank = banks.setdefault(rig.key, Bank(rig))
         self.height_m = float(walk.bounds(document)[1][1])
+        self.is_wardrobe = has_wardrobe(document)
         self._root = parent.attach_new_node(f"look {name}")
         self._shelf = TextureShelf()
-        self._levels = [_LevelDraws(self._root, nodes, self._shelf) for nodes in _levels(Poses(document).nodes)]
+        extra = frozenset({"WARDROBE"}) if self.is_wardrobe else frozenset()
+        levels = _levels(Poses(document).nodes)
+        self._levels = [_LevelDraws(self._root, nodes, self._shelf, extra) for nodes in levels]
         self.bank.serve(self._root)
         self._shelf.drop_pictures()
         device.prepare(self._shelf.all())
@@ -137,7 +140,8 @@ class Look:
 class _LevelDraws:
     """What one level of detail draws."""
 
-    def __init__(self, root: NodePath, nodes: list[Node], shelf: TextureShelf) -> None:
+    def __init__(self, root: NodePath, nodes: list[Node], shelf: TextureShelf, extra: frozenset[str]) -> None:
+        self._extra = extra
         self._picture: list[_Draw] = []
         self._shadow: list[_Draw] = []
         for node in nodes:
@@ -151,7 +155,7 @@ class _LevelDraws:
             one.set(*shadow)
 
     def _add(self, root: NodePath, node: Node, primitive: Primitive, shelf: TextureShelf) -> None:
-        moving = (moving_features(node, primitive) - {"MORPH"}) | {"CROWD"}
+        moving = (moving_features(node, primitive) - {"MORPH"}) | {"CROWD"} | self._extra
         material = primitive.material or uniforms.default_material()
         geometry = GeomNode(material.name)
         geometry.add_geom(make_geom(primitive, 8 if "SKIN8" in moving else 4))

@@ -27,6 +27,8 @@ RATE: Final = 60.0
 LONGEST_S: Final = 20.0
 WALK_M: Final = 1.4
 """What one round of the clip `walk` covers where the model does not say (its root's extra ``walk_m``)."""
+ROLL_M: Final = 1.9
+"""The same for `roll`, the wheels of a wheelchair (``roll_m``)."""
 HEAD, NECK = "head", "neck"
 _BACK: Final = np.array([-1.0, -1.0, -1.0, 1.0], np.float32)
 
@@ -116,6 +118,7 @@ class Rig:
         extras = [node.extras.get("walk_m") for node in document.roots]
         told = [float(value) for value in extras if isinstance(value, (int, float)) and 0.1 < value < 10.0]  # noqa: PLR2004 - metres of a person
         self.walk_m = told[0] if told else WALK_M
+        self.roll_m = next((float(node.extras.get("roll_m", ROLL_M)) for node in document.roots), ROLL_M)
 
     @property
     def key(self) -> bytes:

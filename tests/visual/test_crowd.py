@@ -13,6 +13,7 @@ from client.scene.avatars import Crowd, Sight
 from client.sync import Shown
 from showroom.geometry import quaternion_from_heading
 from showroom.gltf.model import Document, Material, Mesh, Node, Skin
+from showroom.looks import SHAPES, SLOTS, AvatarLook
 from showroom.protocol.messages import Visitor
 from tests.showroom.gltf.moving import at, sheet, square
 from tests.visual.test_moving import expected, seen
@@ -130,3 +131,55 @@ def test_bodies_follow_heads_only_when_they_must(crowd: Crowd) -> None:
     assert stand(0.6, 0.0, 120) == pytest.approx(0.0, abs=1e-3)
     assert stand(2.0, 0.0, 240) == pytest.approx(2.0 - 0.9, abs=0.05)
     assert stand(2.0, 1.2, 240) == pytest.approx(2.0, abs=0.05)
+
+
+def dressed() -> Document:
+    """The house's model in small: a square in the colour of the top at 1 m, and beside it one that is a headscarf."""
+    white = Material("white", base_color=(1.0, 1.0, 1.0, 1.0), unlit=True, double_sided=True)
+    positions = np.concatenate([square(0.0, 1.0), square(0.5, 1.0)])
+    worn = np.repeat([[SLOTS.index("top"), 0], [SLOTS.index("top"), SHAPES.index("hair-scarf") + 1]], 4, axis=0)
+    part = sheet(
+        positions,
+        white,
+        JOINTS_0=np.zeros((8, 4), np.uint8),
+        WEIGHTS_0=np.tile(np.array([1, 0, 0, 0], np.float32), (8, 1)),
+        TEXCOORD_1=worn.astype(np.float32),
+        COLOR_0=np.tile(np.array([1, 1, 1, 0], np.float32), (8, 1)),
+    )
+    skin = Skin("small", (0,), np.stack([np.eye(4)]))
+    body = Node("lod0", at(0, 0, 0), Mesh("small", [part]), skin=skin, number=1)
+    root = Node("avatar", np.eye(4), children=[Node("hips", np.eye(4), number=0), body], number=2)
+    root.extras = {"slots": list(SLOTS), "shapes": list(SHAPES)}
+    return Document([root], [white], [])
+
+
+def test_everybody_wears_their_own_colours_and_only_what_is_theirs_in_the_same_draws(stage: Stage) -> None:
+    crowd = Crowd(stage.view.scene)
+    crowd.use_models({"person": dressed()})
+    stage.view.set_camera((0.0, 1.0, 9.0), (0.0, 1.0, 0.0), 40.0)
+    looks = [AvatarLook(top_colour="brick", hair="scarf"), AvatarLook(top_colour="forest", hair="bob")]
+
+    def show(*worn: AvatarLook) -> np.ndarray:
+        shown = {}
+        for number, look in enumerate(worn):
+            crowd.put(Visitor(number, f"v{number}", "V", "visitor", look=look))
+            shown[number] = Shown((3.0 * number - 1.5, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), 0.0)
+        crowd.update(shown, EVERYTHING, 1.0, 0.016)
+        return stage.picture()
+
+    def at_place(picture: np.ndarray, x: float) -> np.ndarray:
+        across, down = expected(stage.view, (x, 1.0, 0.0))[0]
+        return picture[int(down), int(across)]
+
+    picture = show(*looks)
+    draws = len(visible(stage))
+    assert at_place(picture, -1.5)[0] > 2 * at_place(picture, -1.5)[1], "brick"
+    assert at_place(picture, 1.5)[1] > at_place(picture, 1.5)[0] + 20, "forest green"
+    assert at_place(picture, -1.0)[0] > 2 * at_place(picture, -1.0)[1], "the headscarf"
+    empty = at_place(picture, 0.0)
+    assert np.abs(at_place(picture, 2.0) - empty).max() < 12, "no headscarf on who wears none"
+    changed = show(looks[1], looks[0])
+    assert at_place(changed, -1.5)[1] > at_place(changed, -1.5)[0] + 20, "a look that changes is seen"
+    assert np.abs(at_place(changed, -1.0) - empty).max() < 12
+    assert len(visible(stage)) == draws
+    crowd.release()

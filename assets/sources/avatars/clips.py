@@ -114,20 +114,34 @@ def _sit(share: float) -> Turns:
     turns: Turns = {"spine": (0.05, 0.0, 0.0), "chest": (-0.05 - 0.014 * breath, 0.0, 0.0), "hips": (-0.05, 0.0, 0.0)}
     for side, sign in (("left", 1.0), ("right", -1.0)):
         turns[f"upper_leg_{side}"] = (-1.47, 0.0, sign * 0.08)
-        turns[f"lower_leg_{side}"] = (1.50, 0.0, 0.0)
+        turns[f"lower_leg_{side}"] = (1.25, 0.0, 0.0)
+        turns[f"foot_{side}"] = (0.27, 0.0, 0.0)
         turns[f"upper_arm_{side}"] = (-0.38, 0.0, sign * 0.06)
         turns[f"lower_arm_{side}"] = (-0.85, sign * -0.25, 0.0)
     return turns
 
 
+def _roll(share: float) -> Turns:
+    """Sitting in a wheelchair that rolls; the arms push twice a round."""
+    turns = _sit(0.0)
+    push = math.sin(2 * ROUND * share)
+    for side, sign in (("left", 1.0), ("right", -1.0)):
+        turns[f"upper_arm_{side}"] = (0.05 - 0.42 * push, 0.0, sign * 0.30)
+        turns[f"lower_arm_{side}"] = (-0.75 + 0.18 * push, 0.0, 0.0)
+        turns[f"wheel_{side}"] = (ROUND * share, 0.0, 0.0)
+    turns["chest"] = (0.03 + 0.03 * push, 0.0, 0.0)
+    return turns
+
+
 CLIPS = {
+    "roll": Clip(1.6, _roll, sinks_m=0.345),
     "idle": Clip(6.0, _idle),
     "walk": Clip(1.0, _walk, grounded=True),
     "wave": Clip(0.6, _wave),
     "point": Clip(3.0, _point),
     "clap": Clip(0.42, _clap),
     "nod": Clip(0.65, _nod),
-    "sit": Clip(4.0, _sit, sinks_m=0.42),
+    "sit": Clip(4.0, _sit, sinks_m=0.345),
 }
 
 

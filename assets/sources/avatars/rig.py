@@ -1,4 +1,4 @@
-"""Gives a figure of six parts (as `build_people.py` models it) a skeleton, a skin, clips and three levels of detail.
+"""Gives the parts that `build_people.py` models a skeleton, a skin, clips and three levels of detail.
 
 ``python assets/sources/avatars/rig.py PARTS.glb AVATAR.glb`` does it by hand.
 """
@@ -18,11 +18,18 @@ import skeleton  # noqa: E402
 from showroom.gltf.model import Animation, Channel, Document, Material, Mesh, Node, Primitive, Rest, Skin  # noqa: E402
 from showroom.gltf.reader import read  # noqa: E402
 from showroom.gltf.writer import write  # noqa: E402
+from showroom.looks import SHAPES, SLOTS  # noqa: E402
 
 LEVELS = {"lod0": 0.0, "lod1": 0.034, "lod2": 0.07}
 """The edge of the cells, in metres, in which all vertices of a piece become one."""
 SMALLEST_M = {"lod0": 0.0, "lod1": 0.018, "lod2": 0.07}
 """Pieces smaller than this are left out of a level: nobody sees a button from afar."""
+
+
+GIRTH = {"top": 1.0, "sleeve": 0.5, "shirt": 1.0, "bottom": 0.6, "accent": 1.0}
+"""How much of a person's girth each slot takes on; what is plain or skin keeps its size."""
+ROLL_M = 1.885
+"""What one round of the wheels covers."""
 
 
 def rigged(parts: Document) -> Document:
@@ -33,6 +40,7 @@ def rigged(parts: Document) -> Document:
         parent = skeleton.PARENTS[name]
         if parent:
             joints[parent].children.append(node)
+    roots = [node for name, node in joints.items() if skeleton.PARENTS[name] is None]
     places = np.array([skeleton.PLACES[name] for name in skeleton.NAMES])
     skin = Skin("figure", tuple(range(len(places))), np.stack([_moved(-place) for place in places]), 0)
     material = parts.materials[0]
@@ -41,7 +49,8 @@ def rigged(parts: Document) -> Document:
         for index, level in enumerate(LEVELS)
     ]
     walk_m = round(clips.covered_m(clips.CLIPS["walk"]), 3)
-    root = Node("avatar", np.eye(4), children=[joints["hips"], *meshes], extras={"walk_m": walk_m}, number=200)
+    told = {"walk_m": walk_m, "roll_m": ROLL_M, "slots": list(SLOTS), "shapes": list(SHAPES)}
+    root = Node("avatar", np.eye(4), children=[*roots, *meshes], extras=told, number=200)
     animations = [_animation(name, clip) for name, clip in clips.CLIPS.items()]
     return Document([root], [material], [], generator=parts.generator, animations=animations)
 
@@ -56,15 +65,28 @@ def _level(parts: Document, level: str, material: Material) -> Primitive:
     columns: dict[str, list[np.ndarray]] = {}
     indices, start = [], 0
     for node in parts.roots:
+        part, shape, slot = node.name.split(":")
         primitive = node.mesh.primitives[0]
         positions = primitive.attributes["POSITION"] + node.matrix[:3, 3].astype(np.float32)
         colors = primitive.attributes["COLOR_0"][:, :3]
         table = np.concatenate([positions, primitive.attributes["NORMAL"], colors], axis=1)
         table, corners = _clustered(table, primitive.indices, LEVELS[level], SMALLEST_M[level])
-        numbers, shares = skeleton.weights(node.name, table[:, 1].astype(np.float64))
-        names = ("POSITION", "NORMAL", "COLOR_0", "JOINTS_0", "WEIGHTS_0")
-        for name, values in zip(names, (table[:, :3], table[:, 3:6], table[:, 6:], numbers, shares), strict=True):
-            columns.setdefault(name, []).append(np.ascontiguousarray(values))
+        if not len(table):
+            continue
+        numbers, shares = skeleton.weights(part, table[:, :3].astype(np.float64))
+        girth = np.full((len(table), 1), GIRTH.get(slot, 0.0) if part in ("body", "skirt") or slot != "plain" else 0.0)
+        worn = [SLOTS.index(slot), SHAPES.index(shape) + 1 if shape else 0]
+        names = ("POSITION", "NORMAL", "COLOR_0", "TEXCOORD_1", "JOINTS_0", "WEIGHTS_0")
+        values = (
+            table[:, :3],
+            table[:, 3:6],
+            np.concatenate([table[:, 6:], girth], axis=1).astype(np.float32),
+            np.tile(np.array(worn, np.float32), (len(table), 1)),
+            numbers,
+            shares,
+        )
+        for name, value in zip(names, values, strict=True):
+            columns.setdefault(name, []).append(np.ascontiguousarray(value))
         indices.append(corners + np.uint32(start))
         start += len(table)
     attributes = {name: np.concatenate(values) for name, values in columns.items()}

@@ -37,6 +37,8 @@ for _name in [name for name in PLACES if name.endswith("_left")]:
     _other = _name.replace("_left", "_right")
     PLACES[_other] = (-PLACES[_name][0], *PLACES[_name][1:])
     PARENTS[_other] = (PARENTS[_name] or "").replace("_left", "_right")
+PLACES |= {"chair": (0.0, 0.0, 0.0), "wheel_left": (0.295, 0.30, -0.05), "wheel_right": (-0.295, 0.30, -0.05)}
+PARENTS |= {"chair": None, "wheel_left": "chair", "wheel_right": "chair"}
 NAMES = list(PLACES)
 
 
@@ -52,14 +54,19 @@ CHAINS: dict[str, list[tuple[str, tuple[float, float] | None]]] = {
     "head": [("head", (1.505, 1.455)), ("neck", (1.435, 1.385)), ("chest", None)],
     "arm_left": [("upper_arm_left", (1.145, 1.035)), ("lower_arm_left", (0.90, 0.865)), ("hand_left", None)],
     "leg_left": [("upper_leg_left", (0.56, 0.40)), ("lower_leg_left", (0.125, 0.085)), ("foot_left", None)],
+    "chair": [("chair", None)],
+    "wheel_left": [("wheel_left", None)],
+    "wheel_right": [("wheel_right", None)],
 }
 for _name in ("arm_left", "leg_left"):
     CHAINS[_name.replace("left", "right")] = [(joint.replace("left", "right"), span) for joint, span in CHAINS[_name]]
 
 
-def weights(part: str, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Joints (n, 4) and weights (n, 4) of the points of a part by their heights."""
-    chain = CHAINS[part]
+def weights(part: str, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Joints (n, 4) and weights (n, 4) of the points of a part, mostly by their heights."""
+    if part == "skirt":
+        return _skirt_weights(points)
+    chain, heights = CHAINS[part], points[:, 1]
     shares = np.zeros((len(heights), 4), np.float32)
     rest = np.ones(len(heights))
     for column, (_, span) in enumerate(chain):
@@ -71,6 +78,19 @@ def weights(part: str, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         rest = rest - here
     joints = np.zeros((len(heights), 4), np.uint8)
     for column, (name, _) in enumerate(chain):
+        joints[:, column] = NAMES.index(name)
+    joints[shares == 0.0] = 0
+    return joints, shares
+
+
+def _skirt_weights(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A skirt hangs on the hips, and each side goes with its thigh."""
+    low = np.clip((0.86 - points[:, 1]) / 0.20, 0.0, 1.0)
+    low = low * low * (3.0 - 2.0 * low)
+    left = np.clip(points[:, 0] / 0.30 + 0.5, 0.0, 1.0)
+    shares = np.stack([1.0 - low, low * left, low * (1.0 - left), np.zeros(len(points))], axis=1).astype(np.float32)
+    joints = np.zeros((len(points), 4), np.uint8)
+    for column, name in enumerate(("hips", "upper_leg_left", "upper_leg_right")):
         joints[:, column] = NAMES.index(name)
     joints[shares == 0.0] = 0
     return joints, shares

@@ -22,22 +22,6 @@ WARM = (1.0, 0.90, 0.78)
 LOW = (0.12,)
 
 
-def shoe_table(stage: Stage, x: float, top: float, z: float) -> None:
-    """A long table on a fluted foot; the shoe stands on a low round step in its middle."""
-    board = top - 0.10
-    foot = prism(fluted(rounded_rectangle(1.5, 0.56, 0.28, 8), 0.06, 0.013), board - 0.05, 0, 1, LOW)
-    stage.add(foot, "paint", at=(x, 0, z), tint=PLASTER)
-    slab = prism(rounded_rectangle(2.1, 1.05, 0.52, 8), 0.05, 0.014, 2)
-    stage.add(slab, "oak", at=(x, board - 0.05, z), grain="x")
-    stage.add(cylinder(0.235, 0.10, 0.012, 36, (0.03,)), "paint", at=(x, board, z), tint=TERRACOTTA)
-    for k, (dx, dz, turn, tone) in enumerate(((0.66, 0.08, 0.3, "#2f6b62"), (0.64, 0.06, 0.12, "#e9dcc6"))):
-        y = board + k * 0.115
-        stage.add(box(0.33, 0.085, 0.21, 0.004, 1), "paint", at=(x + dx, y, z + dz), turn=turn, tint=srgb(tone))
-        lid = box(0.338, 0.03, 0.218, 0.004, 1)
-        stage.add(lid, "paint", at=(x + dx, y + 0.085, z + dz), turn=turn, tint=tuple(0.9 * c for c in srgb(tone)))
-    vase(stage, x - 0.72, board, z - 0.05)
-
-
 def vase(stage: Stage, x: float, y: float, z: float) -> None:
     """A round vase with three dried stems."""
     profile = [(0, 0), (0.05, 0), (0.085, 0.03), (0.1, 0.08), (0.08, 0.14), (0.04, 0.18), (0.032, 0.21), (0.04, 0.225)]
@@ -52,21 +36,22 @@ def vase(stage: Stage, x: float, y: float, z: float) -> None:
         stage.add(head, "leaf", at=(tip[0], tip[1] - 0.02, tip[2]), tint=srgb("#d9b98a"))
 
 
-def counter(stage: Stage, x: float, top: float, z: float) -> None:
-    """The eyewear bar: fluted front, oak top, a small stand for the frame, trays and a mirror that turns."""
+def counter(stage: Stage, x: float, top: float, z: float, spots: tuple[float, ...]) -> None:
+    """The eyewear bar: fluted front, oak top, a small stand for each frame (z of its middle), mirrors between them."""
     board = top - 0.14
-    body = prism(fluted(rounded_rectangle(0.58, 3.2, 0.29, 8), 0.085, 0.016), board - 0.05, 0, 1, LOW)
+    body = prism(fluted(rounded_rectangle(0.58, 3.9, 0.29, 8), 0.085, 0.016), board - 0.05, 0, 1, LOW)
     stage.add(body, "paint", at=(x - 0.1, 0, z), tint=TEAL)
-    stage.add(
-        prism(rounded_rectangle(0.78, 3.45, 0.39, 8), 0.05, 0.014, 2), "oak", at=(x - 0.1, board - 0.05, z), grain="z"
-    )
-    stage.add(prism(rounded_rectangle(0.26, 0.3, 0.05, 5), 0.14, 0.01, 2), "paint", at=(x, board, z), tint=PLASTER)
-    mirror(stage, x - 0.12, board, z - 0.72)
-    for k, dz in enumerate((0.55, 0.95, 1.25)):
-        tray = prism(rounded_rectangle(0.3, 0.26, 0.03, 3), 0.02 + 0.02 * (k % 2), 0.006, 1)
-        tone = ("#efe6d8", "#c8704f", "#2a2522")[k]
-        stage.add(tray, "fabric", at=(x - 0.08, board, z + dz), tint=srgb(tone))
-    for dz in (-1.1, 0.0, 1.1):
+    slab = prism(rounded_rectangle(0.78, 4.2, 0.39, 8), 0.05, 0.014, 2)
+    stage.add(slab, "oak", at=(x - 0.1, board - 0.05, z), grain="z")
+    for k, spot in enumerate(spots):
+        tone = (PLASTER, TERRACOTTA, srgb("#efd9bd"))[k % 3]
+        stage.add(prism(rounded_rectangle(0.26, 0.3, 0.05, 5), 0.14, 0.01, 2), "paint", at=(x, board, spot), tint=tone)
+    for dz in (-0.55, 0.55):
+        mirror(stage, x - 0.18, board, z + dz)
+    for k, dz in enumerate((-1.72, 1.6, 1.84)):
+        tray = prism(rounded_rectangle(0.26, 0.2, 0.03, 3), 0.02 + 0.02 * (k % 2), 0.006, 1)
+        stage.add(tray, "fabric", at=(x - 0.12, board, z + dz), tint=srgb(("#efe6d8", "#c8704f", "#2a2522")[k]))
+    for dz in (-1.35, 0.0, 1.35):
         pendant(stage, x - 0.1, z + dz)
 
 
@@ -112,14 +97,14 @@ def wall_shelf(stage: Stage, x: float, y: float, z: float, length: float) -> Non
         stage.add(case, "fabric", at=at, turn=float(stage.random.normal(0, 0.12)), tint=srgb(tones[k % 5]))
 
 
-def pendant(stage: Stage, x: float, z: float, y: float = 2.25) -> None:
+def pendant(stage: Stage, x: float, z: float, y: float = 2.25, ceiling: float = 4.4) -> None:
     """A small brass bell with a glowing globe."""
     shade = lathe([(0.115, 0.0), (0.118, 0.01), (0.10, 0.09), (0.05, 0.17), (0.016, 0.20)], 20)
     stage.add(shade, "metal", at=(x, y, z), tint=BRASS)
     stage.add(
         lathe([(0, -0.075), (0.035, -0.066), (0.062, -0.035), (0.072, 0.0), (0.06, 0.03)], 16), "glow", at=(x, y, z)
     )
-    stage.add(tube([(x, y + 0.2, z), (x, 4.0, z)], 0.004, 5), "metal", tint=DARK)
+    stage.add(tube([(x, y + 0.2, z), (x, ceiling, z)], 0.004, 5), "metal", tint=DARK)
     stage.lamp(Lamp((x, y - 0.1, z), (0, -1, 0), tuple(0.55 * c for c in WARM)))
 
 
@@ -137,20 +122,6 @@ def turntable(stage: Stage, x: float, top: float, z: float) -> None:
         angle = k * 2 * math.pi / 24
         dx, dz = math.cos(angle), math.sin(angle)
         stage.lamp(Lamp((x + 2.5 * dx, 0.035, z + 2.5 * dz), (dx, -0.6, dz), tuple(0.028 * c for c in WARM)))
-
-
-def pedestal_round(stage: Stage, x: float, top: float, z: float) -> None:
-    """A fluted column with a smooth cap."""
-    circle = rounded_rectangle(0.46, 0.46, 0.23, 6)
-    stage.add(prism(fluted(circle, 0.055, 0.014), top - 0.04, 0, 1, LOW), "paint", at=(x, 0, z), tint=TERRACOTTA)
-    stage.add(cylinder(0.255, 0.04, 0.012, 32), "paint", at=(x, top - 0.04, z), tint=tuple(0.9 * c for c in TERRACOTTA))
-
-
-def pedestal_square(stage: Stage, x: float, top: float, z: float) -> None:
-    """An oak column on a recessed foot, with a stone cap."""
-    stage.add(box(0.36, 0.05, 0.36, 0), "paint", at=(x, 0, z), tint=DARK)
-    stage.add(box(0.42, top - 0.09, 0.42, 0.012, 2, (0.03, 0.12, 0.4)), "oak", at=(x, 0.05, z), grain="y")
-    stage.add(box(0.42, 0.04, 0.42, 0.01, 2), "stone", at=(x, top - 0.04, z))
 
 
 def sofa(stage: Stage, x: float, z: float, turn: float) -> None:

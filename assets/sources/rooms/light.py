@@ -19,11 +19,15 @@ REACH_M = 80.0
 
 @dataclass(frozen=True)
 class Lamp:
-    """A point of a lamp: where, which way its light falls, and its power (linear RGB)."""
+    """A point of a lamp: where, which way its light falls, its power (linear RGB), and how it keeps together.
+
+    A `beam` of 1 is a flat lamp; the higher, the narrower.
+    """
 
     at: tuple[float, float, float]
     facing: tuple[float, float, float]
     power: tuple[float, float, float]
+    beam: float = 1.0
 
 
 @dataclass
@@ -51,7 +55,7 @@ def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
         rays: directions per vertex.
     """
     samples = [_samples(item.data, tint) for item, tint in zip(objects, tints, strict=True)]
-    tree, face_object, face_index = _tree(objects)
+    tree, face_object, face_index = _tree([item if looks[item.name].casts else None for item in objects])
     solid = [k for k, item in enumerate(objects) if looks[item.name].baked]
     mean = [np.array(looks[item.name].mean) for item in objects]
     sees = {k: _look_around(samples[k], tree, rays) for k in solid}
@@ -63,7 +67,8 @@ def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
     balance = _white_balance(light)
     for k, item in enumerate(objects):
         if k not in light:
-            _write(item.data, samples[k].tint[samples[k].of_corner])
+            if "COLOR" not in item.data.color_attributes:  # else it was lit before, among other things
+                _write(item.data, samples[k].tint[samples[k].of_corner])
             continue
         value = _smoothed(samples[k], light[k]) * balance
         shade = 1 - np.exp(-value / looks[item.name].exposure)
@@ -105,6 +110,8 @@ def _samples(mesh, tint: np.ndarray) -> _Samples:  # noqa: ANN001
 def _tree(objects: list) -> tuple[BVHTree, np.ndarray, np.ndarray]:
     points, faces, owner, index = [], [], [], []
     for k, item in enumerate(objects):
+        if item is None:
+            continue
         start = len(points)
         points.extend(tuple(vertex.co) for vertex in item.data.vertices)
         faces.extend([start + v for v in polygon.vertices] for polygon in item.data.polygons)
@@ -146,9 +153,9 @@ def _direct(samples: _Samples, tree: BVHTree, lamps: list[Lamp]) -> np.ndarray:
         way = np.array(lamp.at) - samples.point
         distance = np.linalg.norm(way, axis=1)
         way /= distance[:, None]
-        falling = np.clip(-way @ np.array(lamp.facing), 0, 1)
+        falling = np.clip(-way @ np.array(lamp.facing), 0, 1) ** lamp.beam
         strength = np.clip((way * samples.normal).sum(axis=1), 0, 1) * falling / np.maximum(distance, 0.2) ** 2
-        for i in np.nonzero(strength > 0.004)[0]:
+        for i in np.nonzero(strength > 0.012)[0]:
             if tree.ray_cast(Vector(samples.point[i]), Vector(way[i]), distance[i] - 0.04)[2] is None:
                 total[i] += strength[i] * np.array(lamp.power)
     return total

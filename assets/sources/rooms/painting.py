@@ -1,4 +1,4 @@
-"""Tiling textures painted with numpy: oak, oak floor, woven fabric and the view from the window.
+"""Tiling textures painted with numpy: oak, oak floor, terrazzo, woven fabric, a screen and the view from the window.
 
 Noise is filtered in the frequency domain, which makes every texture tile by construction.
 """
@@ -38,7 +38,7 @@ def oak(height: int, width: int) -> np.ndarray:
     broad = noise(height, width, height / 4, width / 2)
     pores = np.clip(noise(height, width, 1.1, 22) - 0.95, 0, 1) * 1.3
     tone = 0.52 + 0.22 * (rings**2 - 0.4) + 0.13 * streaks + 0.06 * fine + 0.12 * broad
-    color = mix((0.76, 0.63, 0.485), (0.91, 0.815, 0.685), tone)
+    color = mix((0.70, 0.575, 0.445), (0.875, 0.775, 0.655), tone)
     return np.clip(color * (1 - 0.20 * np.clip(pores, 0, 1))[..., None], 0, 1)
 
 
@@ -77,35 +77,108 @@ def weave(size: int = 256, threads: int = 32) -> np.ndarray:
     return np.repeat(np.clip(light, 0, 1)[..., None], 3, axis=2)
 
 
-def window_view(width: int = 1024, height: int = 512) -> np.ndarray:
-    """A clear morning: sky, soft clouds, three ranges of hills and a meadow; the horizon at 40 % of the height."""
+def terrazzo(size: int = 1024) -> np.ndarray:
+    """Polished terrazzo: warm white cement with chips of stone; tiles."""
+    base = mix((0.83, 0.805, 0.775), (0.885, 0.865, 0.84), 0.5 + 0.5 * noise(size, size, 60, 60))
+    tones = ((0.60, 0.55, 0.50), (0.72, 0.66, 0.60), (0.48, 0.45, 0.43), (0.80, 0.62, 0.50), (0.93, 0.92, 0.90), (0.55, 0.60, 0.58))
+    rows, columns = np.mgrid[0:size, 0:size]
+    for scale, share in ((9.0, 1.05), (17.0, 1.12), (5.0, 0.98)):
+        cells = round(size / scale / 2.2)
+        grid = size / cells
+        jitter = RNG.uniform(0.1, 0.9, (cells, cells, 2))
+        picks = RNG.integers(len(tones), size=(cells, cells))
+        keep = RNG.random((cells, cells)) < 0.55
+        sizes = RNG.uniform(0.28, 0.62, (cells, cells)) * scale * share
+        stretch = RNG.uniform(0.6, 1.6, (cells, cells))
+        turns = RNG.uniform(0, np.pi, (cells, cells))
+        for dr in (-1, 0, 1):
+            for dc in (-1, 0, 1):
+                r, c = (rows // grid + dr).astype(int) % cells, (columns // grid + dc).astype(int) % cells
+                y = rows - ((rows // grid + dr) + jitter[r, c, 0]) * grid
+                x = columns - ((columns // grid + dc) + jitter[r, c, 1]) * grid
+                u = x * np.cos(turns[r, c]) + y * np.sin(turns[r, c])
+                v = -x * np.sin(turns[r, c]) + y * np.cos(turns[r, c])
+                edge = np.abs(u) / stretch[r, c] + np.abs(v) * 1.2 + 0.25 * np.abs(u + v)
+                share_in = np.clip((sizes[r, c] - edge) * 0.9, 0, 1) * keep[r, c]
+                base = base * (1 - share_in[..., None]) + np.array(tones)[picks[r, c]] * share_in[..., None]
+    return np.clip(base + 0.012 * noise(size, size, 2, 2)[..., None], 0, 1)
+
+
+def stage_screen(width: int = 768, height: int = 432) -> np.ndarray:
+    """What the stage's screen shows: a warm sun over dunes, in the shop's colours."""
+    x = np.arange(width)[None, :] / height
+    y = 1 - np.arange(height)[:, None] / height
+    color = mix((0.96, 0.80, 0.62), (0.20, 0.42, 0.42), y * np.ones_like(x))
+    sun = np.clip((0.24 - np.hypot(x - 1.18, y - 0.58)) * height, 0, 1)[..., None]
+    color = color * (1 - sun) + np.array((0.99, 0.90, 0.72)) * sun
+    for level, swing, tone, phase in (
+        (0.46, 0.06, (0.85, 0.55, 0.40), 0.3),
+        (0.34, 0.07, (0.74, 0.38, 0.27), 1.7),
+        (0.20, 0.06, (0.52, 0.25, 0.20), 3.2),
+        (0.08, 0.05, (0.12, 0.29, 0.28), 4.4),
+    ):
+        line = level + swing * np.sin(2.6 * x + phase) + 0.3 * swing * np.sin(5.3 * x + 2 * phase)
+        share = np.clip((line - y) * height, 0, 1)[..., None]
+        shade = np.clip(1 - 0.8 * (line - y), 0.75, 1)[..., None]
+        color = color * (1 - share) + np.array(tone) * shade * share
+    return np.clip(color, 0, 1)
+
+
+def window_view(width: int = 2048, height: int = 768) -> np.ndarray:
+    """A mild morning: sky, soft clouds, mountains, a lake and a meadow with trees; the horizon at 40 % of the height."""
     up = (1 - np.arange(height)[:, None] / (height - 1)) * np.ones((1, width))
     across = np.arange(width) / width
-    color = mix((0.97, 0.95, 0.90), (0.45, 0.67, 0.90), (up - 0.40) / 0.55)
-    cloud = noise(height, width, 34, 190) + 0.6 * noise(height, width, 12, 60)
-    band = np.exp(-(((up - 0.68) / 0.16) ** 2))
-    share = np.clip((cloud - 0.15) * band, 0, 0.85)[..., None]
-    color = color * (1 - share) + share
-    ranges = [
-        (0.475, 0.045, (0.66, 0.75, 0.81), 2),
-        (0.435, 0.035, (0.53, 0.66, 0.66), 3),
-        (0.395, 0.028, (0.44, 0.58, 0.46), 5),
-    ]
-    for base, swing, tone, waves in ranges:
-        line = base + swing * noise(1, width, 1, width / waves)[0] + 0.004 * noise(1, width, 1, 7)[0]
-        edge = np.clip((line[None, :] - up) * height / 2 + 0.5, 0, 1)[..., None]
-        haze = np.clip((line[None, :] - up) * 4, 0, 0.5)[..., None]
-        ridge = np.array(tone) * (1 - haze) + np.array((0.80, 0.86, 0.84)) * haze
+    color = mix((0.955, 0.935, 0.895), (0.52, 0.68, 0.84), (up - 0.40) / 0.5)
+    cloud = noise(height, width, 40, 300) + 0.6 * noise(height, width, 16, 110) + 0.25 * noise(height, width, 6, 40)
+    band = np.exp(-(((up - 0.70) / 0.17) ** 2))
+    share = np.clip((cloud - 0.05) * band, 0, 0.8)[..., None]
+    color = color * (1 - share) + np.array((0.985, 0.975, 0.96)) * share
+    for base, swing, tone, waves in (
+        (0.490, 0.050, (0.70, 0.76, 0.81), 3),
+        (0.450, 0.036, (0.60, 0.69, 0.73), 5),
+        (0.418, 0.022, (0.50, 0.60, 0.58), 8),
+        (0.402, 0.010, (0.43, 0.53, 0.45), 13),
+    ):
+        line = base + swing * noise(1, width, 1, width / waves)[0] + 0.12 * swing * noise(1, width, 1, width / waves / 9)[0]
+        edge = np.clip((line[None, :] - up) * height / 1.6 + 0.5, 0, 1)[..., None]
+        haze = np.clip((line[None, :] - up) * 5, 0, 0.55)[..., None]
+        relief = 1 + 0.05 * noise(height, width, 9, 26)[..., None]
+        ridge = np.array(tone) * relief * (1 - haze) + np.array((0.83, 0.86, 0.85)) * haze
         color = color * (1 - edge) + ridge * edge
-    line = 0.345 + 0.012 * np.sin(across * 2 * np.pi * 2)
+    water = np.clip((0.392 - up) * height / 1.5, 0, 1)[..., None]
+    lake = mix((0.74, 0.80, 0.84), (0.86, 0.88, 0.87), 0.5 + 0.6 * noise(height, width, 2.2, 150))
+    color = color * (1 - water) + lake * water
+    line = 0.366 + 0.006 * np.sin(across * 2 * np.pi * 3) + 0.003 * noise(1, width, 1, 90)[0]
     edge = np.clip((line[None, :] - up) * height / 2 + 0.5, 0, 1)[..., None]
-    meadow = mix((0.50, 0.64, 0.36), (0.64, 0.73, 0.46), 0.5 + 0.5 * noise(height, width, 8, 120))
+    near = np.clip((0.37 - up) / 0.37, 0, 1)[..., None]
+    grass = mix((0.565, 0.62, 0.42), (0.66, 0.69, 0.50), 0.5 + 0.4 * noise(height, width, 7, 90) + 0.25 * noise(height, width, 2, 9))
+    meadow = grass * (1 - 0.16 * near)
     color = color * (1 - edge) + meadow * edge
-    # A broken row of round trees before the hills gives the eye a scale.
-    crowns = 0.352 + 0.020 * np.clip(noise(1, width, 1, 26)[0] + 0.25, 0, 1.6) + 0.004 * noise(1, width, 1, 5)[0]
-    edge = (np.clip((crowns[None, :] - up) * height / 2 + 0.5, 0, 1) * (up > 0.338))[..., None]
-    leaf = mix((0.25, 0.41, 0.25), (0.40, 0.55, 0.32), 0.5 + 0.6 * noise(height, width, 5, 7))
-    return np.clip(color * (1 - edge) + leaf * edge, 0, 1)
+    return _trees(np.clip(color, 0, 1), up, across)
+
+
+def _trees(color: np.ndarray, up: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Rows of trees that stand in the meadow, the nearer the larger."""
+    height, width = up.shape
+    for foot, size, count in ((0.372, 0.014, 150), (0.360, 0.028, 46), (0.340, 0.055, 17)):
+        for place in RNG.random(count):
+            if RNG.random() < 0.25:
+                continue
+            tall = size * RNG.uniform(0.7, 1.35)
+            wide = tall * RNG.uniform(0.42, 0.75) * height / width
+            dx = np.remainder(across - place + 0.5, 1.0) - 0.5
+            columns = np.abs(dx) < 2 * wide
+            x = dx[None, columns] / wide
+            y = (up[:, columns] - foot - 0.62 * tall) / (0.60 * tall)
+            lumps = 0.22 * np.sin(7 * x + 40 * place) * np.cos(6 * y + 9 * place) + 0.12 * np.sin(17 * x + y * 13)
+            inside = np.clip((1 - np.hypot(x, y) + lumps) * 6 * size * height / 20, 0, 1)
+            trunk = (np.abs(x) < 0.09) & (up[:, columns] > foot) & (up[:, columns] < foot + 0.3 * tall)
+            light = 0.5 + 0.35 * (0.6 * y - 0.5 * x) + 0.4 * lumps
+            leaf = mix((0.27, 0.36, 0.25), (0.52, 0.58, 0.38), light)
+            part = color[:, columns]
+            part = np.where(trunk[..., None], np.array((0.36, 0.31, 0.26)), part)
+            color[:, columns] = part * (1 - inside[..., None]) + leaf * inside[..., None]
+    return color
 
 
 def save(pixels: np.ndarray, path: Path, quality: int = 88) -> Path:
@@ -123,7 +196,9 @@ def paint_all(folder: Path) -> dict[str, Path]:
         "floor": save(floor, folder / "floor.jpg"),
         "floor_rough": save(packed, folder / "floor_rough.jpg"),
         "weave": save(weave(), folder / "weave.jpg"),
-        "view": save(window_view(), folder / "view.jpg", 90),
+        "view": save(window_view(), folder / "view.jpg", 84),
+        "terrazzo": save(terrazzo(), folder / "terrazzo.jpg", 80),
+        "screen": save(stage_screen(), folder / "screen.jpg", 86),
     }
 
 

@@ -12,10 +12,11 @@ from mathutils.geometry import delaunay_2d_cdt
 from solids import box, graded, lathe, ring, sheet, tube
 from stage import Stage, srgb
 
-HALF_X, HALF_Z, HEIGHT = 9.0, 7.0, 4.0
-WINDOW_Z, WINDOW_TOP = 6.3, 3.5
+HALF_X, HALF_Z, HEIGHT = 12.0, 8.0, 4.4
+WINDOW_Z, WINDOW_TOP = 7.2, 3.85
 DOOR_X, DOOR_TOP = 1.7, 2.75
-ARCH_X, ARCH_FOOT = -2.6, 0.9
+ARCH_X, ARCH_FOOT = -4.4, 1.05
+ATELIER_X = -9.9
 WALL = srgb("#f3eee6")
 BRONZE = srgb("#3a332e")
 WARM = (1.0, 0.90, 0.78)
@@ -24,7 +25,7 @@ FLOOR_TILE_M = 2.4
 
 def floor(stage: Stage, footprints: list[tuple[float, float, float, float, float]]) -> None:
     """Planks towards the back wall; vertices crowd where something stands (x, z, half x, half z, roundness)."""
-    points = _floor_points(footprints) * [1, -1]
+    points = floor_points(footprints, (-HALF_X, -HALF_Z, HALF_X, HALF_Z)) * [1, -1]
     solid = _triangulated(points)
     bmesh.ops.transform(solid, matrix=Matrix.Rotation(-math.pi / 2, 4, "X"), verts=solid.verts)
     stage.add(solid, "floor", grain="z")
@@ -50,20 +51,23 @@ def _distance(points: np.ndarray, footprint: tuple[float, float, float, float, f
     return np.linalg.norm(np.maximum(q, 0), axis=1) + np.minimum(q.max(axis=1), 0) - round_m
 
 
-def _floor_points(footprints: list) -> np.ndarray:
+def floor_points(footprints: list, rect: tuple[float, float, float, float]) -> np.ndarray:
+    """Points (x, z) of a rectangle (x0, z0, x1, z1), dense at its edges and where something stands."""
+    x0, z0, x1, z1 = rect
     step = 0.125
-    xs = np.linspace(-HALF_X, HALF_X, round(2 * HALF_X / step) + 1)
-    zs = np.linspace(-HALF_Z, HALF_Z, round(2 * HALF_Z / step) + 1)
+    across, deep = (8 * max(1, round((end - start) / step / 8)) for start, end in ((x0, x1), (z0, z1)))
+    xs, zs = np.linspace(x0, x1, across + 1), np.linspace(z0, z1, deep + 1)
     index = np.stack(np.meshgrid(np.arange(len(xs)), np.arange(len(zs)), indexing="ij"), axis=-1).reshape(-1, 2)
     points = np.stack([xs[index[:, 0]], zs[index[:, 1]]], axis=1)
     wall = np.minimum(HALF_X - np.abs(points[:, 0]), HALF_Z - np.abs(points[:, 1]))
     near = np.minimum(
         wall, np.min([np.where((d := _distance(points, f)) < -0.05, 0.5 - d, np.abs(d)) for f in footprints], axis=0)
     )
+    edge = ((index == 0) | (index == [across, deep])).any(axis=1)
     keep = np.zeros(len(points), dtype=bool)
     for level, reach in ((1, 0.10), (2, 0.30), (4, 0.9), (8, 99.0)):
         keep |= (index % level == 0).all(axis=1) & (near < reach)
-    keep |= (wall < 1e-6) & ((index % 4 == 0).any(axis=1))
+    keep |= edge & ((index % 4 == 0).any(axis=1))
     return points[keep]
 
 
@@ -80,7 +84,8 @@ def walls(stage: Stage) -> None:
     stage.add(over, "wall", at=(0, 0, HALF_Z), turn=math.pi, tint=WALL)
     _backing(stage)
     for x, z, length, turn in (
-        (0, -HALF_Z + 0.008, 2 * HALF_X, 0),
+        ((ATELIER_X + 0.85 + HALF_X) / 2, -HALF_Z + 0.008, HALF_X - ATELIER_X - 0.85, 0),
+        ((ATELIER_X - 0.85 - HALF_X) / 2, -HALF_Z + 0.008, HALF_X + ATELIER_X - 0.85, 0),
         (-HALF_X + 0.008, 0, 2 * HALF_Z, math.pi / 2),
         ((HALF_X + DOOR_X) / 2 + 0.15, HALF_Z - 0.008, HALF_X - DOOR_X - 0.3, 0),
         (-(HALF_X + DOOR_X) / 2 - 0.15, HALF_Z - 0.008, HALF_X - DOOR_X - 0.3, 0),
@@ -115,17 +120,6 @@ def _back_points() -> np.ndarray:
         points += [ring, np.array(legs)]
     everything = np.vstack(points)
     return everything[everything[:, 1] < HEIGHT + 1e-6]
-
-
-def ceiling(stage: Stage) -> None:
-    """White ceiling with recessed light lines, and a ring of light over the turntable."""
-    flat = sheet(graded(-HALF_X, HALF_X, 1.2), graded(-HALF_Z, HALF_Z, 1.2))
-    stage.add(flat, "wall", at=(0, HEIGHT, 0), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=srgb("#f8f5ef"))
-    for x, start, end in ((-6.3, -5.4, 5.6), (-2.6, -5.4, 5.6), (1.1, -5.4, 5.6), (5.7, 1.8, 5.8)):
-        middle, length = (start + end) / 2, end - start
-        stage.add(box(0.10, 0.012, length, 0), "glow", at=(x, HEIGHT - 0.012, middle))
-        for z in np.arange(start + 0.5, end, 1.0):
-            stage.lamp(Lamp((x, HEIGHT - 0.04, float(z)), (0, -1, 0), tuple(1.15 * c for c in WARM)))
 
 
 def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float = 3.3) -> None:
@@ -165,49 +159,28 @@ def windows(stage: Stage) -> None:
         stage.add(box(0.07, 0.055, 2 * WINDOW_Z, 0.006, 1), "metal", at=(x, y, 0), tint=BRONZE)
 
 
-def trees(stage: Stage) -> None:
-    """A few round trees on the lawn, near enough to move against the hills."""
-    for x, z, height, tone in (
-        (17.5, -6.5, 4.2, "#9cc07c"),
-        (21.0, 0.4, 4.8, "#8fb678"),
-        (17.0, 6.2, 3.4, "#acc983"),
-        (21.5, 12.0, 4.8, "#93ba7c"),
-    ):
-        trunk = tube([(x, -0.1, z), (x + 0.05, height * 0.35, z), (x, height * 0.6, z)], [0.13, 0.10, 0.07], 6)
-        stage.add(trunk, "leaf", tint=srgb("#7b6650"))
-        for k in range(3):
-            angle = 2.1 * k + x
-            crown = bmesh.new()
-            bmesh.ops.create_icosphere(crown, subdivisions=2, radius=height * (0.30 - 0.04 * k))
-            for vertex in crown.verts:
-                vertex.co *= 1 + 0.07 * math.sin(9 * vertex.co.x + 7 * vertex.co.y + 5 * vertex.co.z + x)
-            at = (x + 0.14 * height * math.cos(angle), height * (0.62 + 0.10 * k), z + 0.14 * height * math.sin(angle))
-            stage.add(crown, "leaf", at=at, tint=tuple(c * (0.9 + 0.12 * k) for c in srgb(tone)))
-
-
 def outside(stage: Stage) -> None:
-    """A terrace, a hedge and a wide curved picture of the landscape."""
-    deck = sheet([float(z) for z in np.linspace(-8, 8, 9)], [0.0, 1.0, 2.5, 4.2])
+    """A terrace, and a wide curved picture of the landscape."""
+    deck = sheet([float(z) for z in np.linspace(-11, 11, 12)], [0.0, 1.0, 2.5, 4.2, 6.0])
     flat = Matrix.Rotation(-math.pi / 2, 4, "X")
-    stage.add(deck, "wall", at=(HALF_X + 0.3, -0.03, 0), turn=-math.pi / 2, tilt=flat, tint=srgb("#d8cdbd"))
-    lawn = sheet([-26.0, -8.0, 8.0, 26.0], [0.0, 8.0, 26.0])
-    stage.add(lawn, "lawn", at=(HALF_X + 0.3, -0.06, 0), turn=-math.pi / 2, tilt=flat)
+    stage.add(deck, "terrazzo", at=(HALF_X + 0.3, -0.03, 0), turn=-math.pi / 2, tilt=flat, tint=srgb("#cfc5b6"))
     arc = bmesh.new()
-    radius, steps = 24.0, 28
+    radius, steps = 26.0, 36
     layer = arc.loops.layers.uv.new("uv")
     columns = []
     for k in range(steps + 1):
         angle = -math.pi * 0.5 + math.pi * k / steps
         x, z = radius * math.cos(angle), radius * math.sin(angle)
-        columns.append((arc.verts.new((x, -4.9, z)), arc.verts.new((x, 13.0, z)), k / steps))
+        columns.append((arc.verts.new((x, -6.2, z)), arc.verts.new((x, 13.6, z)), k / steps))
     for one, two in zip(columns, columns[1:], strict=False):
         face = arc.faces.new((one[0], two[0], two[1], one[1]))
         for loop, uv in zip(face.loops, ((one[2], 0), (two[2], 0), (two[2], 1), (one[2], 1)), strict=True):
             loop[layer].uv = uv
-    bmesh.ops.reverse_faces(arc, faces=arc.faces)
-    if (arc.faces[0:1][0].calc_center_median().dot(arc.faces[0:1][0].normal)) > 0:
+    arc.faces.ensure_lookup_table()
+    arc.normal_update()
+    if arc.faces[0].calc_center_median().dot(arc.faces[0].normal) > 0:
         bmesh.ops.reverse_faces(arc, faces=arc.faces)
-    stage.add(arc, "view", at=(HALF_X, 0, 0))
+    stage.add(arc, "view", at=(HALF_X - 4.0, 0, 0))
 
 
 def entrance(stage: Stage) -> None:
@@ -229,6 +202,43 @@ def entrance(stage: Stage) -> None:
         grip = tube([(side * 0.12, 0.75, z + 0.03), (side * 0.12, 1.55, z + 0.03)], 0.016, 10)
         stage.add(grip, "metal", tint=srgb("#c9a063"))
     stage.add(box(2 * DOOR_X, 0.012, 1.5, 0.005, 1), "fabric", at=(0, 0.0, z - 0.95), tint=srgb("#8a8077"))
+
+
+def inner_door(stage: Stage, x: float, words_solid: bmesh.types.BMesh) -> None:
+    """The way to the atelier, in the back wall: an oak frame, two open glazed leaves, light behind, a word above."""
+    z, wide, top = -HALF_Z, 0.75, 2.45
+    for side in (-1, 1):
+        stage.add(box(0.11, top + 0.11, 0.26, 0.01, 2, (0.3, 1.0, 1.8)), "oak", at=(x + side * (wide + 0.05), 0, z + 0.10), grain="y")
+    stage.add(box(2 * wide + 0.22, 0.11, 0.26, 0.01, 2), "oak", at=(x, top, z + 0.10), grain="x")
+    _passage(stage, x, z, wide, top)
+    for side in (-1, 1):
+        hinge = Matrix.Translation((x + side * wide, 0, z + 0.10)) @ Matrix.Rotation(math.pi - 1.95 if side > 0 else 1.95 - math.pi * 2, 4, "Y")
+        for y, tall in ((0.0, 0.12), (1.05, 0.06), (top - 0.10, 0.09)):
+            stage.add(box(wide - 0.02, tall, 0.04, 0.005, 1), "oak", tilt=hinge @ Matrix.Translation((wide / 2, y, 0)), grain="x")
+        for along in (0.04, wide - 0.06):
+            stage.add(box(0.08, top, 0.04, 0.005, 1), "oak", tilt=hinge @ Matrix.Translation((along, 0, 0)), grain="y")
+    stage.add(words_solid, "ink", at=(x, top + 0.24, z + 0.01), tint=srgb("#3a332e"))
+
+
+def _passage(stage: Stage, x: float, z: float, wide: float, top: float) -> None:
+    """What is seen through the door: a painted corridor that narrows, with a lit wall at its end."""
+    far_w, far_y0, far_y1 = 0.42, 0.42, 1.95
+    front = [(-wide, 0.0), (wide, 0.0), (wide, top), (-wide, top)]
+    back = [(-far_w, far_y0), (far_w, far_y0), (far_w, far_y1), (-far_w, far_y1)]
+    tones = ("#b58d63", "#e6d3b7", "#f3e6d2", "#dcc4a2")
+    for k, tone in enumerate(tones):
+        solid = bmesh.new()
+        a, b, c, d = front[k], front[(k + 1) % 4], back[(k + 1) % 4], back[k]
+        solid.faces.new([solid.verts.new((px, py, 0.0)) for px, py in (a, b, c, d)])
+        stage.add(solid, "picture", at=(x, 0, z + 0.012), tint=srgb(tone))
+    end = sheet([-far_w, far_w], [far_y0, far_y1])
+    stage.add(end, "picture", at=(x, 0, z + 0.012), tint=srgb("#fff3dc"))
+    shelf = srgb("#8f6b48")
+    for y in (0.85, 1.15, 1.45):
+        stage.add(sheet([-0.3, 0.3], [y, y + 0.02]), "picture", at=(x, 0, z + 0.0135), tint=shelf)
+        for k in range(4):
+            tone = ("#2f6b62", "#c8704f", "#33405c", "#dba33f")[(k + round(y * 7)) % 4]
+            stage.add(sheet([-0.25 + 0.14 * k, -0.15 + 0.14 * k], [y + 0.02, y + 0.06]), "picture", at=(x, 0, z + 0.0135), tint=srgb(tone))
 
 
 def _band(inner: float, outer: float, deep: float) -> bmesh.types.BMesh:
@@ -319,8 +329,8 @@ def pictures(stage: Stage) -> None:
     """Two framed compositions of circles and arcs on the entrance wall."""
     z = HALF_Z - 0.02
     for middle, shapes in (
-        (-5.6, ((0.0, 0.10, 0.42, "#d67f5c"), (0.22, -0.28, 0.30, "#2f6b62"), (-0.26, -0.30, 0.20, "#e2b04a"))),
-        (5.0, ((-0.1, -0.12, 0.46, "#2f6b62"), (0.20, 0.26, 0.28, "#e8ab84"), (-0.30, 0.38, 0.14, "#b9573f"))),
+        (-3.4, ((0.0, 0.10, 0.42, "#d67f5c"), (0.22, -0.28, 0.30, "#2f6b62"), (-0.26, -0.30, 0.20, "#e2b04a"))),
+        (-5.3, ((-0.1, -0.12, 0.46, "#2f6b62"), (0.20, 0.26, 0.28, "#e8ab84"), (-0.30, 0.38, 0.14, "#b9573f"))),
     ):
         stage.add(box(1.5, 1.7, 0.035, 0.006), "oak", at=(middle, 1.05, z), grain="y")
         stage.add(box(1.42, 1.62, 0.01, 0), "wall", at=(middle, 1.09, z - 0.016), tint=srgb("#f7f1e6"))

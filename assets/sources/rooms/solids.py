@@ -216,3 +216,17 @@ def placed(
     matrix = Matrix.Translation(at) @ Matrix.Rotation(turn, 4, "Y")
     bmesh.ops.transform(solid, matrix=matrix @ tilt if tilt else matrix, verts=solid.verts)
     return solid
+
+
+def sheet_graded(u0: float, u1: float, v0: float, v1: float, coarse: float) -> bmesh.types.BMesh:
+    """A flat rectangle facing +Z whose grid is dense at its edges."""
+    return sheet(graded(u0, u1, coarse), graded(v0, v1, coarse))
+
+
+def graded_box(width: float, height: float, depth: float, axis: int, step: float) -> bmesh.types.BMesh:
+    """A sharp box, cut every `step` metres along an axis, for baked light that changes along it."""
+    solid = box(width, height, depth, 0)
+    length = (width, height, depth)[axis]
+    count = max(1, round(length / step))
+    start = 0.0 if axis == 1 else -length / 2
+    return cut(solid, axis, tuple(start + length * k / count for k in range(1, count)))

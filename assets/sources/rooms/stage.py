@@ -26,7 +26,8 @@ def srgb(code: str) -> Tint:
 @dataclass(frozen=True)
 class Look:
     """A material. `repeat_m` is the size of its texture's tile; `mean` its average colour for light that bounces;
-    light of `exposure` bakes to 63 % (`baked` False leaves the vertices white).
+    light of `exposure` bakes to 63 % (`baked` False leaves the vertices white; what `casts` not stands in no light's
+    way, as thin and small things that would blot coarse walls).
     """
 
     color: Tint = WHITE
@@ -44,6 +45,7 @@ class Look:
     double_sided: bool = False
     glow_of_texture: float = 0.0
     smooth_deg: float = 35.0
+    casts: bool = True
 
 
 @dataclass
@@ -189,8 +191,8 @@ def _image(nodes, path: Path, *, data: bool = False):  # noqa: ANN001, ANN202
     return node
 
 
-def export(path: Path) -> None:
-    """Write every object of the scene as GLB."""
+def export(path: Path, *, compressed: bool = False) -> None:
+    """Write every object of the scene as GLB, with Draco where `compressed`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     bpy.ops.export_scene.gltf(
         filepath=str(path),
@@ -205,6 +207,12 @@ def export(path: Path) -> None:
         export_active_vertex_color_when_no_material=True,
         export_tangents=False,
         export_image_format="AUTO",
+        export_draco_mesh_compression_enable=compressed,
+        export_draco_mesh_compression_level=6,
+        export_draco_position_quantization=15,
+        export_draco_normal_quantization=10,
+        export_draco_texcoord_quantization=13,
+        export_draco_color_quantization=10,
     )
 
 

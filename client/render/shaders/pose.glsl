@@ -39,7 +39,31 @@ vec4 person(int column) {
 }
 #endif
 
+#ifdef WARDROBE
+in vec4 p3d_Color;                // a factor on what paints a vertex, and how much of somebody's girth it takes on
+in vec2 uv1;                      // which slot paints it, and which shape it belongs to; 0 is everybody's
+uniform sampler2D wardrobe;       // a line for each person: shapes that show, height, girth; then a colour for each slot
+
+vec4 outfit(int column) {
+    return texelFetch(wardrobe, ivec2(column, int(person(1).y + 0.5)), 0).bgra;
+}
+
+bool is_worn() {
+    int shape = int(uv1.y + 0.5) - 1;
+    vec4 shown = outfit(0);
+    int bits = int((shape < 16 ? shown.x : shown.y) + 0.5);
+    return shape < 0 || (bits >> (shape % 16)) % 2 == 1;
+}
+
+vec4 painted() {
+    return vec4(p3d_Color.rgb * outfit(1 + int(uv1.x + 0.5)).rgb, 1.0);
+}
+#endif
+
 void pose(inout vec3 position, inout vec3 normal, inout vec3 along) {
+#ifdef WARDROBE
+    position += normal * (p3d_Color.a * outfit(0).w);
+#endif
 #ifdef MORPH
     for (int i = 0; i < int(morph_layout.z); ++i) {
         vec4 two = morph_shown[i / 2];
@@ -69,11 +93,18 @@ void pose(inout vec3 position, inout vec3 normal, inout vec3 along) {
     along = turn * along;
 #endif
 #ifdef CROWD
+#ifdef WARDROBE
+    position *= outfit(0).z;
+#endif
     vec4 place = person(0);
     float c = cos(place.w), s = sin(place.w);
     mat3 heading = mat3(c, 0.0, -s, 0.0, 1.0, 0.0, s, 0.0, c);
     position = heading * position + place.xyz;
     normal = heading * normal;
     along = heading * along;
+#ifdef WARDROBE
+    // All corners of what is not worn fall together, so nothing of it is drawn.
+    if (!is_worn()) position = place.xyz;
+#endif
 #endif
 }

@@ -1,8 +1,10 @@
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
-in vec4 p3d_Color;
 in vec2 p3d_MultiTexCoord0;
+#ifndef WARDROBE
+in vec4 p3d_Color;
 in vec2 uv1;
+#endif
 in vec4 tangent;
 
 uniform mat4 p3d_ModelViewProjectionMatrix;
@@ -22,7 +24,11 @@ void main() {
     world_position = gltf_from_panda((p3d_ModelMatrix * vec4(position, 1.0)).xyz);
     world_normal = gltf_from_panda(mat3(p3d_ViewMatrixInverse) * (p3d_NormalMatrix * normal));
     world_tangent = vec4(gltf_from_panda(mat3(p3d_ModelMatrix) * along), tangent.w);
+#ifdef WARDROBE
+    vertex_color = painted();
+#else
     vertex_color = p3d_Color;
+#endif
     uv[0] = p3d_MultiTexCoord0;
     uv[1] = uv1;
     gl_Position = p3d_ModelViewProjectionMatrix * vec4(position, 1.0);
