@@ -169,7 +169,7 @@ def test_everybody_wears_their_own_colours_and_only_what_is_theirs_in_the_same_d
 
     def at_place(picture: np.ndarray, x: float) -> np.ndarray:
         across, down = expected(stage.view, (x, 1.0, 0.0))[0]
-        return picture[int(down), int(across)]
+        return np.asarray(picture[int(down), int(across)])
 
     picture = show(*looks)
     draws = len(visible(stage))
