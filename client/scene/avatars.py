@@ -17,7 +17,7 @@ from client.scene.look import FEWEST_LINES, LEVEL_M, SHADOW_M, Bank, Look, write
 from client.scene.moving import number_texture
 from client.scene.rig import Wish
 from client.scene.rigging import rigged
-from client.scene.wardrobe import Wardrobe, worn_by
+from client.scene.wardrobe import Wardrobe, dress_of, ways, worn_by
 from showroom.avatars import LEVELS
 from showroom.errors import ModelError
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from client.sync import Shown
     from showroom.catalogue import Vector3
     from showroom.gltf.model import Document
-    from showroom.looks import AvatarLook
     from showroom.protocol.messages import Emotion, Visitor
 
 EMOTE_S: Final = 2.2
@@ -184,8 +183,8 @@ class Crowd:
         """Add somebody, or take over what has changed about them; they appear with their first pose."""
         known = self._avatars.get(visitor.number)
         if known is not None and (known.visitor.id, known.visitor.role) == (visitor.id, visitor.role):
-            dressed, known.visitor = _dress_of(known.visitor), visitor
-            if dressed != _dress_of(visitor):
+            dressed, known.visitor = dress_of(known.visitor), visitor
+            if dressed != dress_of(visitor):
                 self._dress(known)
             return
         self.remove(visitor.number)
@@ -362,7 +361,7 @@ class Crowd:
 
     def _wish(self, rig: Rig, members: NDArray[np.int64]) -> Wish:
         rows = {name: self._rows.numbers[name][members] for name in self._rows.POSED}
-        base, other = _ways(rig, rows)
+        base, other = ways(rig, rows)
         gesture, strength = np.zeros(len(members), np.int64), np.zeros((len(members), rig.bones), np.float32)
         for place in np.flatnonzero(np.isfinite(rows["gesture_s"])):
             avatar = self._by_row.get(int(members[place]))
@@ -414,23 +413,6 @@ class Crowd:
             document = figure.figure_document(key[0], adviser=adviser)
             self._figures[key] = self._new_look(f"figure {key}", document)
         return self._figures[key]
-
-
-def _dress_of(visitor: Visitor) -> tuple[str, AvatarLook | None]:
-    return visitor.avatar, visitor.look
-
-
-def _ways(rig: Rig, rows: Mapping[str, NDArray[np.float32]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The frames in which everybody stands and goes; who uses a wheelchair sits and rolls."""
-    idle, walk = rig.clip("idle"), rig.clip("walk")
-    base = idle.looped(rows["age_s"])
-    other = walk.looped(rows["phase"] / rig.walk_m * walk.duration_s)
-    seated = rows["seated"] > 0.0
-    if seated.any() and "roll" in rig.clips:
-        sit, roll = rig.clip("sit"), rig.clip("roll")
-        base = np.where(seated, sit.looped(rows["age_s"]), base)
-        other = np.where(seated, roll.looped(rows["phase"] / rig.roll_m * roll.duration_s), other)
-    return base, other
 
 
 def _release(looks: list[Look], banks: dict[bytes, Bank]) -> None:

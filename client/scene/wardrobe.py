@@ -16,8 +16,12 @@ from client.scene.moving import number_texture
 from showroom.looks import BUILDS, HEIGHTS, SHAPES, SLOTS, colours, look_of, shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
     from panda3d.core import NodePath
 
+    from client.scene.rig import Rig
     from showroom.looks import AvatarLook
     from showroom.protocol.messages import Visitor
 
@@ -47,6 +51,24 @@ def line_of(visitor: Visitor) -> np.ndarray:
     painted = colours(look, adviser=adviser)
     line[1:, :3] = [painted[slot] for slot in SLOTS]
     return line.reshape(-1)
+
+
+def dress_of(visitor: Visitor) -> tuple[str, AvatarLook | None]:
+    """What of somebody decides how they are drawn."""
+    return visitor.avatar, visitor.look
+
+
+def ways(rig: Rig, rows: Mapping[str, NDArray[np.float32]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The frames in which everybody stands and goes; who uses a wheelchair sits and rolls."""
+    idle, walk = rig.clip("idle"), rig.clip("walk")
+    base = idle.looped(rows["age_s"])
+    other = walk.looped(rows["phase"] / rig.walk_m * walk.duration_s)
+    seated = rows["seated"] > 0.0
+    if seated.any() and "roll" in rig.clips:
+        sit, roll = rig.clip("sit"), rig.clip("roll")
+        base = np.where(seated, sit.looped(rows["age_s"]), base)
+        other = np.where(seated, roll.looped(rows["phase"] / rig.roll_m * roll.duration_s), other)
+    return base, other
 
 
 class Wardrobe:

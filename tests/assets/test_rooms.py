@@ -11,9 +11,9 @@ import pytest
 from showroom.avatars import CLIPS, has_wardrobe
 from showroom.gltf import walk
 from showroom.gltf.posing import Poses, posed_positions
-from showroom.gltf.reader import read
 from showroom.layout import parse_room
 from showroom.looks import SHAPES, SLOTS, AvatarLook, look_of, shapes
+from showroom.pipeline.source import ModelSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ Placed = tuple["Node", "Primitive", "NDArray[np.float64]"]
 
 
 def load(path: Path) -> Document:
-    return read(path.read_bytes(), name=path.stem)
+    return ModelSource(path.name, path.read_bytes()).read()
 
 
 def placed(document: Document) -> Iterator[Placed]:
@@ -102,8 +102,8 @@ def test_there_is_a_room_and_one_model_that_everybody_wears() -> None:
 
 def test_a_room_is_cheap_to_draw_and_to_fetch(room: tuple[Path, RoomPlan, Document]) -> None:
     folder, _, document = room
-    assert (folder / "model.glb").stat().st_size <= 4_600_000
-    assert len(triangles(document)) <= 100_000
+    assert (folder / "model.glb").stat().st_size <= 2_000_000
+    assert len(triangles(document)) <= 120_000
     assert len(document.materials) <= 19
     assert len(list(placed(document))) <= 20
 
@@ -123,7 +123,7 @@ def test_a_rooms_light_is_baked_into_its_vertices(room: tuple[Path, RoomPlan, Do
         if node.name == "floor":
             light = primitive.attributes["COLOR_0"][:, :3].mean(axis=1)
             open_floor = light[np.abs(points[:, 0]) < 1.0]
-            assert np.median(open_floor) > 0.6
+            assert np.median(open_floor) > 0.5
             assert light.min() < 0.6 * np.median(open_floor)
 
 
@@ -158,7 +158,7 @@ def test_the_sample_products_and_two_free_plinths_have_a_place() -> None:
     plan = parse_room((BUILT / "rooms" / "main" / "room.toml").read_text(encoding="utf-8"), "room.toml")
     assert {"runner", "acetate", "coupe", "aviator", "sprint"} <= {plinth.product for plinth in plan.plinths}
     free = [plinth for plinth in plan.plinths if plinth.product is None]
-    assert len(free) >= 2
+    assert len(free) >= 6
     assert {"shoe", "glasses", "other"} <= {kind for plinth in free for kind in plinth.accepts}
 
 
@@ -170,6 +170,18 @@ def test_people_can_stand_at_every_named_place(room: tuple[Path, RoomPlan, Docum
         assert not blocked(plan, x, z)
         assert max(abs(x) - plan.half_size_m[0], abs(z) - plan.half_size_m[1]) <= 0
         assert heights_below(mesh, x, EYE_M + 0.2, z)[0] == pytest.approx(y, abs=0.02)
+
+
+def test_doors_lead_to_rooms_that_lead_back() -> None:
+    plans = {folder.name: parse_room((folder / "room.toml").read_text(encoding="utf-8"), "r") for folder in ROOMS}
+    assert len(plans) >= 2
+    ways = {(name, door.to) for name, plan in plans.items() for door in plan.doors}
+    assert ways
+    for here, there in ways:
+        assert (there, here) in ways
+    for plan in plans.values():
+        for door in plan.doors:
+            assert not blocked(plan, door.place.position[0], door.place.position[2])
 
 
 def test_every_named_place_can_be_walked_to_from_the_entrance(room: tuple[Path, RoomPlan, Document]) -> None:
