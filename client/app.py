@@ -123,6 +123,7 @@ class App:
             options.script, self.visit, self._world, self._acting, self._keep_picture, self._pass_to
         )
         self._frame = 0
+        self._stands = False
         self._begun_s = time.monotonic()
         self._floor = Floor((8.0, 8.0), ())
 
@@ -237,7 +238,8 @@ class App:
 
     def _take_loaded(self) -> None:
         ready = self._world.is_complete and not self._loader.busy
-        if ready and not gc.get_freeze_count():
+        if ready and not self._stands:
+            self._stands = True
             # A full collection would walk through all of it, which takes a tenth of a second: what stays is left out.
             gc.freeze()
         self._picture.settle(ready=ready)

@@ -33,7 +33,8 @@ SIZE_PX = (320, 180)
 STEPS = 6
 LARGER = 8
 TRUTH = replace(HIGH, multisamples=1, smooth_edges=False, supersampling=2)
-LEVELS = {"low": LOW, "medium, software": SOFTWARE, "medium": MEDIUM, "high": HIGH}
+NONE = replace(MEDIUM, multisamples=1, smooth_edges=False, steady_highlights=False)
+LEVELS = {"none": NONE, "low": LOW, "medium, software": SOFTWARE, "medium": MEDIUM, "high": HIGH}
 
 
 class Scene:
