@@ -44,7 +44,9 @@ def _skin(car: Model, m: dict[str, Material]) -> None:
     plate, holder = face.plates()
     car.add("body", m["paint"], panels.lower(CAR))
     car.add("roof", m["roof"], panels.upper(CAR), panels.roof(CAR), fittings.fin(np.array([0, 1472.0, -1260])))
-    car.add("windows", m["glass"], panels.glass(CAR))
+    screen, behind = panels.glass(CAR)
+    car.add("windows", m["glass"], screen)
+    car.add("windows", m["glass-rear"], behind)
     car.add("windows", m["frames"], panels.borders(CAR))
     car.add(
         "trim-parts", m["cladding"], panels.cladding(CAR), panels.underbody(3895, 205), intake, holder, face.wipers()

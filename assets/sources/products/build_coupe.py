@@ -41,7 +41,9 @@ def _skin(car: Model, m: dict[str, Material]) -> None:
     plate, holder = face.plates()
     car.add("body", m["paint"], panels.lower(CAR), panels.upper(CAR))
     car.add("roof", m["roof"], panels.roof(CAR), fittings.fin(np.array([0, 1288.0, -700])))
-    car.add("windows", m["glass"], panels.glass(CAR))
+    screen, behind = panels.glass(CAR)
+    car.add("windows", m["glass"], screen)
+    car.add("windows", m["glass-rear"], behind)
     car.add("windows", m["frames"], panels.borders(CAR))
     under = panels.underbody(4420, 182)
     car.add(

@@ -15,6 +15,7 @@ def materials(*own: Material) -> dict[str, Material]:
     shared = [
         Material("roof", srgb("#0b0c0e"), 0.25, clearcoat=1.0, clearcoat_roughness=0.03),
         Material("glass", srgb("#d6dedc"), 0.02, transmission=1.0, ior=1.5),
+        Material("glass-rear", srgb("#d6dedc"), 0.02, transmission=1.0, ior=1.5),
         Material("frames", srgb("#08090a"), 0.16),
         Material("cladding", srgb("#1b1c1e"), 0.62),
         Material("gaps", srgb("#040404"), 0.9),

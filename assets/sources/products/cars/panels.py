@@ -58,10 +58,11 @@ def _roof_loop(car: Car, inset: float) -> Array:
     return turned(np.concatenate([flat, np.stack([line, np.full(38, MARGIN)], 1)]))
 
 
-def glass(car: Car) -> Mesh:
-    """Windscreen, rear window and quarter windows."""
+def glass(car: Car) -> tuple[Mesh, Mesh]:
+    """The windscreen; what is behind the middle posts and may be tinted."""
     lines = car.lines
-    return both(joined([pane(car.body, loop) for loop in (lines.windscreen, lines.backlight, lines.rear_glass)]))
+    behind = [pane(car.body, loop) for loop in (lines.backlight, lines.rear_glass)]
+    return both(pane(car.body, lines.windscreen)), both(joined(behind))
 
 
 def borders(car: Car, width: float = 34.0) -> Mesh:
