@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,10 @@ import numpy as np
 from mathutils import Matrix
 from numpy.typing import NDArray
 
+from modelling.ambient import openness
 from modelling.mesh import Mesh, joined
 from modelling.packing import quantised
+from modelling.trimming import trimmed
 
 Color = tuple[float, float, float]
 
@@ -28,7 +31,10 @@ def srgb(code: str) -> Color:
 
 @dataclass
 class Material:
-    """A metallic-roughness material with the extensions that our products use; pictures are (h, w, 3) uint8."""
+    """A metallic-roughness material with the extensions that our products use; pictures are (h, w, 3) uint8.
+
+    A `gloss_map` holds roughness in G, a share of `roughness`.
+    """
 
     name: str
     color: Color
@@ -47,6 +53,7 @@ class Material:
     picture: NDArray[np.uint8] | None = None
     normal_map: NDArray[np.uint8] | None = None
     normal_scale: float = 1.0
+    gloss_map: NDArray[np.uint8] | None = None
 
 
 @dataclass
@@ -59,12 +66,18 @@ class Variant:
 
 @dataclass
 class Model:
-    """Named nodes of meshes by material; `unit_m` is the length of the modelling unit."""
+    """Named nodes of meshes by material; `unit_m` is the length of the modelling unit.
+
+    With a `reach` (modelling units), vertices carry how open they are to the sky, shut in by what is that near.
+    `optional` names nodes that darken only themselves, each with those that it is shown instead of.
+    """
 
     name: str
     unit_m: float
     nodes: dict[str, list[tuple[Material, Mesh]]] = field(default_factory=dict)
     places: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
+    reach: float = 0.0
+    optional: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, node: str, material: Material, *meshes: Mesh) -> None:
         """Put meshes into a node."""
@@ -106,8 +119,14 @@ def _to_blender(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _image(name: str, pixels: NDArray[np.uint8], color: bool) -> bpy.types.Image:
+    """One image for each picture, however many materials show it."""
+    key = f"{pixels.shape}-{zlib.crc32(pixels.tobytes()):08x}-{color}"
+    known = next((image for image in bpy.data.images if image.get("key") == key), None)
+    if known is not None:
+        return known
     height, width = pixels.shape[:2]
     image = bpy.data.images.new(name, width, height, alpha=False)
+    image["key"] = key
     image.colorspace_settings.name = "sRGB" if color else "Non-Color"
     full = np.ones((height, width, 4), dtype=np.float32)
     full[..., :3] = pixels[::-1].astype(np.float32) / 255
@@ -155,12 +174,33 @@ def _material(spec: Material) -> bpy.types.Material:
         normal.inputs["Strength"].default_value = spec.normal_scale
         tree.links.new(texture.outputs["Color"], normal.inputs["Color"])
         tree.links.new(normal.outputs["Normal"], inputs["Normal"])
+    if spec.gloss_map is not None:
+        texture = tree.nodes.new("ShaderNodeTexImage")
+        texture.image = _image(f"{spec.name}-gloss", spec.gloss_map, color=False)
+        apart = tree.nodes.new("ShaderNodeSeparateColor")
+        scaled = tree.nodes.new("ShaderNodeMath")
+        scaled.operation = "MULTIPLY"
+        scaled.inputs[1].default_value = spec.roughness
+        tree.links.new(texture.outputs["Color"], apart.inputs["Color"])
+        tree.links.new(apart.outputs["Green"], scaled.inputs[0])
+        tree.links.new(scaled.outputs["Value"], inputs["Roughness"])
     return material
 
 
-def _object(
-    node: str, items: Sequence[tuple[Material, Mesh]], unit_m: float, known: dict[str, bpy.types.Material]
-) -> bpy.types.Object:
+def _sky(model: Model, node: str, mesh: Mesh) -> NDArray[np.float64]:
+    """How open a node's vertices are; what is optional darkens only itself and its own kind."""
+    replaced = model.optional.get(node, set())
+    shown = [
+        piece
+        for name, items in model.nodes.items()
+        if name == node or (name not in model.optional and name not in replaced)
+        for _, piece in items
+    ]
+    return openness(mesh, shown, model.reach)
+
+
+def _object(model: Model, node: str, known: dict[str, bpy.types.Material]) -> bpy.types.Object:
+    items, unit_m = model.nodes[node], model.unit_m
     names: list[str] = []
     by_name: dict[str, list[Mesh]] = {}
     for spec, mesh in items:
@@ -181,6 +221,12 @@ def _object(
     layer = data.uv_layers.new(name="UVMap")
     layer.data.foreach_set("uv", whole.uvs[whole.triangles.ravel()].astype(np.float32).ravel())
     data.normals_split_custom_set_from_vertices(_to_blender(whole.normals).tolist())
+    if model.reach:
+        sky = _sky(model, node, whole)[whole.triangles.ravel()].astype(np.float32)
+        colors = data.color_attributes.new("COLOR", "BYTE_COLOR", "CORNER")
+        colors.data.foreach_set("color", np.stack([sky, sky, sky, np.ones_like(sky)], 1).ravel())
+        data.color_attributes.active_color = colors
+        data.color_attributes.render_color_index = 0
     scene_object = bpy.data.objects.new(node, data)
     bpy.context.collection.objects.link(scene_object)
     return scene_object
@@ -191,8 +237,8 @@ def build(model: Model) -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
     known: dict[str, bpy.types.Material] = {}
     turn = np.array([[1.0, 0, 0, 0], [0, 0, -1, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
-    for node, items in model.nodes.items():
-        first = _object(node, items, model.unit_m, known)
+    for node in model.nodes:
+        first = _object(model, node, known)
         for number, matrix in enumerate(model.places.get(node, [])):
             shown = first if number == 0 else bpy.data.objects.new(f"{node}-{number + 1}", first.data)
             if number:
@@ -229,7 +275,8 @@ def export(
         export_image_format="JPEG",
         export_jpeg_quality=82,
         export_texcoords=uvs,
-        export_vertex_color="NONE",
+        export_vertex_color="ACTIVE" if model.reach else "NONE",
+        export_all_vertex_colors=False,
         export_hierarchy_full_collections=False,
     )
     _edit(path, model, variants, small=small)
@@ -249,6 +296,9 @@ def _edit(path: Path, model: Model, variants: Sequence[Variant], *, small: bool)
         _add_variants(document, variants)
     document["extensionsUsed"] = sorted(document.get("extensionsUsed", []))
     rest = raw[20 + size :]
+    if model.reach:
+        document, blob = trimmed(document, rest[8:])
+        rest = struct.pack("<I4s", len(blob), b"BIN\0") + blob
     if small:
         data = quantised(document, rest[8:])
         rest = struct.pack("<I4s", len(data), b"BIN\0") + data

@@ -136,8 +136,15 @@ def triangulated(
     for loop in (outer, *holes, *guides):
         near = ((((inner[:, None] - loop[None]) / step) ** 2).sum(-1)).min(1) < 0.3
         keep &= ~near
-    points, edges = [inner[keep]], []
-    start = int(keep.sum())
+    return filled(outer, holes, inner[keep], guides)
+
+
+def filled(
+    outer: Array, holes: Sequence[Array], inner: Array, guides: Sequence[Array] = ()
+) -> tuple[Array, NDArray[np.int64]]:
+    """The triangles between an outline, its holes, and points and open curves inside; counter-clockwise."""
+    points, edges = [inner], []
+    start = len(inner)
     for loop in (outer, *holes):
         index = np.arange(start, start + len(loop))
         points.append(loop)
@@ -278,13 +285,13 @@ def stitches(
     count = max(int(way[-1] / every), 1)
     meshes = []
     for k in range(count):
-        at = (k + 0.5) * way[-1] / count + np.array([-0.5, -0.25, 0.0, 0.25, 0.5]) * length
+        at = (k + 0.5) * way[-1] / count + np.array([-0.5, -0.2, 0.2, 0.5]) * length
         uv = np.stack([np.interp(at, way, curve[:, d]) for d in (0, 1)], 1)
         normal = surface.normals(uv)
-        arch = np.array([-0.5, 0.45, 0.75, 0.45, -0.5])[:, None] * thick
+        arch = np.array([-0.5, 0.65, 0.65, -0.5])[:, None] * thick
         path = surface(uv) + normal * (arch + lift)
         side = unit(np.cross(normal, np.gradient(path, axis=0)))
-        ring = np.array([[1.0, 0.0], [0.5, 0.8], [-0.5, 0.8], [-1.0, 0.0]]) * thick / 2
+        ring = np.array([[1.0, 0.0], [0.0, 0.95], [-1.0, 0.0]]) * thick / 2
         tube = path[:, None] + side[:, None] * ring[:, :1] + normal[:, None] * ring[:, 1:]
         meshes.append(grid(tube))
     mesh = joined(meshes)

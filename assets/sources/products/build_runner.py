@@ -11,19 +11,19 @@ from pathlib import Path
 import numpy as np
 from modelling import paint
 from modelling.scene import Material, Model, export, srgb
-from products.runner.laces import laces
 from products.runner.sole import inserts, midsole, outsole
 from products.runner.upper import (
-    collar,
-    eyelet_rings,
+    crossed_laces,
     eyestay,
     heel_cup,
     heel_tab,
-    lining,
+    inside_lining,
+    padded_collar,
+    padded_tongue,
+    rings,
     seams,
     stripes,
     toe_cap,
-    tongue,
     tongue_label,
     upper,
     welded,
@@ -66,18 +66,18 @@ def model() -> Model:
     tab = Material("heel-tab", srgb("#f2562f"), 0.6)
     thread = Material("stitching", srgb("#e9e9e4"), 0.7)
     metal = Material("eyelets", srgb("#2b2d31"), 0.35, metallic=1.0)
-    shoe = Model("runner", 0.001)
-    shoe.add("upper", main, upper(), tongue())
+    shoe = Model("runner", 0.001, reach=22.0)
+    shoe.add("upper", main, upper(), padded_tongue())
     shoe.add("overlays", overlay, welded(toe_cap(), 0.9), welded(heel_cup(), 0.9), welded(eyestay(), 1.2))
     shoe.add("stripes", stripe, *[welded(loop, 0.55) for loop in stripes()])
-    shoe.add("lining", soft, collar(), lining())
+    shoe.add("lining", soft, padded_collar(), inside_lining())
     shoe.add("midsole", foam, midsole())
     shoe.add("midsole", insert, inserts())
     shoe.add("outsole", rubber, outsole())
-    shoe.add("laces", lace_cloth, laces())
+    shoe.add("laces", lace_cloth, crossed_laces())
     shoe.add("heel-tab", tab, heel_tab(), tongue_label())
     shoe.add("stitching", thread, seams())
-    shoe.add("eyelets", metal, eyelet_rings())
+    shoe.add("eyelets", metal, rings())
     return shoe
 
 

@@ -7,7 +7,8 @@ from modelling import paint
 from modelling.curves import spline
 from modelling.mesh import Mesh, grid, joined
 from modelling.surface import Surface, piece, triangulated
-from products.runner.last import U, counterclockwise, outside, outwards, stations
+from products.footwear.form import counterclockwise, outwards
+from products.runner.last import U, outside, stations
 
 
 def sole_edge(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -4,61 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 from modelling import paint
-from modelling.curves import spline, through
-from modelling.mesh import Mesh, frames, grid, joined, revolve, superellipse, sweep, unit
-from modelling.surface import piece, stitches, triangulated
-from products.runner.last import SKIN, TOE_U, UPPER, U, V, counterclockwise, eyelets, outside, ring, skin, skin_frame
+from modelling.curves import spline
+from modelling.mesh import Mesh, grid, joined, superellipse, sweep, unit
+from modelling.surface import piece, stitches
+from products.footwear.form import counterclockwise
+from products.footwear.lacing import Lacing, eyelet_rings
+from products.footwear.opening import collar, is_collar, lining, tongue
+from products.runner.last import FORM, SKIN, TOE_U, U, V, eyelets, outside, ring, skin, skin_frame
 
 
 def upper() -> Mesh:
     """The knit."""
     u, v = np.linspace(0, U, 136, endpoint=False), np.linspace(0, V, 23)
     uv = np.stack(np.meshgrid(u, v, indexing="ij"), -1)
-    mesh = grid(UPPER(uv).reshape(136, 23, 3), (True, False), (U / 16, V / 16))
+    mesh = grid(FORM.frame(uv.reshape(-1, 2))[0].reshape(136, 23, 3), (True, False), (U / 16, V / 16))
     return outside(mesh)
 
 
-def is_collar(u: np.ndarray) -> np.ndarray:
-    """1 around the ankle, 0 along the throat."""
-    from_heel = np.minimum(u, U - u)
-    return 1 - paint.step(from_heel, 105.0, 135.0)
-
-
-def collar() -> Mesh:
+def padded_collar() -> Mesh:
     """The padded edge of the opening: thick around the ankle, a thin binding along the throat."""
-    count = 150
-    uv = ring(V, count)
-    radius = 1.1 + 4.4 * is_collar(uv[:, 0])
-    normal = UPPER.normals(uv)
-    normal *= np.sign((normal * (UPPER(uv) - [0, 55, 130])).sum(1).mean())
-    centre = UPPER(uv) - normal * radius[:, None] * 0.92
-    tangent, _, _ = frames(centre, closed=True)
-    side = unit(np.cross(tangent, normal))
-    angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    points = centre[:, None] + radius[:, None, None] * (
-        normal[:, None] * np.cos(angles)[:, None] + side[:, None] * np.sin(angles)[:, None] * 1.05
-    )
-    tube = grid(points, (True, True), (30, 2))
-    facing = (tube.normals * (tube.positions - np.repeat(np.concatenate([centre, centre[:1]]), 13, 0))).sum(1).mean()
-    return tube if facing > 0 else tube.flipped()
+    soft = is_collar(FORM, ring(V, 132)[:, 0])
+    return collar(FORM, 1.0 + 4.2 * soft, sink=0.78, tall=1.15, lower=0.15)
 
 
-def lining() -> Mesh:
+def inside_lining() -> Mesh:
     """The inside, from the collar down to the insole, and the insole."""
-    u, v = np.linspace(0, U, 90, endpoint=False), np.linspace(V, 6, 12)
+    u, v = np.linspace(0, U, 84, endpoint=False), np.linspace(V, 6, 10)
     uv = np.stack(np.meshgrid(u, v, indexing="ij"), -1)
-    normal = UPPER.normals(uv)
-    points = UPPER(uv)
-    normal *= np.sign((normal * (points - [0, 55, 130])).sum(1)).mean()
-    thick = 2.2 + 7.5 * is_collar(uv.reshape(-1, 2)[:, 0]) * paint.step(uv.reshape(-1, 2)[:, 1], 30, 86)
-    inner = (points - normal * thick[:, None]).reshape(90, 12, 3)
-    wall = outside(grid(inner, (True, False), (40, 6))).flipped()
-    rim = inner[:, -1]
-    flat, triangles = triangulated(rim[:, [0, 2]] * [1, -1], [], 14.0)
-    height = through(np.linspace(0, 290, 6), [49, 47, 43, 39, 38, 43], np.clip(-flat[:, 1], 0, 290))
-    floor = np.stack([flat[:, 0], height, -flat[:, 1]], 1)
-    insole = Mesh(floor, np.broadcast_to([0.0, 1.0, 0.0], floor.shape).copy(), flat / 16, triangles)
-    return joined([wall, insole])
+    thick = 2.2 + 6.5 * is_collar(FORM, uv[..., 0]) * paint.step(uv[..., 1], 30, 86)
+    floor = (np.linspace(0, 290, 6), np.array([46, 46, 42, 38, 35, 30.0]))
+    return lining(FORM, thick, floor, rows=10)
 
 
 def both_sides(points: list[tuple[float, float]], count: int) -> list[np.ndarray]:
@@ -117,57 +92,52 @@ def eyestay() -> np.ndarray:
     return counterclockwise(skin(np.concatenate([outer, inner]) + [TOE_U, 0]))
 
 
-def eyelet_rings() -> Mesh:
-    """A ring around every eyelet and the dark hole in it."""
-    rings = []
+def rings() -> Mesh:
+    """A ring around every eyelet."""
+    return joined([eyelet_rings(FORM, eyelets(side), 0.75) for side in (-1, 1)])
+
+
+def crossed_laces() -> Mesh:
+    """Flat laces, tied in a bow."""
+    rows = []
     for side in (-1, 1):
-        for point, normal in zip(*skin_frame(eyelets(side)), strict=True):
-            torus = revolve([(1.9, 0.2), (2.1, 1.0), (2.9, 1.2), (3.7, 0.8), (3.9, -0.4)][::-1], 18, "z")
-            z = normal
-            x = unit(np.cross([0, 1.0, 0.3], z))
-            rings.append(torus.moved(point + z * 0.7, np.stack([x, np.cross(z, x), z], 1)))
-    return joined(rings)
+        points, normals = skin_frame(eyelets(side))
+        rows.append(points + normals * 1.3)
+    return Lacing(*rows, superellipse(6.4, 1.6, 2.8, 10), arch=(4.2, 5.0, 7.0), knot=(11.5, 2.0), bow=0.95).mesh()
 
 
-def tongue_path(count: int = 40) -> np.ndarray:
-    """The middle of the tongue, from under the vamp up and over the collar."""
-    return spline(
-        [
-            (0, 52, 222),
-            (0, 60, 204),
-            (0, 70, 180),
-            (0, 79, 154),
-            (0, 88, 127),
-            (0, 100, 104),
-            (0, 115, 88),
-            (0, 123, 81),
-        ],
-        count,
-    )
+TONGUE = [
+    (0, 50, 226),
+    (0, 59.5, 205),
+    (0, 70, 182),
+    (0, 78.5, 156),
+    (0, 87, 130),
+    (0, 98, 108),
+    (0, 110, 95),
+    (0, 120, 88),
+]
 
 
-def tongue() -> Mesh:
+def tongue_up(path: np.ndarray) -> np.ndarray:
+    """Directions out of the foot along the tongue."""
+    way = np.gradient(path, axis=0)
+    return np.stack([np.zeros(len(path)), -way[:, 2], way[:, 1]], 1)
+
+
+def padded_tongue() -> Mesh:
     """A padded tongue, arched over the instep."""
-
-    def section(t: float) -> np.ndarray:
-        wide = np.interp(t, [0, 0.2, 0.55, 0.85, 1], [24, 34, 46, 56, 50])
-        thick = np.interp(t, [0, 0.3, 0.7, 1], [3.5, 4.5, 7.0, 7.5])
-        ring = superellipse(wide, thick, 2.8, 30)
-        return np.stack([ring[:, 0], ring[:, 1] - (ring[:, 0] / 28) ** 2 * 8.5], 1)
-
-    return sweep(tongue_path(), section, up=(0, 0.75, 0.66), round_ends=4.0, uv_scale=(15, 9))
+    path = spline(TONGUE, 36)
+    wide, thick = np.array([38, 46, 52, 56, 56, 52.0]), np.array([3.0, 4.0, 5.5, 7.0, 8.0, 7.0])
+    return tongue(path, wide, thick, 10.0, up=tongue_up(path), tile=16.0)
 
 
 def tongue_label() -> Mesh:
     """A woven label on the tongue."""
-    path = tongue_path(60)[49:56] + np.array([0, 2.6, 2.6])
-    return sweep(path, rounded_label(), up=(0, 0.75, 0.66), round_ends=0.5)
-
-
-def rounded_label() -> np.ndarray:
-    """The label's section, arched like the tongue."""
-    ring = superellipse(26, 1.6, 5, 20)
-    return np.stack([ring[:, 0], ring[:, 1] - (ring[:, 0] / 28) ** 2 * 8.5], 1)
+    path = spline(TONGUE, 60)[50:57]
+    up = tongue_up(path)
+    label = superellipse(26, 1.4, 6, 24)
+    label = np.stack([label[:, 0], label[:, 1] - (label[:, 0] / 28) ** 2 * 10.0], 1)
+    return sweep(path + unit(up) * 4.1, label, up=up, round_ends=0.5)
 
 
 def heel_tab() -> Mesh:

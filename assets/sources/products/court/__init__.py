@@ -1,0 +1,1 @@
+"""Parts of the leather court shoe."""
