@@ -96,7 +96,7 @@ def bridges(size: Size) -> list[Mesh]:
 
 def arm(size: Size) -> Mesh:
     """The right pad's arm: a thin wire that leaves the rim backwards, turns and carries the pad's box."""
-    start = size.place(-24.6, -3.6)
+    start = size.on_rim(-25.5, -3.6) + [0, 0, -0.7]
     end = pad_middle() + [0.9, 0.6, 0.9]
     path = spline(
         [start, start + [-0.6, -0.3, -2.6], (start + end) / 2 + [1.4, -1.6, -3.6], end + [1.2, -0.8, -0.4], end], 24
