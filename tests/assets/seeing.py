@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from showroom.catalogue import Product
     from showroom.gltf.model import Document, Node, Primitive
 
-SIZE_PX = (160, 106)
+SIZE_PX = (240, 160)
 SAMPLES = 1.5
 DEPTH_STEP_M = 0.0004
 DIRECTIONS = {
