@@ -8,7 +8,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, get_args
 
 from client.gathering import Gathering
-from client.intents import About, Accept, Choose, Complain, Dismiss, Do, OpenCode, Pick, Settle, Speak
+from client.intents import (
+    About,
+    Accept,
+    Choose,
+    Complain,
+    Dismiss,
+    Do,
+    Fill,
+    OpenCode,
+    Pick,
+    Rename,
+    Settle,
+    Speak,
+    Switch,
+)
 from client.model import asked, dismissed
 from client.ordering import Ordering
 from client.player import floor_spot, in_front_of, inspecting, looking_down, stepped_back
@@ -58,6 +72,7 @@ class Acting:
         self._screen = screen
         self._send = send
         self._pick: Callable[[Pick], None] = lambda _: None
+        self._switch: Callable[[int], None] = lambda _: None
         self._ordering = Ordering(visit, send, lambda key, name: self._notify(key, name=name))
         self._simple: dict[str, Callable[[], None]] = {
             **self._ordering.verbs,
@@ -82,10 +97,15 @@ class Acting:
             "help": self._toggle_help,
         }
 
-    def learn(self, verbs: Mapping[str, Callable[[], None]], pick: Callable[[Pick], None] | None = None) -> None:
-        """Have verbs, and what is picked on cards, done by somebody else."""
+    def learn(
+        self,
+        verbs: Mapping[str, Callable[[], None]],
+        pick: Callable[[Pick], None] | None = None,
+        switch: Callable[[int], None] | None = None,
+    ) -> None:
+        """Have verbs, what is picked on cards, and what is switched on products done by somebody else."""
         self._simple.update(verbs)
-        self._pick = pick or self._pick
+        self._pick, self._switch = pick or self._pick, switch or self._switch
 
     # ---- entries ---------------------------------------------------------------------------------------------------
 
@@ -106,8 +126,15 @@ class Acting:
                 self.do(intent.verb)
             case About() | Complain() | Settle():
                 self._ordering.intend(intent)
-            case Pick():
-                self._pick(intent)
+            case Pick() | Switch() | Fill() | Rename():
+                self._elsewhere(intent)
+
+    def _elsewhere(self, intent: Pick | Switch | Fill | Rename) -> None:
+        """What others have been given to do; who one is, is `client.app`'s."""
+        if isinstance(intent, Pick):
+            self._pick(intent)
+        elif isinstance(intent, Switch):
+            self._switch(intent.number)
 
     def do(self, verb: str) -> None:
         """Do a verb that needs no more words."""
@@ -130,6 +157,8 @@ class Acting:
             return
         if verb.id == "choose":
             self._choose_number(int(key))
+        elif verb.id == "switch-state":
+            self._switch(int(key[-1]) - 1)
         else:
             self.do(verb.id)
 
@@ -160,6 +189,7 @@ class Acting:
         front = exhibit.plinth.place.heading
         visit.player = inspecting(visit.player, exhibit.centre, exhibit.radius_m, front)
         visit.inspected, visit.chosen_group = product, -1
+        visit.sounds.append("take-up")
         self._send(messages.Focus(product))
         visit.journal.write("inspected", product=product)
 
@@ -173,6 +203,7 @@ class Acting:
         visit = self._visit
         visit.player = stepped_back(visit.player)
         visit.inspected = None
+        visit.sounds.append("put-down")
         visit.model = dismissed(visit.model)
         self._send(messages.Focus(None))
 

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import gc
 import math
+import os
 import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.acting import Acting
 from client.cards import ARROWS, Cards
+from client.company import Company
 from client.comparing import Comparing
+from client.doorway import Doorway
+from client.entrance import Entrance
+from client.inspecting import Inspecting
+from client.intents import Fill, Rename
 from client.journal import Journal
 from client.keeping import Keeping
 from client.listening import Listening
 from client.loading import Loader
+from client.lobby import NOBODYS_NUMBER
+from client.looks_card import Wardrobe
 from client.mapping import VEIL_S, RoomMap
 from client.model import ClientModel, passed
 from client.net.cache import FileCache
 from client.net.front import Front
-from client.net.link import Link
 from client.panels import Panels
 from client.passing import door_through
+from client.photo import Photo
 from client.picture import Picture, wanted_quality
-from client.player import Player, flown, kept_apart, kept_inside, moved, turned, zoomed
+from client.player import FLIGHT_S, Player, floor_spot, flown, kept_apart, kept_inside, moved, zoomed
 from client.render import png
 from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
@@ -33,7 +40,9 @@ from client.scene.avatars import Crowd, sight_of
 from client.scene.marker import Marker
 from client.scene.reading import read_model
 from client.scene.world import World
-from client.settings import cache_path, load_settings, remembered, save_settings, settings_path
+from client.senses import Senses
+from client.settings import cache_path, load_settings, settings_path
+from client.settings_card import SettingsCard
 from client.strolling import strolled
 from client.sync import OwnPose, PoseBuffer
 from client.ui.clipboard import Clipboard
@@ -41,9 +50,7 @@ from client.ui.keyboard import Input, Keyboard
 from client.ui.screen import Screen
 from client.visit import Visit
 from client.wishing import WishList
-from showroom.errors import Unavailable
 from showroom.geometry import quaternion_from_gaze
-from showroom.protocol.messages import TicketRequest
 from showroom.ui.verbs import verb_of_key
 from showroom.walking import Floor
 
@@ -51,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from client.options import Options
-    from showroom.catalogue import Catalogue
+    from showroom.catalogue import Catalogue, Vector3
     from showroom.gltf.model import Document
 
 TITLE = "Showroom"
@@ -73,20 +80,22 @@ class App:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._settings_path = settings_path()
-        self._settings = load_settings(self._settings_path)
-        self._market = self._settings.market if options.market is None else options.market
-        self._front = Front(options.server, market=self._market)
+        settings = load_settings(settings_path())
+        self._keeping = Keeping(settings_path() if options.remember else None, settings)
+        self._front = Front(options.server, market=settings.market if options.market is None else options.market)
         self._cache = FileCache(cache_path())
         self._loader = Loader()
         self.visit = Visit(
-            language=options.language or self._settings.language,
+            language=options.language or settings.language,
             agent=options.user is not None,
             journal=Journal(options.events),
             clipboard=Clipboard(),
-            model=ClientModel(muted=frozenset(self._settings.muted)),
+            name=options.name,
+            avatar=options.avatar or settings.avatar,
+            look=settings.look,
+            model=ClientModel(muted=frozenset(settings.muted)),
         )
-        kept_quality = LEVELS.get(self._settings.quality, LOW)
+        kept_quality = LEVELS.get(settings.quality, LOW)
         quality = LEVELS[options.quality] if options.quality else SOFTWARE if options.offscreen else kept_quality
         if options.offscreen:
             self._view = View.offscreen(options.size_px, quality)
@@ -99,26 +108,45 @@ class App:
         self._world = World(self._view, self._loader, self._fetch)
         self._own_pose = OwnPose()
         self._buffers: dict[int, PoseBuffer] = {}
-        self._link = self._new_link("main")
+        self._entrance = Entrance(options, self.visit, self._front, self._keeping)
         self._listening = Listening(
-            self.visit, self._world, self._crowd, self._buffers, self._enter, self._front.server
+            self.visit, self._world, self._crowd, self._buffers, self._entrance.enter, self._front
         )
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
-        kept = self._settings.quality
+        kept = settings.quality
         chosen = wanted_quality(options.quality, kept, offscreen=options.offscreen, drawn=self._view.quality.level)
-        self._picture = Picture(self._view, self._world, self.visit, chosen, self._settings)
+        self._picture = Picture(self._view, self._world, self.visit, chosen, settings)
         self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
         room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect, self._pass_to)
-        self._keeping = Keeping(self._settings_path if options.remember else None, self._settings)
-        wish_list = WishList(self.visit, self._keeping, self._front.server, self._acting.intend)
+        wish_list = WishList(self.visit, self._keeping, self._front, self._acting.intend)
         comparing = Comparing(self.visit, self._acting.choose, self._acting.intend)
-        self._cards = Cards(self.visit, {"map": room_map, "wishes": wish_list, "compare": comparing})
-        self._acting.learn({**self._cards.verbs, **comparing.verbs, "wish": wish_list.add}, self._cards.intend)
-        self._panels = Panels(
-            self.visit, self._view, self._world, self._crowd, self._screen, self._cards, self._front.server
+        self._senses = Senses(self.visit, self._world, self._screen, self._keeping, heard=not options.offscreen)
+        wardrobe = Wardrobe(self.visit, self._send)
+        settings_card = SettingsCard(self.visit, self._keeping, self._picture, self._acting.do, self._senses.apply)
+        self._cards = Cards(
+            self.visit,
+            {
+                "map": room_map,
+                "wishes": wish_list,
+                "compare": comparing,
+                "looks": wardrobe.card,
+                "settings": settings_card.card,
+            },
         )
+        self._acting.learn({"mute-sounds": settings_card.mute})
+        self._acting.learn({**self._cards.verbs, **comparing.verbs, "wish": wish_list.add}, self._cards.intend)
+        self._doorway = Doorway(options, self.visit, self._world, self._front, settings)
+        self._acting.learn({"next-hint": self._doorway.hints.next, "invite": self._doorway.invite})
+        self._panels = Panels(
+            self.visit, self._view, self._world, self._crowd, self._screen, self._cards, self._doorway
+        )
+        self._furnish()
         self._marker = Marker(self._view.scene)
-        self._listening.after_welcome += [self._acting.after_welcome, self._tell_pose_anew]
+        self._listening.after_welcome += [
+            self._acting.after_welcome,
+            self._tell_pose_anew,
+            self._company.after_welcome,
+        ]
         self._running = Running(
             options.script, self.visit, self._world, self._acting, self._keep_picture, self._pass_to
         )
@@ -126,6 +154,19 @@ class App:
         self._stands = False
         self._begun_s = time.monotonic()
         self._floor = Floor((8.0, 8.0), ())
+
+    def _furnish(self) -> None:
+        """Everything that one does with products and with others."""
+        self._company = Company(self.visit, self._send, self._aim)
+        self._listening.company = self._company.take
+        self._panels.company = self._company
+        self._inspecting = Inspecting(self.visit, self._world)
+        self._photo = Photo(self.visit, self._view, os.environ)
+        self._acting.learn(
+            {**self._inspecting.verbs, **self._photo.verbs, **self._company.verbs}, switch=self._inspecting.switch
+        )
+        self._panels.measures, self._panels.photo_hides = self._inspecting.measures, self._photo.hides
+        self._panels.captions = self._senses.captions
 
     # ---- life ------------------------------------------------------------------------------------------------------
 
@@ -135,7 +176,8 @@ class App:
         Raises:
             Rejected: the server does not let this person in.
         """
-        self._link.start()
+        if not self._doorway.is_open:
+            self._entrance.begin()
         self._ask_for_catalogue()
         last_s = time.monotonic()
         try:
@@ -157,12 +199,14 @@ class App:
 
     def close(self) -> None:
         """End threads, window and files."""
-        self._link.close()
+        self._entrance.close()
         self._loader.close()
-        if self._options.remember:
-            self._remember()
+        self._entrance.remember()
+        self._picture.remember(self._keeping)
+        self._doorway.hints.remember(self._keeping)
         if self._keyboard is not None:
             self._keyboard.close()
+        self._senses.close()
         self._marker.close()
         self._world.close()
         self._crowd.release()
@@ -194,17 +238,21 @@ class App:
         """Take everything in, move, draw."""
         visit = self.visit
         begun_ns = time.monotonic_ns()
-        for event in self._link.poll():
+        for event in self._entrance.link.poll():
             self._listening.take(event, now_s)
         self._after_news()
+        self._doorway.step(now_s, self._entrance, self._crowd)
+        self._doorway.accept(self._acting, self._acting.inspect)
         self._running.advance(now_s, delta_s)
         given = self._keyboard.read() if self._keyboard else Input()
         if given != Input():
             self._panels.wake()
         self._move(given, delta_s)
         self._animate(now_s, delta_s)
-        camera = kept_inside(visit.player.camera, visit.floor or self._floor)
+        camera = self._doorway.camera() or kept_inside(visit.player.camera, visit.floor or self._floor)
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
+        self._inspecting.step(delta_s)
+        self._senses.frame(now_s, camera)
         self._draw_panels(now_s, delta_s)
         # Last, when every click is known: in the frame that shows one, nothing that has come is uploaded.
         self._take_loaded()
@@ -213,28 +261,14 @@ class App:
         self._frame += 1
         visit.journal.frame_done(self._frame, begun_ns)
         self._running.frame_done()
+        self._photo.frame_done()
 
     def _after_news(self) -> None:
         visit = self.visit
-        if visit.ticket is not None:
-            key = self._options.user or self._options.name
-            self._settings = self._settings.with_token(self._front.server, key, visit.ticket.visitor_token)
-            visit.ticket = None
-            if self._options.remember:
-                self._remember()
+        self._entrance.keep_ticket()
         if visit.wants_catalogue:
             visit.wants_catalogue = False
             self._ask_for_catalogue()
-
-    def _remember(self) -> None:
-        """Keep what the next visit needs."""
-        kept, visit = load_settings(self._settings_path), self.visit
-        name = self._options.name
-        settings = remembered(kept, self._settings, name, visit.language, visit.model.muted, market=self._market)
-        settings = self._picture.keep(settings)
-        # A home that cannot be written costs the memory of this visit, not the visit.
-        with suppress(Unavailable):
-            save_settings(self._settings_path, settings)
 
     def _take_loaded(self) -> None:
         ready = self._world.is_complete and not self._loader.busy
@@ -247,6 +281,7 @@ class App:
         if loaded is not None:
             if loaded.name == "catalogue":
                 self._listening.catalogue_came(loaded, time.monotonic())
+                self._doorway.catalogue_came(time.monotonic(), failed=loaded.error is not None)
                 if loaded.error is None:
                     self._ask_for_avatars()
             elif loaded.name == "avatars":
@@ -261,17 +296,20 @@ class App:
         visit, before = self.visit, self.visit.player.position
         for key in given.pressed:
             self._press(key)
+        if self._doorway.is_open:
+            return
         held = given.held - ARROWS if visit.opened else given.held
         forward = sum(_FORWARD.get(key, 0.0) for key in held)
         right = sum(_RIGHT.get(key, 0.0) for key in held)
         turn_px = sum(_TURN.get(key, 0.0) for key in held) * _KEY_TURN_PX * delta_s
         if forward or right or visit.inspected is not None:
             visit.stroll = None
+        self._company.step(time.monotonic(), walks=bool(forward or right or given.clicked_px))
         if visit.stroll is not None and (turn_px or any(given.dragged_px)):
             visit.stroll = replace(visit.stroll, looks_away=True)
-        player = turned(visit.player, given.dragged_px[0] + turn_px, given.dragged_px[1])
-        player = zoomed(player, given.wheel)
-        visit.player = flown(self._walked(player, forward, right, delta_s), delta_s)
+        player = zoomed(self._inspecting.moved(visit.player, given, turn_px, delta_s), given.wheel)
+        flight_s = FLIGHT_S if visit.calm else delta_s
+        visit.player = flown(self._walked(player, forward, right, delta_s), flight_s)
         if visit.player.position != before:
             self._pass_door()
         if given.clicked_px is not None:
@@ -293,7 +331,7 @@ class App:
         return player
 
     def _press(self, key: str) -> None:
-        if key == "leave-text" or self._cards.press(key):
+        if self._cards.press(key) or self._doorway.press(key) or key == "leave-text":
             return
         verb = verb_of_key(key)
         if verb is not None:
@@ -305,16 +343,30 @@ class App:
             pose = buffer.at(now_s)
             if pose is not None:
                 shown[number] = pose
+        lobby = self._doorway.lobby()
+        if lobby is not None:
+            self._doorway.show(self._crowd)
+            shown[NOBODYS_NUMBER] = lobby.shown
         player = self.visit.player
         self.visit.bodies = {number: (pose.position[0], pose.position[2]) for number, pose in shown.items()}
         self.visit.others = tuple(self.visit.bodies.values())
-        self._crowd.update(shown, sight_of(player.camera, self._view.size_px), now_s, delta_s)
+        camera = lobby.camera if lobby else player.camera
+        self._crowd.update(shown, sight_of(camera, self._view.size_px), now_s, delta_s)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
             due = self._own_pose.due(position, quaternion_from_gaze(player.heading, player.pitch), now_s)
             if due is not None:
                 self._own_pose = due
-                self._link.send_pose(due.sequence, due.position, due.rotation)
+                self._entrance.link.send_pose(due.sequence, due.position, due.rotation)
+
+    def _aim(self) -> Vector3 | None:
+        """What the middle of the picture shows: the product that one stands before or looks at, else the floor."""
+        exhibit = self._world.exhibits.get(self.visit.inspected or self.visit.offered or "")
+        if exhibit is not None:
+            return exhibit.centre
+        eye, direction = self._view.ray(self._view.size_px[0] / 2, self._view.size_px[1] / 2)
+        spot = floor_spot(eye, direction)
+        return (spot[0], 0.0, spot[1]) if spot is not None else None
 
     def _tell_pose_anew(self) -> None:
         """A server that has just let us in does not know where we stand."""
@@ -323,18 +375,23 @@ class App:
     def _draw_panels(self, now_s: float, delta_s: float) -> None:
         visit = self.visit
         visit.offered = None
-        if visit.inspected is None:
+        if visit.inspected is None and not self._doorway.is_open:
             visit.offered = self._world.nearest(visit.player.position, visit.player.heading)
         self._world.focus(visit.inspected or visit.offered)
         self._world.fit_levels(visit.player.camera, self._view.size_px[1])
         self._marker.show(visit.stroll.goal if visit.stroll else None)
         for intent in self._panels.draw(now_s, delta_s):
-            self._acting.intend(intent)
+            if isinstance(intent, Fill):
+                self._doorway.fill(intent)
+            elif isinstance(intent, Rename):
+                self._entrance.rename(intent.name)
+            else:
+                self._acting.intend(intent)
 
     # ---- the outside -----------------------------------------------------------------------------------------------
 
     def _send(self, message: object) -> None:
-        self._link.send(message)  # type: ignore[arg-type] # Acting only makes client messages
+        self._entrance.link.send(message)  # type: ignore[arg-type] # Acting only makes client messages
 
     def _fetch(self, sha256: str) -> bytes:
         return self._cache.get(sha256, self._front.file)
@@ -348,28 +405,6 @@ class App:
             return
         self.visit.avatars = catalogue.avatars
         self._loader.ask("avatars", _reading(self._fetch, catalogue), urgency=2)
-
-    def _new_link(self, room: str) -> Link:
-        options = self._options
-        key = options.user or options.name
-        request = TicketRequest(
-            name=options.name,
-            language=self.visit.language,
-            room=room,
-            look=self._settings.look,
-            visitor_token=self._settings.token(self._front.server, key) if options.remember else None,
-        )
-        authorise = self._log_in if options.user is not None else None
-        return Link(self._front, request, authorise)
-
-    def _log_in(self) -> str:
-        return self._front.login(self._options.user or "", self._options.password).token
-
-    def _enter(self, room: str) -> None:
-        """Go to another room: a new connection, the same person."""
-        self._link.close()
-        self._link = self._new_link(room)
-        self._link.start()
 
     def _pass_door(self) -> None:
         """Go on into the next room where one walks through a door."""
@@ -391,7 +426,7 @@ class App:
         visit.model = passed(visit.model)
         self._buffers.clear()
         self._crowd.keep_only(set())
-        self._enter(room)
+        self._entrance.enter(room)
 
     def _keep_picture(self, name: str) -> None:
         if self._options.shots is not None:

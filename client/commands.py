@@ -32,11 +32,13 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _configure_client(parser: ArgumentParser) -> None:
-    parser.add_argument("--server", default=DEFAULT_SERVER, metavar="URL", help="the showroom's address (%(default)s)")
+    parser.add_argument("invitation", nargs="?", default="", help="a code, a showroom:// link, or an invitation's page")
+    parser.add_argument("--server", metavar="URL", help=f"the showroom's address (the last one, else {DEFAULT_SERVER})")
     parser.add_argument("--as", dest="role", choices=("visitor", "agent"), default="visitor", help="who you are")
     parser.add_argument("--user", help="an adviser's user name")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="an adviser's password, in a file")
-    parser.add_argument("--name", help="what the others see")
+    parser.add_argument("--name", help="what the others see; with it you are in at once")
+    parser.add_argument("--avatar", default="", metavar="NAME", help="how you look (what was used last)")
     parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
     _add_market(parser)
@@ -51,6 +53,19 @@ def _configure_client(parser: ArgumentParser) -> None:
 
 def _add_market(parser: ArgumentParser) -> None:
     parser.add_argument("--market", metavar="CC", help="prices of this country: DE, CH, US, … (what was used last)")
+
+
+def _where(arguments: Namespace) -> str:
+    """The server that is meant: named, of the invitation, the last one, or this machine's.
+
+    Raises:
+        Rejected: ``bad-invitation``.
+    """
+    from client.settings import load_settings, settings_path
+    from showroom.ui.invitation import parse_invitation
+
+    invited = parse_invitation(arguments.invitation).server
+    return arguments.server or invited or load_settings(settings_path()).server or DEFAULT_SERVER
 
 
 def _market(arguments: Namespace) -> str | None:
@@ -75,9 +90,11 @@ def _add_quality(parser: ArgumentParser) -> None:
 
 
 def _client(arguments: Namespace) -> int:
+    from client.crashes import reported, reports_folder
     from client.receipts import kept_receipt
+    from client.settings import settings_path
 
-    with kept_receipt(remember=not arguments.forget):
+    with kept_receipt(remember=not arguments.forget), reported(reports_folder(settings_path())):
         return _visit(arguments)
 
 
@@ -88,9 +105,14 @@ def _visit(arguments: Namespace) -> int:
     from client.settings import load_settings, settings_path
 
     user, password = _credentials(arguments)
+    arguments.server = _where(arguments)
     options = Options(
         server=arguments.server,
         name=arguments.name or user or load_settings(settings_path()).name or "Guest",
+        avatar=arguments.avatar,
+        invitation=arguments.invitation,
+        news=_last_fault(arguments.language),
+        arrives=not (arguments.name or user or arguments.script or arguments.offscreen),
         language=arguments.language,
         market=_market(arguments),
         size_px=_size(arguments.size),
@@ -109,6 +131,16 @@ def _visit(arguments: Namespace) -> int:
     if app.failure:
         print(f"error: script-failed: {app.failure}", file=sys.stderr)
     return status
+
+
+def _last_fault(language: str | None) -> str:
+    """Where the report of a fault lies that nobody was told of yet; empty where there is none."""
+    from client.crashes import reports_folder, unread_report
+    from client.settings import load_settings, settings_path
+    from showroom.ui.texts import say
+
+    report = unread_report(reports_folder(settings_path()))
+    return say("arrival.crashed", language or load_settings(settings_path()).language, path=report) if report else ""
 
 
 def _credentials(arguments: Namespace) -> tuple[str | None, str]:
@@ -136,7 +168,8 @@ def _password(path: Path | None) -> str:
 
 
 def _configure_text(parser: ArgumentParser) -> None:
-    parser.add_argument("--server", default=DEFAULT_SERVER, metavar="URL", help="the showroom's address (%(default)s)")
+    parser.add_argument("invitation", nargs="?", default="", help="a code, a showroom:// link, or an invitation's page")
+    parser.add_argument("--server", metavar="URL", help=f"the showroom's address (the last one, else {DEFAULT_SERVER})")
     parser.add_argument("--as", dest="role", choices=("visitor", "agent"), default="visitor", help="who you are")
     parser.add_argument("--user", help="an adviser's user name")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="an adviser's password, in a file")
@@ -153,6 +186,7 @@ def _text(arguments: Namespace) -> int:
     from client.text.starting import Options, run
 
     user, password = _credentials(arguments)
+    arguments.server = _where(arguments)
     with kept_receipt(remember=not arguments.forget):
         return run(
             Options(
@@ -164,6 +198,7 @@ def _text(arguments: Namespace) -> int:
                 password=password,
                 script=_lines(arguments.script) if arguments.script else None,
                 strict=arguments.strict,
+                invitation=arguments.invitation,
                 remember=not arguments.forget,
             )
         )

@@ -165,6 +165,7 @@ def _open_window(options: DemoOptions, server: str) -> int:
             quality=options.quality,
             seconds=options.seconds,
             remember=False,
+            arrives=True,
         )
     ).run()
 

@@ -71,7 +71,13 @@ def people_view(model: ClientModel, gathering: Gathering, language: str, *, staf
 def _person(model: ClientModel, visitor: Visitor, gathering: Gathering, language: str) -> PersonView:
     muted, blocked = visitor.id in model.muted, visitor.number in model.hidden
     adviser = visitor.role == "agent"
-    marks = {"people.adviser": adviser, "people.muted": muted, "people.blocked": blocked}
+    marks = {
+        "people.adviser": adviser,
+        "company.hand": visitor.hand,
+        "company.sits": visitor.sitting,
+        "people.muted": muted,
+        "people.blocked": blocked,
+    }
     words = " · ".join(say(key, language) for key, holds in marks.items() if holds)
     return PersonView(visitor.id, visitor.name, words, muted, blocked, adviser, selected=visitor.id == gathering.person)
 

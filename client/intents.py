@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from showroom.protocol.order import Outcome
+    from showroom.ui.arrival import ArrivalRow
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,27 @@ class Pick:
     act: Literal["choose", "take", "remove", "less", "more"] = "choose"
 
 
-Intent = Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle | Pick
+@dataclass(frozen=True)
+class Switch:
+    """Switch a state of the product that one looks at, counted from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Be called otherwise."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A line of the start screen: what was written there, or which way it was turned."""
+
+    row: ArrivalRow
+    text: str = ""
+    by: int = 1
+
+
+Intent = Fill | Rename | Switch | Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle | Pick

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Journal:
     """Writes events; without a path it writes nothing.
 
-    An event of `after_next_frame` is written when the frame that shows it is complete, with ``drawn_at``.
+    An event of `after_next_frame` is written when the frame that shows it is complete, with ``drawn_at``; each complete
+    frame is one ``drawn``.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -38,7 +39,10 @@ class Journal:
     def frame_done(self, frame: int, begun_ns: int) -> None:
         """A frame is complete: everything undrawn is in it."""
         self._frame = frame
-        if self._file is None or not self._undrawn:
+        if self._file is None:
+            return
+        self.write("drawn", frame=frame)
+        if not self._undrawn:
             return
         drawn = {"drawn_at": time.monotonic_ns(), "frame": frame, "frame_begun_at": begun_ns}
         self._file.write(b"".join(msgspec.json.encode({**event, **drawn}) + b"\n" for event in self._undrawn))

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from client.hearing import heard_of
 from client.model import connection_changed, reduce
 from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unsent
 from client.passing import way_out
@@ -14,6 +15,7 @@ from client.presenter import known_choices, published
 from client.sync import PoseBuffer
 from showroom.catalogue import Place
 from showroom.geometry import heading_from_quaternion
+from showroom.protocol.company import Answered, Asked, Pointed
 from showroom.protocol.messages import (
     CatalogueChanged,
     Configured,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from client.loading import Loaded
     from client.model import ClientModel, Pending
+    from client.net.front import Front
     from client.net.link import LinkEvent
     from client.scene.avatars import Crowd
     from client.scene.world import World
@@ -54,7 +57,7 @@ class Listening:
         crowd: shows people.
         buffers: poses by visitor number.
         enter: goes to another room.
-        server: its address.
+        front: the server, for its address.
     """
 
     def __init__(
@@ -64,16 +67,17 @@ class Listening:
         crowd: Crowd,
         buffers: dict[int, PoseBuffer],
         enter: Callable[[str], None],
-        server: str,
+        front: Front,
     ) -> None:
         self._visit = visit
         self._world = world
         self._crowd = crowd
         self._buffers = buffers
         self._enter = enter
-        self._server = server
+        self._front = front
         self._told_unreachable = False
         self.after_welcome: list[Callable[[], None]] = []
+        self.company: Callable[[Asked | Answered | Pointed, float], None] = lambda *_: None
 
     def take(self, event: LinkEvent, now_s: float) -> None:
         """Take one event of the link in."""
@@ -106,7 +110,7 @@ class Listening:
         lost = event.state == "offline" and event.refusal is None
         if lost and not visit.arrived and not self._told_unreachable:
             self._told_unreachable = True
-            sys.stderr.write(f"{say('connection.never', visit.language, server=self._server)}\n")
+            sys.stderr.write(f"{say('connection.never', visit.language, server=self._front.server)}\n")
             sys.stderr.flush()
 
     def catalogue_came(self, loaded: Loaded, now_s: float) -> None:
@@ -129,6 +133,7 @@ class Listening:
         visit, message = self._visit, event.message
         before = visit.model
         visit.model = reduce(before, message, time.time())
+        visit.sounds += heard_of(message, before, visit.inspected)
         match message:
             case Welcome():
                 self._welcome(message, event.at_s)
@@ -138,7 +143,7 @@ class Listening:
                     self._note_configured(message, event.at_s)
             case Hidden() | Locked() | Reports() | Warned():
                 self._order(message, before, now_s)
-            case Joined() | Left() | Emoted() | Said():
+            case Joined() | Left() | Emoted() | Said() | Asked() | Answered() | Pointed():
                 self._people(message, event.at_s, now_s)
             case CatalogueChanged():
                 visit.wants_catalogue = True
@@ -177,8 +182,12 @@ class Listening:
             if number in model.visitors:
                 self._crowd.put(model.visitors[number])
 
-    def _people(self, message: Joined | Left | Emoted | Said, at_s: float, now_s: float) -> None:
+    def _people(
+        self, message: Joined | Left | Emoted | Said | Asked | Answered | Pointed, at_s: float, now_s: float
+    ) -> None:
         match message:
+            case Asked() | Answered() | Pointed():
+                self.company(message, now_s)
             case Joined():
                 self._joined(message.visitor, at_s)
             case Left():

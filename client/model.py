@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as replace_fields
 
+from showroom.protocol.company import Answered, Asked, Pointed
 from showroom.protocol.messages import (
     Advisers,
     AdviserState,
@@ -168,7 +169,7 @@ def reduce(  # noqa: PLR0911 - one way out for each family of messages
             return replace(model, visitors=_people(model.visitors, message))
         case Said():
             return replace(model, chat=_with_line(model.chat, message.line))
-        case Emoted():
+        case Emoted() | Pointed() | Asked() | Answered():
             return model
         case CatalogueChanged():
             return replace(model, catalogue_revision=message.revision)

@@ -33,6 +33,10 @@ class Options:
         user: an adviser's user name; None is a shopper.
         password: the adviser's password.
         remember: keep settings and the visitor's token.
+        avatar: how one looks; empty is what was used last.
+        arrives: begin with the start screen.
+        invitation: what was passed on, for the start screen or to be opened at once.
+        news: something to say on the start screen.
     """
 
     server: str
@@ -50,3 +54,7 @@ class Options:
     user: str | None = None
     password: str = ""
     remember: bool = True
+    avatar: str = ""
+    arrives: bool = False
+    invitation: str = ""
+    news: str = ""

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from client.lobby import NOBODYS_NUMBER
 from client.presenter import Presenter, Situation
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S
 from client.ui.labels import FAR_M, MAX_LABELS, Label
+from client.ui.measures import MeasureLine
 from showroom.ui.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from client.cards import Cards
+    from client.company import Company
+    from client.doorway import Doorway
+    from client.inspecting import Measure
     from client.intents import Intent
     from client.render.view import View
     from client.scene.avatars import Crowd
     from client.scene.world import World
     from client.ui.screen import Screen
     from client.visit import Visit
+    from showroom.protocol.messages import Visitor
+
+
+HAND = "✋"
 
 
 class Panels:
@@ -31,11 +42,11 @@ class Panels:
         crowd: who stands in the room.
         screen: where it is drawn.
         cards: what lies over all.
-        server: its address.
+        doorway: what is seen before one is in, and of whose server.
     """
 
     def __init__(
-        self, visit: Visit, view: View, world: World, crowd: Crowd, screen: Screen, cards: Cards, server: str
+        self, visit: Visit, view: View, world: World, crowd: Crowd, screen: Screen, cards: Cards, doorway: Doorway
     ) -> None:
         self._visit = visit
         self._view = view
@@ -43,10 +54,14 @@ class Panels:
         self._crowd = crowd
         self._screen = screen
         self._cards = cards
-        self._server = server
+        self._doorway = doorway
         self._presenter = Presenter()
         self._shown: object = None
         self._waited_s = 0.0
+        self.measures: Callable[[], Sequence[Measure]] = tuple
+        self.captions: Callable[[float], tuple[str, ...]] = lambda _: ()
+        self.company: Company | None = None
+        self.photo_hides: Callable[[], bool] = lambda: False
 
     def draw(self, now_s: float, delta_s: float) -> list[Intent]:
         """Draw one frame of panels; the result is what was clicked or entered.
@@ -56,19 +71,34 @@ class Panels:
         """
         visit = self._visit
         if self._screen.backend.size_px != self._view.size_px:
-            self._screen.backend.resize(self._view.size_px)
+            self._screen.resize(self._view.size_px)
         visit.veil_s = max(0.0, visit.veil_s - delta_s)
         state = self._presenter.view_state(self._situation(now_s))
-        state = replace(state, card=self._cards.view(), veil_s=visit.veil_s)
+        self._doorway.hints.watch()
+        state = replace(
+            state,
+            card=self._cards.view(),
+            veil_s=visit.veil_s,
+            arrival=self._doorway.arrival(),
+            loading=self._doorway.loading(),
+            hint=self._doorway.hints.view(),
+            photo=self._photo(),
+            captions=self.captions(now_s),
+            asked=self.company.asked() if self.company else None,
+        )
+        measures = self._drawn_measures()
         self._waited_s += delta_s
-        shown = (state, visit.chosen_group, visit.shows_help, visit.player.camera, self._view.size_px)
-        if self._waited_s == delta_s and not self._screen.is_touched and shown == self._shown:
+        looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures))
+        shown = (state, visit.chosen_group, visit.shows_help, looks)
+        rests = self._waited_s == delta_s and not self._screen.is_touched and shown == self._shown
+        if rests and state.arrival is None:
             return []
         waited_s, self._waited_s, self._shown = self._waited_s, 0.0, shown
         return self._screen.draw(
             state,
-            self._labels(now_s),
+            [] if visit.photo else self._labels(now_s),
             waited_s,
+            measures=measures,
             chosen_group=visit.chosen_group,
             show_help=visit.shows_help,
         )
@@ -89,19 +119,18 @@ class Panels:
             online=visit.wants_calls,
             notices=(*visit.current_notices(now_s), *self._loading_words()),
             now_s=time.time(),
-            server=self._server,
+            server=self._doorway.server,
             arrived=visit.arrived,
             gathering=visit.gathering,
             farewell=visit.farewell,
+            states_on=visit.states_on,
         )
 
     def _loading_words(self) -> tuple[str, ...]:
         """What is still on its way, so that nobody wonders."""
         visit = self._visit
-        if not visit.arrived and visit.model.connection == "offline":
-            return ()
         if not self._world.is_complete:
-            return (say("loading.room", visit.language),)
+            return ()
         exhibit = self._world.exhibits.get(visit.inspected or visit.offered or "")
         if exhibit is None or exhibit.node is not None:
             return ()
@@ -109,6 +138,26 @@ class Panels:
             return (say("product.failed", visit.language),)
         name = exhibit.publication.product.name.in_language(visit.language)
         return (say("product.loading", visit.language, name=name),)
+
+    def _name(self, visitor: Visitor) -> str:
+        """What stands over somebody's head; before the door that is oneself."""
+        if visitor.number != NOBODYS_NUMBER:
+            return visitor.name
+        you = say("people.you", self._visit.language)
+        return say("arrival.you-look", self._visit.language, name=visitor.name) if visitor.name else you
+
+    def _photo(self) -> Literal["no", "bar", "bare"]:
+        if not self._visit.photo:
+            return "no"
+        return "bare" if self.photo_hides() else "bar"
+
+    def _drawn_measures(self) -> list[MeasureLine]:
+        lines = []
+        for measure in self.measures():
+            start, end = self._view.project(measure.start), self._view.project(measure.end)
+            if start is not None and end is not None:
+                lines.append(MeasureLine(start[:2], end[:2], measure.words))
+        return lines
 
     def _labels(self, now_s: float) -> list[Label]:
         labels = []
@@ -124,10 +173,21 @@ class Panels:
                     x_px=spot[0],
                     y_px=spot[1],
                     distance_m=spot[2],
-                    name=avatar.visitor.name,
+                    name=self._name(avatar.visitor),
                     adviser=avatar.visitor.role == "agent",
                     says=avatar.says if fresh else "",
-                    emotion=EMOJI[avatar.emotion] if moving and avatar.emotion else "",
+                    emotion=EMOJI[avatar.emotion] if moving and avatar.emotion else HAND if avatar.visitor.hand else "",
                 )
             )
+        return labels + self._pointing_labels()
+
+    def _pointing_labels(self) -> list[Label]:
+        """A name where somebody points."""
+        labels = []
+        for number, pointing in (self.company.pointings if self.company else {}).items():
+            spot = self._view.project(pointing.at)
+            visitor = self._visit.model.visitors.get(number)
+            if spot is not None and visitor is not None and number not in self._visit.model.hidden:
+                name = f"{EMOJI['point']} {visitor.name}"
+                labels.append(Label(spot[0], spot[1], min(spot[2], 6.0), name, adviser=visitor.role == "agent"))
         return labels

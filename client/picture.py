@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from client.render.light import ROOM_MOODS
 from client.render.quality import LEVELS, choose_quality
+from showroom.errors import Unavailable
 from showroom.ui.texts import say
 
 if TYPE_CHECKING:
+    from client.keeping import Keeping
     from client.render.view import View
     from client.scene.world import World
     from client.settings import Settings
@@ -43,9 +46,11 @@ class Picture:
         if kept.mood in ROOM_MOODS:
             world.light(ROOM_MOODS[self._mood])
 
-    def keep(self, settings: Settings) -> Settings:
-        """The settings with what the person chose in this visit; what they left alone stays as it was."""
-        return msgspec.structs.replace(settings, **self._changed)
+    def remember(self, keeping: Keeping) -> None:
+        """Keep what the person chose in this visit; what they left alone stays as it was."""
+        # A home that cannot be written costs the memory of this visit, not the visit.
+        with suppress(Unavailable):
+            keeping.change(lambda kept: msgspec.structs.replace(kept, **self._changed))
 
     @property
     def mood(self) -> str:
@@ -70,22 +75,30 @@ class Picture:
 
     def next_quality(self) -> None:
         """Draw more finely, after the finest level as finely as the machine can."""
-        self._chosen = _QUALITIES[(_QUALITIES.index(self._chosen) + 1) % len(_QUALITIES)]
+        self.turn_quality(1)
+        self._tell("picture.quality", level=self._level(self._chosen))
+
+    def turn_quality(self, by: int) -> None:
+        """Take the next level (1) or the one before (-1)."""
+        self._chosen = _QUALITIES[(_QUALITIES.index(self._chosen) + by) % len(_QUALITIES)]
         self._is_open = self._chosen == AUTOMATIC
         self._changed["quality"] = self._chosen
         if not self._is_open:
             self._view.quality = LEVELS[self._chosen]
         self._visit.journal.write("quality-chosen", level=self._chosen)
-        self._tell("picture.quality", level=self._level(self._chosen))
 
     def next_mood(self) -> None:
         """Put the room into its next light."""
+        self.turn_mood(1)
+        self._tell("picture.mood", mood=say(f"mood.{self._mood}", self._visit.language))
+
+    def turn_mood(self, by: int) -> None:
+        """Take the next light (1) or the one before (-1)."""
         names = list(ROOM_MOODS)
-        self._mood = names[(names.index(self._mood) + 1) % len(names)]
+        self._mood = names[(names.index(self._mood) + by) % len(names)]
         self._changed["mood"] = self._mood
         self._world.light(ROOM_MOODS[self._mood])
         self._visit.journal.write("mood", name=self._mood)
-        self._tell("picture.mood", mood=say(f"mood.{self._mood}", self._visit.language))
 
     def _level(self, name: str) -> str:
         return say(f"quality.{name}", self._visit.language)

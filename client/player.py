@@ -24,6 +24,7 @@ INSPECT_FOV_DEG = 38.0
 _MAX_PITCH = 1.2
 _TURN_PER_PX = 0.0042
 _ZOOM_STEP = 0.88
+_PAN_PER_PX = 0.0011
 _RUSH = 10.0
 BODY_M = 0.6
 """Nearer than this, middle to middle, nobody walks up to somebody."""
@@ -52,6 +53,8 @@ class Orbit:
     heading: float
     pitch: float
     distance_m: float
+    aside: tuple[float, float] = (0.0, 0.0)
+    """How far the eye was shifted, to the right and up, in metres."""
 
     def camera(self) -> Camera:
         """The eye on its sphere; the thing a little to the left, for the panel is at the right."""
@@ -62,10 +65,10 @@ class Orbit:
             y + self.distance_m * math.sin(self.pitch),
             z + flat * math.cos(self.heading),
         )
-        aside = 0.16 * self.distance_m
-        shift = (math.cos(self.heading) * aside, 0.0, -math.sin(self.heading) * aside)
-        target = (x + shift[0], y, z + shift[2])
-        return Camera((eye[0] + shift[0], eye[1], eye[2] + shift[2]), target, INSPECT_FOV_DEG)
+        aside = 0.16 * self.distance_m + self.aside[0]
+        shift = (math.cos(self.heading) * aside, self.aside[1], -math.sin(self.heading) * aside)
+        target = (x + shift[0], y + shift[1], z + shift[2])
+        return Camera((eye[0] + shift[0], eye[1] + shift[1], eye[2] + shift[2]), target, INSPECT_FOV_DEG)
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,18 @@ def zoomed(player: Player, steps: float) -> Player:
     radius = player.orbit.radius_m
     distance = max(radius * 1.15, min(radius * 6.0, player.orbit.distance_m * _ZOOM_STEP**steps))
     return replace(player, orbit=replace(player.orbit, distance_m=distance))
+
+
+def panned(player: Player, right_px: float, down_px: float) -> Player:
+    """Shift the product in the picture, within its own size."""
+    if player.orbit is None or (right_px, down_px) == (0.0, 0.0):
+        return player
+    orbit = player.orbit
+    metre_per_px = _PAN_PER_PX * orbit.distance_m
+    across, up = orbit.aside[0] - right_px * metre_per_px, orbit.aside[1] + down_px * metre_per_px
+    far = math.hypot(across, up)
+    share = min(1.0, orbit.radius_m / far) if far else 1.0
+    return replace(player, orbit=replace(orbit, aside=(across * share, up * share)))
 
 
 def inspecting(player: Player, centre: Vector3, radius_m: float, front: float) -> Player:

@@ -34,6 +34,7 @@ class Situation:
         server: its address.
         arrived: whether the server has let this person in before.
         gathering: the card of who is here.
+        states_on: what is switched on at the product that is looked at.
         farewell: why the server has ended this visit for good, empty while it has not.
     """
 
@@ -50,6 +51,7 @@ class Situation:
     arrived: bool = True
     gathering: Gathering = field(default_factory=Gathering)
     farewell: str = ""
+    states_on: frozenset[str] = frozenset()
 
 
 class Presenter:
@@ -94,10 +96,14 @@ class Presenter:
         choices = known_choices(publication, situation.model)
         undoable, redoable = situation.model.history.get(product, (0, 0))
         stand = (publication.revision, publication.supply)
-        key = (product, stand, tuple(sorted(choices.items())), situation.language, undoable, redoable)
+        on, company = situation.states_on, _company(situation)
+        key = (product, stand, tuple(sorted(choices.items())), situation.language, undoable, redoable, on, company)
         if key != self._product_key:
             self._product_key = key
-            self._product = product_view(publication, choices, situation.language, undoable=undoable, redoable=redoable)
+            view = product_view(
+                publication, choices, situation.language, undoable=undoable, redoable=redoable, states_on=on
+            )
+            self._product = replace(view, company=company)
         return self._product
 
 
@@ -113,6 +119,20 @@ def known_choices(publication: Publication, model: ClientModel) -> dict[str, str
     known = {group.id: {value.id for value in group.values} for group in publication.product.groups}
     choices = model.choices(publication.product.id)
     return {group: value for group, value in choices.items() if value in known.get(group, ())}
+
+
+def _company(situation: Situation) -> str:
+    """Who else looks at the product that one looks at."""
+    model = situation.model
+    names = [
+        visitor.name
+        for number, visitor in model.visitors.items()
+        if number != model.you and visitor.focus == situation.inspected and number not in model.hidden
+    ]
+    if not names:
+        return ""
+    key = "inspect.with" if len(names) == 1 else "inspect.with-many"
+    return say(key, situation.language, names=", ".join(names[:3]) + (" …" if len(names) > 3 else ""))  # noqa: PLR2004
 
 
 def _offline_hint(situation: Situation) -> str:

@@ -33,6 +33,20 @@ class Settings(msgspec.Struct, frozen=True):
     name: str = ""
     language: Language = "en"
     market: str = ""
+    server: str = ""
+    """The showroom that was visited last."""
+    avatar: str = ""
+    scale: int = 100
+    """How large the panels are, in percent of what suits the window."""
+    contrast: bool = False
+    calm: bool = False
+    """Whether nothing flies, swings or turns by itself."""
+    captions: bool = True
+    sounds: bool = True
+    volumes: dict[str, int] = {}
+    """By kind of sound, in percent; what is not named is at its loudest."""
+    hints: int = 0
+    """How many of a first visit's hints are done."""
     tokens: dict[str, str] = {}
     wishes: tuple[Wish, ...] = ()
     muted: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from client.ui.clipboard import Clipboard
     from showroom.catalogue import Catalogue, FileRef, Language
     from showroom.errors import Rejected
+    from showroom.looks import AvatarLook
     from showroom.protocol.messages import Ticket
     from showroom.walking import Floor
 
@@ -31,12 +32,18 @@ class Visit:
         agent: whether they are an adviser.
         journal: where events are noted.
         clipboard: for codes.
+        name: of the person here.
+        avatar: the model of their avatar; empty for what the others' clients choose.
+        look: how it looks; None while they have not chosen.
     """
 
     language: Language
     agent: bool
     journal: Journal
     clipboard: Clipboard
+    name: str = "Guest"
+    avatar: str = ""
+    look: AvatarLook | None = None
     model: ClientModel = field(default_factory=ClientModel)
     catalogue: Catalogue | None = None
     avatars: tuple[FileRef, ...] = ()
@@ -62,6 +69,15 @@ class Visit:
     stroll: Stroll | None = None
     opened: Opened | None = None
     """The card that lies over the room."""
+    states_on: frozenset[str] = frozenset()
+    """The states of the inspected product that are switched on here, such as open doors."""
+    photo: bool = False
+    """Whether only the picture is to be seen."""
+    calm: bool = False
+    """Whether nothing is to fly or swing."""
+    sitting: bool = False
+    sounds: list[str] = field(default_factory=list)
+    """Ids of sounds (`showroom.sounds`) that are to be heard with the next frame."""
     veil_s: float = 0.0
     """For how long the picture still comes back after a jump."""
     notices: list[tuple[str, float]] = field(default_factory=list)

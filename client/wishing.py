@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from client.intents import Intent
     from client.keeping import Keeping
+    from client.net.front import Front
     from client.visit import Visit
     from showroom.catalogue import Catalogue, Publication
     from showroom.configuration import Configuration
@@ -60,14 +61,14 @@ class WishList:
     Args:
         visit: what one looks at.
         keeping: where wishes are kept.
-        server: whose products they are.
+        front: the server whose products they are.
         intend: carries out what opening a wish means.
     """
 
-    def __init__(self, visit: Visit, keeping: Keeping, server: str, intend: Callable[[Intent], None]) -> None:
+    def __init__(self, visit: Visit, keeping: Keeping, front: Front, intend: Callable[[Intent], None]) -> None:
         self._visit = visit
         self._keeping = keeping
-        self._server = server
+        self._front = front
         self._intend = intend
 
     def view(self, row: int) -> WishesView:
@@ -99,7 +100,8 @@ class WishList:
         publication = published(visit.catalogue, visit.inspected)
         if publication is None:
             return
-        wish = Wish(self._server, publication.product.id, code_of(publication, known_choices(publication, visit.model)))
+        code = code_of(publication, known_choices(publication, visit.model))
+        wish = Wish(self._front.server, publication.product.id, code)
         if wish in self._own():
             self._tell("wishes.already")
         elif self._keep(lambda kept: with_wishes(kept, (*kept.wishes, wish))):
@@ -107,7 +109,7 @@ class WishList:
             self._tell("wishes.added", name=line.name, price=line.price)
 
     def _own(self) -> list[Wish]:
-        return [wish for wish in self._keeping.settings.wishes if wish.server == self._server]
+        return [wish for wish in self._keeping.settings.wishes if wish.server == self._front.server]
 
     def _line(self, wish: Wish, *, chosen: bool) -> WishView:
         language = self._visit.language

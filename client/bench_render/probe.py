@@ -79,7 +79,7 @@ class MeasuredApp(App):
 
     def begin(self) -> None:
         """Connect."""
-        self._link.start()
+        self._entrance.begin()
         self._ask_for_catalogue()
 
     def frame(self) -> tuple[float, float, float]:

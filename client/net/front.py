@@ -32,11 +32,19 @@ class Front:
     """
 
     def __init__(self, server: str, timeout_s: float = TIMEOUT_S, market: str = "") -> None:
+        self.move(server)
+        self._timeout_s = timeout_s
+        self._market = market
+
+    def move(self, server: str) -> None:
+        """Ask another server from now on.
+
+        Raises:
+            Rejected: ``bad-address``.
+        """
         if not egress.is_address(server):
             raise Rejected("bad-address", "this is no address of a showroom", got=server[:80], allowed="http(s)://host")
         self.server = server.rstrip("/")
-        self._timeout_s = timeout_s
-        self._market = market
 
     def ticket(self, request: TicketRequest, bearer: str | None = None) -> Ticket:
         """Get an entry to a room.

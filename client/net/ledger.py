@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from showroom.protocol.company import Bear
 from showroom.protocol.dressing import Dress
 from showroom.protocol.messages import (
     AcceptCall,
@@ -24,7 +25,7 @@ from showroom.protocol.messages import (
 )
 
 if TYPE_CHECKING:
-    from showroom.protocol.messages import ClientMessage, ServerMessage
+    from showroom.protocol.messages import ClientMessage, ServerMessage, Visitor
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,16 @@ def _stands(message: ClientMessage, welcome: Welcome, newest_line: int) -> bool:
             )
         case CallAdviser() | AcceptCall():
             return welcome.position is not None or welcome.conversation is not None
-        case Dress():
-            return any(one.number == welcome.you and one.look == message.look for one in welcome.visitors)
+        case Bear() | Dress():
+            return any(one.number == welcome.you and _is_as_told(one, message) for one in welcome.visitors)
         case CancelCall():
             return welcome.position is None
         case _:
             return False
+
+
+def _is_as_told(visitor: Visitor, message: Bear | Dress) -> bool:
+    """Whether somebody looks and holds themselves as they wanted to."""
+    if isinstance(message, Dress):
+        return visitor.look == message.look
+    return (visitor.sitting, visitor.hand) == (message.sitting, message.hand)

@@ -183,8 +183,8 @@ class Crowd:
         """Add somebody, or take over what has changed about them; they appear with their first pose."""
         known = self._avatars.get(visitor.number)
         if known is not None and (known.visitor.id, known.visitor.role) == (visitor.id, visitor.role):
-            dressed, known.visitor = dress_of(known.visitor), visitor
-            if dressed != dress_of(visitor):
+            before, known.visitor = known.visitor, visitor
+            if dress_of(before) != dress_of(visitor) or before.sitting != visitor.sitting:
                 self._dress(known)
             return
         self.remove(visitor.number)
@@ -392,7 +392,7 @@ class Crowd:
         avatar.look = self._look_for(avatar.visitor)
         self._rows.look[avatar.row] = self._looks.index(avatar.look)
         rolls = avatar.look.is_wardrobe and worn_by(avatar.visitor).mobility == "wheelchair"
-        self._rows.numbers["seated"][avatar.row] = float(rolls)
+        self._rows.numbers["seated"][avatar.row] = float(rolls or avatar.visitor.sitting)
         if avatar.look.is_wardrobe:
             self._wardrobe.put(avatar.row, avatar.visitor)
 

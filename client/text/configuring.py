@@ -12,7 +12,8 @@ from client.text.wording import change_words
 from showroom.codes import tag_of
 from showroom.errors import CodeRefused, Rejected
 from showroom.protocol import messages
-from showroom.ui.views import code_of, product_view, refusal_view
+from showroom.ui.invitation import invitation_link, invitation_page
+from showroom.ui.views import code_of, dimension_views, product_view, refusal_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -300,6 +301,20 @@ class Configuring:
         publication = here.focused()
         name = publication.product.name.in_language(here.language)
         here.tell("spoken.code", product=name, code=code_of(publication, here.choices(publication)))
+
+    def measures(self, _: str) -> None:
+        """Every length of the product."""
+        here = self._here
+        for view in dimension_views(here.focused(), here.language):
+            here.say_line(f"  {view.words}")
+
+    def invite(self, _: str) -> None:
+        """What to pass on so that others come here and see the same."""
+        here = self._here
+        publication = published(here.needed_catalogue(), here.focus)
+        code = code_of(publication, here.choices(publication)) if publication else ""
+        page = invitation_page(here.server, code) if code else here.server
+        here.tell("spoken.invitation", page=page, link=invitation_link(here.server, code))
 
     def open(self, rest: str) -> Steps:
         """Show the configuration of a code."""

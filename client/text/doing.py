@@ -11,8 +11,10 @@ from client.text.configuring import Configuring
 from client.text.here import Until
 from client.text.moving import Moving
 from client.text.naming import find, folded
+from client.text.oneself import Oneself
 from client.text.order import Order
 from client.text.people import People
+from client.text.together import Together
 from client.text.varying import Varying
 from client.text.wishes import Wishes
 from client.text.words import FAMILIES, WORDS, understand, word
@@ -42,6 +44,7 @@ class Doing:
         people: the words about people.
         configuring: the words about products.
         order: the words about order.
+        together: the words about being together.
     """
 
     def __init__(self, here: Here) -> None:
@@ -52,6 +55,8 @@ class Doing:
         wishes = Wishes(here, self.configuring.open)
         varying = Varying(here, self.configuring.change)
         self.order = Order(here)
+        oneself = Oneself(here)
+        self.together = Together(here)
         self._words: dict[str, Callable[[str], Steps | None]] = {
             "where": self.moving.where,
             "who": self.moving.who,
@@ -74,6 +79,8 @@ class Doing:
             "compare": varying.compare,
             "code": self.configuring.code,
             "open": self.configuring.open,
+            "measures": self.configuring.measures,
+            "invite": self.configuring.invite,
             "wish": wishes.wish,
             "say": self.people.say,
             "read": self.people.read,
@@ -100,6 +107,14 @@ class Doing:
             "unlock": self.order.unlock,
             "reports": self.order.reports,
             "settle": self.order.settle,
+            "sit": self.together.sit,
+            "hand": self.together.hand,
+            "follow": self.together.follow,
+            "summon": self.together.summon,
+            "yes": self.together.agree,
+            "no": self.together.decline,
+            "mylook": oneself.looks,
+            "rename": oneself.rename,
             "quiet": self.quiet,
             "wait": self.wait,
             "language": self.language,

@@ -60,6 +60,7 @@ class Here:
         settings_path: where settings are kept; None keeps nothing.
         say_line: prints an answer.
         send: sends a message to the server.
+        rename: comes anew under another name.
     """
 
     language: Language
@@ -69,6 +70,7 @@ class Here:
     settings_path: Path | None
     say_line: Callable[[str], None]
     send: Callable[[ClientMessage], None]
+    rename: Callable[[str], None] = lambda _: None
     settings: Settings = field(default_factory=Settings)
     model: ClientModel = field(default_factory=ClientModel)
     catalogue: Catalogue | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from client.presenter import published
 from client.text.wording import changed_sentence
 from showroom.protocol import messages, order
+from showroom.protocol.company import Answered, Asked
 from showroom.ui.spoken import listed
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class News:
         people: words lines of chat and calls.
         report_words: words a report.
         tell: prints a sentence of news.
+        company_words: words a question or an answer of somebody.
     """
 
     def __init__(
@@ -37,11 +39,13 @@ class News:
         people: People,
         report_words: Callable[[order.OpenReport], str],
         tell: Callable[[str], None],
+        company_words: Callable[[Asked | Answered], str] = lambda _: "",
     ) -> None:
         self._here = here
         self._people = people
         self._report_words = report_words
         self._tell = tell
+        self._company_words = company_words
         self._gathered: dict[tuple[str, str], tuple[float, Mapping[str, str]]] = {}
         """Since when somebody has been changing a product, and what stood before in what they changed."""
         self._read_up_to: int | None = None
@@ -100,6 +104,8 @@ class News:
                 yield from self._rings(before, message)
             case messages.Advisers():
                 yield from self._advisers(before)
+            case Asked() | Answered():
+                yield from filter(None, [self._company_words(message)])
             case order.Warned() | order.Locked() | order.Reports():
                 yield from self._order(before, message)
             case _ if not self._here.quiet:

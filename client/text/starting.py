@@ -30,6 +30,7 @@ class Options:
         script: lines to carry out; None reads them from the standard input.
         strict: end with 1 at the first line that fails.
         remember: keep settings and the visitor's token.
+        invitation: what was passed on; its configuration is opened first.
     """
 
     server: str
@@ -41,6 +42,7 @@ class Options:
     script: str | None = None
     strict: bool = False
     remember: bool = True
+    invitation: str = ""
 
 
 def run(options: Options) -> int:

@@ -24,6 +24,7 @@ from showroom.errors import Rejected, Unavailable
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
 from showroom.protocol import messages
 from showroom.route import Walker
+from showroom.ui.invitation import parse_invitation
 from showroom.ui.spoken import knows
 from showroom.walking import floor_of
 
@@ -83,15 +84,18 @@ class TextVisit:
             settings_path=path,
             say_line=self._answer,
             send=self._send,
+            rename=self._rename,
             settings=settings if path else msgspec.structs.replace(settings, wishes=()),
             model=ClientModel(muted=frozenset(settings.muted)),
         )
         self._doing = Doing(self.here)
-        self._news = News(self.here, self._doing.people, self._doing.order.report_words, self._tell_news)
+        doing = self._doing
+        self._news = News(self.here, doing.people, doing.order.report_words, self._tell_news, doing.together.news)
         self._own_pose = OwnPose()
         self._link = self._new_link("main")
         self._task: _Task | None = None
-        self._waiting_line: str | None = None
+        code = parse_invitation(options.invitation).code
+        self._waiting_line: str | None = f"open {code}" if code else None
         self._failed = False
         self._cut = False
         self._begun_s = time.monotonic()
@@ -162,6 +166,8 @@ class TextVisit:
             if now_s - self._begun_s > ONLINE_S:
                 raise Unavailable("server-unreachable", f"{here.server} does not answer")
             return
+        if not here.ready and self._waiting_line is not None:
+            return  # an invitation can be opened when one is there
         while not self._is_over():
             if self._task is not None:
                 if not self._go_on(now_s):
@@ -392,6 +398,7 @@ class TextVisit:
 
     def _walk(self, now_s: float, delta_s: float) -> None:
         here = self.here
+        self._doing.together.step()
         if here.walker.is_walking:
             walker = here.walker.step(here.floor, delta_s)
             apart = kept_apart(Player(walker.position, walker.heading), here.floor, here.others())
@@ -411,6 +418,17 @@ class TextVisit:
 
     def _send(self, message: ClientMessage) -> None:
         self._link.send(message)
+
+    def _rename(self, name: str) -> None:
+        """Come anew under another name, as the same person."""
+        server = self._front.server
+        token = self.here.settings.token(server, self._options.user or self._name)
+        self._name = name
+        if token is not None:
+            self._keep_token(token)
+        self._link.close()
+        self._link = self._new_link(self.here.model.room or "main")
+        self._link.start()
 
     def _new_link(self, room: str) -> Link:
         options, here = self._options, self.here

@@ -39,6 +39,11 @@ class ChatPanel:
         self._hovered = False
         self._scroll_frames = 0
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody writes, or is about to."""
+        return self.writing or self._wants_focus
+
     def focus(self) -> None:
         """Put the keyboard into the line with the next frame."""
         self._wants_focus = True

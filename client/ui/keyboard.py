@@ -36,17 +36,11 @@ _NAMED: Final = {
     "enter": "enter",
     "escape": "escape",
 }
-_MODIFIERS: Final = {
-    "control": "mod_ctrl",
-    "lcontrol": "mod_ctrl",
-    "rcontrol": "mod_ctrl",
-    "shift": "mod_shift",
-    "lshift": "mod_shift",
-    "rshift": "mod_shift",
-    "alt": "mod_alt",
-    "lalt": "mod_alt",
-}
 _PATIENCE_FRAMES: Final = 4
+_CONTROLS: Final = frozenset({"control", "lcontrol", "rcontrol"})
+_SHIFTS: Final = frozenset({"shift", "lshift", "rshift"})
+_LINES: Final = frozenset({"tab", "shift-tab", "enter", "arrow_up", "arrow_down", "arrow_left", "arrow_right"})
+"""Keys that step from line to line also while something is written; they are told as ``text-…`` then."""
 _MOUSE: Final = {"mouse1": 0, "mouse2": 2, "mouse3": 1}
 _WHEEL: Final = {"wheel_up": 1.0, "wheel_down": -1.0}
 
@@ -59,6 +53,8 @@ class Input:
         pressed: keys that went down, as `showroom.ui.verbs` names them.
         held: keys that are down.
         dragged_px: how far the picture was dragged, right and down.
+        dragging: whether the picture is being dragged.
+        panned_px: how far it was dragged with the other button, right and down.
         wheel: steps towards (positive) or away.
         clicked_px: where the picture was clicked without dragging.
     """
@@ -66,6 +62,8 @@ class Input:
     pressed: list[str] = field(default_factory=list)
     held: frozenset[str] = frozenset()
     dragged_px: tuple[float, float] = (0.0, 0.0)
+    dragging: bool = False
+    panned_px: tuple[float, float] = (0.0, 0.0)
     wheel: float = 0.0
     clicked_px: tuple[float, float] | None = None
 
@@ -92,7 +90,9 @@ class Keyboard:
         self._traverser = DataGraphTraverser()
         self._events = EventQueue.get_global_event_queue()
         self._held: set[str] = set()
+        self._told: set[str] = set()
         self._drag_from: tuple[float, float] | None = None
+        self._pan_from: tuple[float, float] | None = None
         self._drag_last = (0.0, 0.0)
         self._drag_length = 0.0
         self._focused = True
@@ -156,6 +156,7 @@ class Keyboard:
     def _press_mouse(self, io: Any, found: Input, key: str, position: tuple[float, float], *, down: bool) -> None:
         io.add_mouse_button_event(_MOUSE[key], down)
         if key != "mouse1":
+            self._pan_from = position if down and not io.want_capture_mouse else None
             return
         if down and not io.want_capture_mouse:
             self._drag_from, self._drag_last, self._drag_length = position, position, 0.0
@@ -165,18 +166,14 @@ class Keyboard:
             self._drag_from = None
 
     def _press(self, io: Any, found: Input, key: str, *, down: bool, repeated: bool) -> None:
-        if key in _MODIFIERS:
-            io.add_key_event(getattr(imgui.Key, _MODIFIERS[key]), down)
-        target = _imgui_key(key)
-        # Without a text field that listens, keys are for walking and verbs alone: the Enter that opens the chat must
-        # not end it in the same breath.
-        if target is not None and (io.want_text_input or not down):
-            io.add_key_event(target, down)
+        self._tell_imgui(io, key, down=down)
         if not down:
             self._held.discard(key)
         elif not repeated:
             self._held.add(key)
-            control = bool(self._held & {"control", "lcontrol", "rcontrol"})
+            control = bool(self._held & _CONTROLS)
+            if key == "tab" and self._held & _SHIFTS:
+                key = "shift-tab"
             if not io.want_text_input:
                 found.pressed.append(f"control-{key}" if control else key)
                 # What is typed right after the key that opens the chat belongs into the chat, which listens a frame or
@@ -184,8 +181,32 @@ class Keyboard:
                 self._patience = _PATIENCE_FRAMES if key == "enter" else 0
             elif key == "escape":
                 found.pressed.append("leave-text")
+            elif key in _LINES:
+                found.pressed.append(f"text-{key}")
+
+    def _tell_imgui(self, io: Any, key: str, *, down: bool) -> None:
+        """Pass a key to a line of text that listens.
+
+        Letters come as text: as keys, and with every Shift, they would make ImGui wait a frame for each of them. And
+        without a line that listens keys are for walking and verbs alone: the Enter that opens the chat must not end it
+        in the same breath.
+        """
+        target = _imgui_key(key)
+        if target is None or key == "tab":
+            return
+        if down and io.want_text_input and (len(key) > 1 or self._held & _CONTROLS):
+            for modifier, held in (("mod_ctrl", _CONTROLS), ("mod_shift", _SHIFTS)):
+                io.add_key_event(getattr(imgui.Key, modifier), bool(self._held & held))
+            io.add_key_event(target, down)
+            self._told.add(key)
+        elif not down and key in self._told:
+            self._told.discard(key)
+            io.add_key_event(target, down)
 
     def _drag(self, found: Input, position: tuple[float, float]) -> None:
+        if self._pan_from is not None:
+            found.panned_px = (position[0] - self._pan_from[0], position[1] - self._pan_from[1])
+            self._pan_from = position
         if self._drag_from is None:
             return
         right, down = position[0] - self._drag_last[0], position[1] - self._drag_last[1]
@@ -193,6 +214,7 @@ class Keyboard:
         self._drag_length += abs(right) + abs(down)
         if self._drag_length >= self._CLICK_PX:
             found.dragged_px = (right, down)
+            found.dragging = True
 
     def close(self) -> None:
         """Forget the window."""

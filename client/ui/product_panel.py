@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from imgui_bundle import imgui
 
-from client.intents import Choose, Dismiss, Do
+from client.intents import Choose, Dismiss, Do, Switch
 from client.ui import theme as look
 from client.ui import widgets
 from client.ui.chat_panel import QUIET_HEIGHT
@@ -16,15 +16,24 @@ from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from client.intents import Intent
     from client.ui.theme import Theme
-    from showroom.ui.state import GroupView, ProductView, RefusalView, ValueView
+    from showroom.ui.state import GroupView, ProductView, RefusalView, StateView, ValueView
 
 WIDTH = 344
 TOP = 80
 _SWATCH = 30
 _GAP = 6
 _COPIED_S = 2.0
+_ROOMY = 440
+_LOOKING = {
+    "turntable": look.ICON_TURN,
+    "measure": look.ICON_RULER,
+    "photo": look.ICON_CAMERA,
+    "invite": look.ICON_INVITE,
+}
 _VARIATIONS = {
     "wish": look.ICON_HEART,
     "compare": look.ICON_COMPARE,
@@ -56,19 +65,32 @@ class ProductPanel:
             pivot=(1.0, 0.0),
             padding=(20, 18),
         ):
+            # Where there is little room, or much of it is needed, everything is in one scroll instead of two.
+            tight = imgui.get_content_region_avail().y < theme.px(_ROOMY)
+            if tight:
+                imgui.begin_child("all", Vec2(0, 0))
             _head(theme, product)
-            imgui.begin_child("groups", Vec2(0, -self._foot_px))
+            if not tight:
+                imgui.begin_child("groups", Vec2(0, -self._foot_px - (theme.px(46) if product.states else 0)))
             for index, group in enumerate(product.groups):
                 intents += _group(theme, product.id, group, language, active=index == chosen_group)
-            imgui.end_child()
-            top = imgui.get_cursor_pos_y()
-            copied = imgui.get_time() < self._copied_until_s
-            pressed = _foot_part(theme, product, language, copied=copied)
-            if Do("copy-code") in pressed:
-                self._copied_until_s = imgui.get_time() + _COPIED_S
-            intents += pressed
-            self._foot_px = imgui.get_cursor_pos_y() - top
+            if not tight:
+                imgui.end_child()
+            if product.states:
+                intents += _states(theme, product.states)
+            intents += self._foot(theme, product, language)
+            if tight:
+                imgui.end_child()
         return intents
+
+    def _foot(self, theme: Theme, product: ProductView, language: str) -> list[Intent]:
+        top = imgui.get_cursor_pos_y()
+        copied = imgui.get_time() < self._copied_until_s
+        pressed = _foot_part(theme, product, language, copied=copied)
+        if Do("copy-code") in pressed:
+            self._copied_until_s = imgui.get_time() + _COPIED_S
+        self._foot_px = imgui.get_cursor_pos_y() - top
+        return pressed
 
 
 def _head(theme: Theme, product: ProductView) -> None:
@@ -81,8 +103,26 @@ def _head(theme: Theme, product: ProductView) -> None:
     imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(13))
     widgets.words(theme, product.size, size=12, color=look.FAINT)
     if product.availability:
-        widgets.words(theme, product.availability, size=12, color=look.FAINT)
+        widgets.words(theme, product.availability, size=12, color=look.MUTED)
+    if product.company:
+        widgets.words(theme, f"{look.ICON_PEOPLE}  {product.company}", size=12, color=look.ACCENT, wrap=True)
     widgets.rule(theme)
+
+
+def _states(theme: Theme, states: tuple[StateView, ...]) -> list[Intent]:
+    """What can be opened or switched on; a tick says that it is."""
+    intents: list[Intent] = []
+    left, space, used = imgui.get_cursor_pos_x(), imgui.get_content_region_avail().x, 0.0
+    for index, state in enumerate(states):
+        needed = min(space, widgets.chip_width(theme, state.name, "", selected=state.on))
+        if index and used + theme.px(8) + needed <= space:
+            imgui.same_line(left + used + theme.px(8), 0)
+            used += theme.px(8) + needed
+        else:
+            used = needed
+        if widgets.chip(theme, f"state{index}", state.name, "", selected=state.on, max_width=space):
+            intents.append(Switch(index))
+    return intents
 
 
 def _group(theme: Theme, product_id: str, group: GroupView, language: str, *, active: bool) -> list[Intent]:
@@ -93,6 +133,9 @@ def _group(theme: Theme, product_id: str, group: GroupView, language: str, *, ac
     widgets.words(theme, group.name, size=14, bold=True, color=look.ACCENT if active else look.INK)
     imgui.same_line()
     widgets.words(theme, note, size=14, color=look.MUTED)
+    if active:
+        imgui.same_line()
+        widgets.key_cap(theme, f"1 – {min(9, len(group.values))}")  # noqa: RUF001 - people read it
     pressed = (_swatches if group.shape == "swatches" else _chips)(theme, group.values, language)
     imgui.pop_id()
     if pressed is None or pressed.selected:
@@ -159,14 +202,15 @@ def _foot_part(theme: Theme, product: ProductView, language: str, *, copied: boo
     widgets.words(theme, product.tax, size=12, color=look.FAINT)
     imgui.pop_style_var()
     widgets.gap(theme, 2)
-    return _variations(theme, language) + _code_row(theme, product, language, copied=copied)
+    intents = _tools(theme, _LOOKING, language) + _tools(theme, _VARIATIONS, language)
+    return intents + _code_row(theme, product, language, copied=copied)
 
 
-def _variations(theme: Theme, language: str) -> list[Intent]:
-    """One button for each thing that is done with the whole configuration."""
+def _tools(theme: Theme, tools: Mapping[str, str], language: str) -> list[Intent]:
+    """One button for each thing that is done with the whole product."""
     intents: list[Intent] = []
-    width = (imgui.get_content_region_avail().x - theme.px(8) * (len(_VARIATIONS) - 1)) / len(_VARIATIONS)
-    for index, (verb, icon) in enumerate(_VARIATIONS.items()):
+    width = (imgui.get_content_region_avail().x - theme.px(8) * (len(tools) - 1)) / len(tools)
+    for index, (verb, icon) in enumerate(tools.items()):
         if index:
             imgui.same_line(0, theme.px(8))
         if widgets.button(theme, verb, icon, width=width, height=34):
@@ -196,13 +240,15 @@ def _code_row(theme: Theme, product: ProductView, language: str, *, copied: bool
     return intents
 
 
-def draw_refusal(theme: Theme, refusal: RefusalView, size_px: tuple[int, int], language: str) -> list[Intent]:
-    """Draw the card that says why a choice does not go, with the ways that do."""
+def draw_refusal(
+    theme: Theme, refusal: RefusalView, size_px: tuple[int, int], language: str, *, alone: bool = False
+) -> list[Intent]:
+    """Draw the card that says why a choice does not go, with the ways that do; `alone`, there is no chat beside it."""
     intents: list[Intent] = []
     width, height = size_px
-    card_width = theme.px(400)
     right = width - theme.px(WIDTH + 32)
-    crowded = right - card_width < theme.px(CHAT_WIDTH + 32)
+    card_width = min(theme.px(400), right - theme.px(16))
+    crowded = not alone and right - card_width < theme.px(CHAT_WIDTH + 32)
     bottom = height - theme.px(QUIET_HEIGHT + 32 if crowded else 16)
     with widgets.card(
         theme,

@@ -13,13 +13,16 @@ from client.ui.chat_panel import ChatPanel
 from client.ui.glyphs import Glyphs
 from client.ui.labels import draw_labels
 from client.ui.map_card import draw_map
+from client.ui.measures import draw_measures
 from client.ui.people_card import draw_people
 from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
 from client.ui.product_panel import ProductPanel, draw_refusal
-from client.ui.theme import make_theme
-from client.ui.top_bar import draw_help, draw_notices, draw_prompt, draw_top
+from client.ui.rows_card import RowsDrawing
+from client.ui.start_screen import StartScreen, draw_hint, draw_loading
+from client.ui.theme import make_theme, rescaled, use_contrast
+from client.ui.top_bar import draw_asked, draw_captions, draw_help, draw_notices, draw_photo_bar, draw_prompt, draw_top
 from client.ui.wish_cards import draw_compare, draw_wishes
-from showroom.ui.cards import CompareView, MapView, WishesView
+from showroom.ui.cards import CompareView, MapView, RowsView, WishesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +31,14 @@ if TYPE_CHECKING:
 
     from client.intents import Intent
     from client.ui.labels import Label
+    from client.ui.measures import MeasureLine
     from client.ui.theme import Theme
     from showroom.ui.cards import CardView
     from showroom.ui.state import ViewState
 
 _USUAL_PX = 720
 _VEIL_S = 0.35
+_ROOM_FOR_BOTH = 760
 
 
 class Screen:
@@ -47,10 +52,31 @@ class Screen:
 
     def __init__(self, overlay: NodePath, size_px: tuple[int, int], scale: float | None = None) -> None:
         self.backend = ImGuiBackend(overlay, size_px)
+        self._own_scale = scale
+        self._percent = 100
         self.theme = make_theme(scale or _scale_for(size_px[1]))
         self.chat = ChatPanel()
         self._glyphs = Glyphs(self.theme)
         self._product = ProductPanel()
+        self._start = StartScreen()
+        self._rows = RowsDrawing()
+
+    def restyle(self, percent: int, *, contrast: bool) -> None:
+        """Draw larger or smaller, and in high contrast or not, from the next frame on."""
+        self._percent = percent
+        imgui.set_current_context(self.backend.context)
+        use_contrast(high=contrast)
+        self._fit()
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Draw over a picture of another size from the next frame on."""
+        self.backend.resize(size_px)
+        self._fit()
+
+    def _fit(self) -> None:
+        scale = (self._own_scale or _scale_for(self.backend.size_px[1])) * self._percent / 100
+        self.theme = rescaled(self.theme, scale)
+        self._glyphs = Glyphs(self.theme)
 
     def draw(
         self,
@@ -58,6 +84,7 @@ class Screen:
         labels: Sequence[Label],
         delta_s: float,
         *,
+        measures: Sequence[MeasureLine] = (),
         chosen_group: int = -1,
         show_help: bool = False,
     ) -> list[Intent]:
@@ -66,28 +93,71 @@ class Screen:
         self.backend.begin(delta_s)
         self._glyphs.fetch()
         draw_labels(theme, labels)
+        draw_measures(theme, measures)
+        if state.loading is not None:
+            draw_loading(theme, state.loading, size_px, alone=state.arrival is None)
+        if state.photo != "no":
+            intents = draw_photo_bar(theme, size_px, language) if state.photo == "bar" else []
+            draw_notices(theme, state.notices if state.photo == "bar" else (), "", size_px)
+        elif state.arrival is not None:
+            if isinstance(state.card, RowsView):
+                intents = self._rows.draw(theme, state.card, size_px, language)
+            else:
+                intents = self._start.draw(theme, state.arrival, size_px, language)
+        else:
+            intents = self._draw_panels(state, size_px, chosen_group)
+        if show_help:
+            intents += draw_help(theme, state.keys, size_px, language)
+        self.backend.end()
+        return intents
+
+    def _draw_panels(self, state: ViewState, size_px: tuple[int, int], chosen_group: int) -> list[Intent]:
+        """Everything over the room for somebody who is in it."""
+        theme, language = self.theme, state.language
         if state.veil_s > 0.0:
             _draw_veil(state.veil_s, size_px)
-        intents = draw_top(theme, state, size_px)
-        intents += self.chat.draw(theme, state.chat, size_px, language)
+        # With large panels on a small screen, the product has it for itself.
+        alone = state.product is not None and size_px[0] < theme.px(_ROOM_FOR_BOTH)
+        intents = draw_top(theme, state, size_px, alone=alone)
+        if not alone or self.chat.is_wanted:
+            intents += self.chat.draw(theme, state.chat, size_px, language)
         if state.agent is not None:
             intents += draw_agent(theme, state.agent, size_px, language)
         if state.product is not None:
             intents += self._product.draw(theme, state.product, size_px, language, chosen_group)
         if state.refusal is not None:
-            intents += draw_refusal(theme, state.refusal, size_px, language)
+            intents += draw_refusal(theme, state.refusal, size_px, language, alone=alone)
         if state.people is not None:
             intents += draw_people(theme, state.people, size_px, language)
+        right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
         if state.prompt is not None:
-            right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
             intents += draw_prompt(theme, state.prompt, size_px, right)
+        if state.hint is not None:
+            intents += draw_hint(theme, state.hint, size_px, language, right)
         draw_notices(theme, state.notices, state.offline_hint, size_px)
+        draw_captions(theme, state.captions, size_px, right)
+        return intents + self._draw_over(state, size_px)
+
+    def _draw_over(self, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
+        """What lies over the panels: somebody's question, and the open card."""
+        intents: list[Intent] = []
+        if state.asked is not None:
+            intents += draw_asked(self.theme, state.asked, size_px, state.language)
         if state.card is not None:
-            intents += _draw_card(theme, state.card, size_px, language)
-        if show_help:
-            intents += draw_help(theme, state.keys, size_px, language)
-        self.backend.end()
+            intents += self._draw_card(self.theme, state.card, size_px, state.language)
         return intents
+
+    def _draw_card(self, theme: Theme, card: CardView, size_px: tuple[int, int], language: str) -> list[Intent]:
+        """The card that lies over all."""
+        match card:
+            case RowsView():
+                return self._rows.draw(theme, card, size_px, language)
+            case MapView():
+                return draw_map(theme, card, size_px, language)
+            case WishesView():
+                return draw_wishes(theme, card, size_px, language)
+            case CompareView():
+                return draw_compare(theme, card, size_px, language)
 
     @property
     def is_touched(self) -> bool:
@@ -97,17 +167,6 @@ class Screen:
     def close(self) -> None:
         """Free everything."""
         self.backend.destroy()
-
-
-def _draw_card(theme: Theme, card: CardView, size_px: tuple[int, int], language: str) -> list[Intent]:
-    """The card that lies over all."""
-    match card:
-        case MapView():
-            return draw_map(theme, card, size_px, language)
-        case WishesView():
-            return draw_wishes(theme, card, size_px, language)
-        case CompareView():
-            return draw_compare(theme, card, size_px, language)
 
 
 def _draw_veil(left_s: float, size_px: tuple[int, int]) -> None:

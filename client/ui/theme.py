@@ -25,6 +25,7 @@ LINE: Final[Color] = (0xE4, 0xE1, 0xDA, 255)
 ACCENT: Final[Color] = (0x0F, 0x6A, 0x60, 255)
 ACCENT_HOVER: Final[Color] = (0x0B, 0x57, 0x4F, 255)
 ACCENT_SOFT: Final[Color] = (0xE1, 0xEF, 0xEC, 255)
+PAPER: Final[Color] = (0xEE, 0xEA, 0xE2, 255)
 WHITE: Final[Color] = (255, 255, 255, 255)
 GOOD: Final[Color] = (0x2B, 0x9A, 0x5F, 255)
 WAIT: Final[Color] = (0xC9, 0x86, 0x1B, 255)
@@ -54,10 +55,64 @@ ICON_DICE: Final = "\uf522"
 ICON_COMPARE: Final = "\uf24e"
 ICON_HEART: Final = "\uf004"
 ICON_BIN: Final = "\uf2ed"
+ICON_LEFT: Final = "\uf053"
+ICON_RIGHT: Final = "\uf054"
+ICON_INVITE: Final = "\uf234"
+ICON_SETTINGS: Final = "\uf1de"
+ICON_LOOKS: Final = "\uf553"
+ICON_SOUND: Final = "\uf028"
+ICON_MUTED: Final = "\uf6a9"
+ICON_CAMERA: Final = "\uf030"
+ICON_LIGHT: Final = "\uf0eb"
+ICON_TURN: Final = "\uf2f1"
+ICON_OPEN: Final = "\uf52b"
 ICON_MAP: Final = "\uf279"
 
 _EMOJI_SCALE: Final = 0.92
 _ICON_SCALE: Final = 0.86
+
+
+_CONTRAST: Final[dict[tuple[int, int, int], tuple[int, int, int]]] = {
+    color[:3]: stronger
+    for color, stronger in (
+        (INK, (0, 0, 0)),
+        (MUTED, (0x1F, 0x23, 0x28)),
+        (FAINT, (0x33, 0x37, 0x3C)),
+        (PANEL, (255, 255, 255)),
+        (FIELD, (255, 255, 255)),
+        (HOVER, (0xDD, 0xDD, 0xDD)),
+        (LINE, (0, 0, 0)),
+        (ACCENT, (0, 0x4A, 0x42)),
+        (ACCENT_HOVER, (0, 0x2E, 0x29)),
+        (ACCENT_SOFT, (0xD2, 0xF2, 0xEC)),
+        (GOOD, (0, 0x64, 0x2E)),
+        (WAIT, (0x8A, 0x4B, 0)),
+        (BAD, (0xA0, 0, 0)),
+        (WARM, (0x7A, 0x3A, 0)),
+    )
+}
+"""What each colour is in high contrast: words against their ground at least 10 : 1, lines black."""
+_palette: dict[tuple[int, int, int], tuple[int, int, int]] = {}
+
+
+def use_contrast(*, high: bool) -> None:
+    """Draw everything in high contrast from now on, or no longer."""
+    _palette.clear()
+    if high:
+        _palette.update(_CONTRAST)
+
+
+def is_contrast_high() -> bool:
+    """Whether everything is drawn in high contrast."""
+    return bool(_palette)
+
+
+def seen(color: Color) -> Color:
+    """A colour as it is drawn now."""
+    strong = _palette.get(color[:3])
+    if strong is None:
+        return color
+    return (*strong, 255 if color == PANEL else color[3])
 
 
 @dataclass(frozen=True)
@@ -89,9 +144,15 @@ def make_theme(scale: float) -> Theme:
     return Theme(scale, _add_font("Roboto/Roboto-Regular.ttf", scale), _add_font("Roboto/Roboto-Bold.ttf", scale))
 
 
+def rescaled(theme: Theme, scale: float) -> Theme:
+    """The same fonts at another size, in the colours of now; the context must be current."""
+    _set_style(scale)
+    return Theme(scale, theme.regular, theme.bold)
+
+
 def packed(color: Color) -> int:
     """ImGui's 32-bit form of a colour."""
-    red, green, blue, alpha = color
+    red, green, blue, alpha = seen(color)
     return red | green << 8 | blue << 16 | alpha << 24
 
 
@@ -139,6 +200,7 @@ def _set_style(scale: float) -> None:
     style.child_rounding = 8 * scale
     style.child_border_size = 0.0
     style.frame_padding = imgui.ImVec2(12 * scale, 8 * scale)
+    style.frame_border_size = 1.5 * scale if _palette else 0.0
     style.frame_rounding = 10 * scale
     style.item_spacing = imgui.ImVec2(8 * scale, 8 * scale)
     style.scrollbar_size = 8 * scale
@@ -149,7 +211,7 @@ def _set_style(scale: float) -> None:
         (imgui.Col_.window_bg, PANEL),
         (imgui.Col_.popup_bg, (255, 255, 255, 255)),
         (imgui.Col_.child_bg, (0, 0, 0, 0)),
-        (imgui.Col_.border, (0, 0, 0, 26)),
+        (imgui.Col_.border, (0, 0, 0, 255 if _palette else 26)),
         (imgui.Col_.frame_bg, FIELD),
         (imgui.Col_.frame_bg_hovered, HOVER),
         (imgui.Col_.frame_bg_active, FIELD),
@@ -166,4 +228,4 @@ def _set_style(scale: float) -> None:
 
 
 def _vec4(color: Color) -> Any:
-    return imgui.ImVec4(*(channel / 255 for channel in color))
+    return imgui.ImVec4(*(channel / 255 for channel in seen(color)))

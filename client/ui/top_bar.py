@@ -9,23 +9,34 @@ from imgui_bundle import imgui
 from client.intents import Do
 from client.ui import theme as look
 from client.ui import widgets
+from client.ui.widgets import Vec2
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_text
 
 if TYPE_CHECKING:
     from client.intents import Intent
     from client.ui.theme import Theme
-    from showroom.ui.state import DeskView, TopView, ViewState
+    from showroom.ui.state import AskedView, DeskView, TopView, ViewState
 
 _DOTS = {"online": look.GOOD, "connecting": look.WAIT, "offline": look.BAD}
 _ICONS = {"call-adviser": look.ICON_ADVISER, "cancel-call": look.ICON_CLOSE, "end-conversation": look.ICON_CLOSE}
-_TOOLS = {"map": look.ICON_MAP, "wishes": look.ICON_HEART, "help": look.ICON_KEYBOARD}
+_TOOLS = {
+    "map": look.ICON_MAP,
+    "wishes": look.ICON_HEART,
+    "settings": look.ICON_SETTINGS,
+    "help": look.ICON_KEYBOARD,
+}
+_ROOM_FOR_ALL = 1000
+_COLUMN = 288
 _DESK_RIGHT = 44 + 48 * (1 + len(_TOOLS))
 
 
-def draw_top(theme: Theme, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
-    """Draw the cards along the top edge."""
-    intents = _place_card(theme, state.top)
+def draw_top(theme: Theme, state: ViewState, size_px: tuple[int, int], *, alone: bool = False) -> list[Intent]:
+    """Draw the cards along the top edge; `alone`, there is room for the tools only."""
+    if alone:
+        return _tools_card(theme, state.language, size_px)
+    crowded = size_px[0] < theme.px(_ROOM_FOR_ALL)
+    intents = [] if crowded else _place_card(theme, state.top)
     if state.agent is None:
         intents += _desk_card(theme, state.desk, state.language, size_px)
     return intents + _tools_card(theme, state.language, size_px)
@@ -108,6 +119,37 @@ def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, size_px: tup
         y += theme.px(46)
 
 
+def draw_asked(theme: Theme, asked: AskedView, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """A question of somebody, with both answers."""
+    intents: list[Intent] = []
+    place = (size_px[0] / 2, size_px[1] * 0.30)
+    with widgets.card(theme, "asked", place, theme.px(380), pivot=(0.5, 0.0), padding=(20, 16)):
+        widgets.words(theme, asked.sentence, size=16, bold=True, wrap=True)
+        width = (imgui.get_content_region_avail().x - theme.px(8)) / 2
+        for verb, kind in (("agree", "primary"), ("decline", "plain")):
+            text = f"{say(f'verb.{verb}', language)}  ({key_text(_first_key(verb), language)})"
+            if widgets.button(theme, verb, text, width=width, kind=kind):
+                intents.append(Do(verb))
+            imgui.same_line(0, theme.px(8))
+        imgui.new_line()
+    return intents
+
+
+def draw_captions(theme: Theme, captions: tuple[str, ...], size_px: tuple[int, int], right_px: float) -> None:
+    """What has just been heard, small and above the lower edge."""
+    if not captions:
+        return
+    text = f"{look.ICON_SOUND}  {' · '.join(captions)}"
+    width, height = widgets.text_size(theme, text, 13)
+    left = (size_px[0] - right_px - width) / 2
+    top = size_px[1] - theme.px(10) - height
+    draw = imgui.get_background_draw_list()
+    pad = theme.px(8)
+    upper, lower = Vec2(left - pad, top - theme.px(3)), Vec2(left + width + pad, top + height + theme.px(3))
+    draw.add_rect_filled(upper, lower, look.packed((20, 20, 22, 200)), theme.px(8))
+    widgets.draw_text(theme, draw, (left, top), text, size=13, color=look.WHITE)
+
+
 def draw_prompt(theme: Theme, prompt: tuple[str, str], size_px: tuple[int, int], right_px: float) -> list[Intent]:
     """The key and the words of what can be done here, above the lower edge."""
     key, text = prompt
@@ -120,41 +162,51 @@ def draw_prompt(theme: Theme, prompt: tuple[str, str], size_px: tuple[int, int],
         imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(6))
         widgets.words(theme, text, size=15)
         imgui.same_line(0, theme.px(8))
-        imgui.dummy(widgets.Vec2(1, 1))
+        imgui.dummy(Vec2(1, 1))
     return [Do("inspect")] if pressed else []
+
+
+def draw_photo_bar(theme: Theme, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """What photo mode offers, at the lower edge; it is not in the picture that is kept."""
+    intents: list[Intent] = []
+    shown = {"take-photo": look.ICON_CAMERA, "mood": look.ICON_LIGHT, "measure": look.ICON_RULER}
+    place = (size_px[0] / 2, size_px[1] - theme.px(24))
+    with widgets.card(theme, "photo", place, 0, theme.px(56), pivot=(0.5, 1.0), padding=(8, 8)):
+        for verb, icon in shown.items():
+            text = f"{icon}  {say(f'verb.{verb}', language)}  ({key_text(_first_key(verb), language)})"
+            kind = "primary" if verb == "take-photo" else "plain"
+            if widgets.button(theme, verb, text, height=40, kind=kind):
+                intents.append(Do(verb))
+            imgui.same_line(0, theme.px(8))
+        if widgets.button(theme, "photo", f"{say('verb.close', language)}  ({key_text('f8', language)})", height=40):
+            intents.append(Do("photo"))
+    return intents
+
+
+def _first_key(verb: str) -> str:
+    return next(each.keys[0] for each in VERBS if each.id == verb)
 
 
 def draw_help(theme: Theme, keys: tuple[tuple[str, str], ...], size_px: tuple[int, int], language: str) -> list[Intent]:
     """The card of keys."""
     pressed = False
-    with widgets.card(
-        theme, "help-card", (size_px[0] / 2, size_px[1] / 2), theme.px(560), pivot=(0.5, 0.5), padding=(24, 20)
-    ):
+    columns = max(1, min(3, int((size_px[0] - theme.px(48)) // theme.px(_COLUMN))))
+    width = theme.px(columns * _COLUMN + 48)
+    with widgets.card(theme, "help-card", (size_px[0] / 2, size_px[1] / 2), width, pivot=(0.5, 0.5), padding=(24, 20)):
         widgets.words(theme, say("help.title", language), size=20, bold=True)
         widgets.gap(theme, 2)
-        half = (len(keys) + 1) // 2
-        left, middle = imgui.get_cursor_pos_x(), theme.px(270)
-        top = imgui.get_cursor_pos_y()
+        each = -(-len(keys) // columns)
+        tall = min(each * theme.px(28), size_px[1] - theme.px(160))
+        imgui.begin_child("keys", Vec2(0, tall))
+        left, top = imgui.get_cursor_pos_x(), imgui.get_cursor_pos_y()
         for index, (key, text) in enumerate(keys):
-            column = left if index < half else left + middle
-            imgui.set_cursor_pos(widgets.Vec2(column, top + (index % half) * theme.px(28)))
-            _key_cap(theme, key)
-            imgui.same_line(column + theme.px(112), 0)
-            widgets.words(theme, text, size=14)
-        imgui.set_cursor_pos(widgets.Vec2(left, top + half * theme.px(28) + theme.px(8)))
+            column = left + index // each * theme.px(_COLUMN)
+            imgui.set_cursor_pos(Vec2(column, top + (index % each) * theme.px(28)))
+            widgets.key_cap(theme, key)
+            imgui.same_line(column + theme.px(88), 0)
+            widgets.words(theme, widgets.clipped(theme, text, 14, theme.px(_COLUMN - 96)), size=14)
+        imgui.end_child()
         pressed = widgets.button(
             theme, "help-close", say("verb.close", language), width=imgui.get_content_region_avail().x
         )
     return [Do("help")] if pressed else []
-
-
-def _key_cap(theme: Theme, key: str) -> None:
-    upper = imgui.get_cursor_screen_pos()
-    width, height = widgets.text_size(theme, key, 12, bold=True)
-    draw = imgui.get_window_draw_list()
-    lower = widgets.Vec2(upper.x + width + theme.px(14), upper.y + theme.px(22))
-    draw.add_rect_filled(upper, lower, look.packed(look.FIELD), theme.px(6))
-    draw.add_rect(upper, lower, look.packed(look.LINE), theme.px(6))
-    place = (upper.x + theme.px(7), upper.y + (theme.px(22) - height) / 2)
-    widgets.draw_text(theme, draw, place, key, size=12, bold=True)
-    imgui.dummy(widgets.Vec2(width + theme.px(14), theme.px(22)))

@@ -163,6 +163,8 @@ def button(  # noqa: PLR0913 - a button has a look
     lower = Vec2(upper.x + box.x, upper.y + box.y)
     share = 1.0 if enabled else 0.4
     draw.add_rect_filled(upper, lower, packed(faded(fill, share)), theme.px(10))
+    if look.is_contrast_high():
+        draw.add_rect(upper, lower, packed(faded(look.LINE, share)), theme.px(10), 1.5 * theme.scale)
     place = (round(upper.x + (box.x - text_width) / 2), round(upper.y + (box.y - text_height) / 2))
     draw_text(theme, draw, place, text, size=size, color=faded(ink, share), bold=kind == "primary")
     return bool(pressed)
@@ -290,6 +292,37 @@ def dot(theme: Theme, color: Color, diameter: float = 9, *, outlined: bool = Fal
     if outlined:
         draw.add_circle(centre, size / 2, packed((0, 0, 0, 50)), 24)
     imgui.dummy(Vec2(size, line))
+
+
+def focus_ring(theme: Theme) -> None:
+    """A frame around the thing that was drawn last: the keyboard is there."""
+    low, high, out = imgui.get_item_rect_min(), imgui.get_item_rect_max(), theme.px(2)
+    draw = imgui.get_window_draw_list()
+    corners = Vec2(low.x - out, low.y - out), Vec2(high.x + out, high.y + out)
+    draw.add_rect(*corners, packed(look.ACCENT), theme.px(11), 2.0 * theme.scale)
+
+
+def progress(theme: Theme, share: float) -> None:
+    """A bar across the card, filled to `share`."""
+    upper, width, height = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail().x, theme.px(8)
+    draw = imgui.get_window_draw_list()
+    draw.add_rect_filled(upper, Vec2(upper.x + width, upper.y + height), packed(look.HOVER), height / 2)
+    filled = max(height, width * max(0.0, min(1.0, share)))
+    draw.add_rect_filled(upper, Vec2(upper.x + filled, upper.y + height), packed(look.ACCENT), height / 2)
+    imgui.dummy(Vec2(width, height))
+
+
+def key_cap(theme: Theme, key: str) -> None:
+    """A key as it looks on a keyboard."""
+    upper = imgui.get_cursor_screen_pos()
+    width, height = text_size(theme, key, 12, bold=True)
+    draw = imgui.get_window_draw_list()
+    lower = Vec2(upper.x + width + theme.px(14), upper.y + theme.px(22))
+    draw.add_rect_filled(upper, lower, packed(look.FIELD), theme.px(6))
+    draw.add_rect(upper, lower, packed(look.LINE), theme.px(6))
+    place = (upper.x + theme.px(7), upper.y + (theme.px(22) - height) / 2)
+    draw_text(theme, draw, place, key, size=12, bold=True)
+    imgui.dummy(Vec2(width + theme.px(14), theme.px(22)))
 
 
 def _is_bright(color: Color) -> bool:

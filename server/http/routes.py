@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.http import catalogue, entry, files, health, landing, openapi, publishing, uploads
+from server.http import catalogue, entry, files, health, invitation, landing, openapi, publishing, uploads
 from server.store.people import STAFF_ROLES
 from showroom.arranging.model import LayoutRevision
 from showroom.catalogue import Catalogue, FileRef, Publication
@@ -164,6 +164,7 @@ PUBLISHING: Final = (
 
 ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
+    Route("GET", "/i/{code}", invitation.get_invitation, "text/html", errors=(404, 422)),
     Route("GET", "/style.css", landing.get_style, "text/css"),
     Route("GET", "/api/v1/catalogue", catalogue.get_catalogue, Catalogue, variants=(304,)),
     Route("GET", "/api/v1/products/{product}", catalogue.get_product, Publication, errors=(404, 422), variants=(304,)),

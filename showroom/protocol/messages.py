@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation at run time
 from showroom.looks import AvatarLook  # noqa: TC001 - msgspec reads the annotation at run time
 from showroom.protocol.base import Key, Message, Name, Number, Ref, Token, Words
+from showroom.protocol.company import Answered, Asked, CompanyRequest, Pointed
 from showroom.protocol.dressing import Dress
 from showroom.protocol.order import Hidden, Locked, OrderRequest, Reports, Warned
 
@@ -144,6 +145,7 @@ ClientMessage = (
     | Leave
     | Dress
     | OrderRequest
+    | CompanyRequest
 )
 
 # ---- parts of server messages --------------------------------------------------------------------------------------
@@ -170,6 +172,9 @@ class Visitor(Struct, frozen=True, forbid_unknown_fields=True):
     focus: Key | None = None
     body: Body | None = None
     look: AvatarLook | None = None
+    sitting: bool = False
+    hand: bool = False
+    """Whether a hand is raised."""
 
 
 class ProductState(Struct, frozen=True, forbid_unknown_fields=True):
@@ -381,6 +386,9 @@ ServerMessage = (
     | Locked
     | Reports
     | Warned
+    | Pointed
+    | Asked
+    | Answered
 )
 
 # ---- HTTP ----------------------------------------------------------------------------------------------------------

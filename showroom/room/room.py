@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace as replace_fields
 
 from showroom.errors import NotPermitted
+from showroom.protocol.company import Answer, Ask, Bear, Point
 from showroom.protocol.dressing import Dress
 from showroom.protocol.messages import (
     AcceptCall,
@@ -30,6 +31,7 @@ from showroom.protocol.messages import (
 )
 from showroom.protocol.order import Block, Remove, Report, ResolveReport, SetLock
 from showroom.room.commands import Act, Join, KeepPlaces, Meet, Part, ReplaceCatalogue
+from showroom.room.company import accompany
 from showroom.room.documents import open_room, store_standing
 from showroom.room.editing import edit
 from showroom.room.effects import Tell, TellAll, TellPerson, ToDesk
@@ -94,6 +96,8 @@ def _act(  # noqa: PLR0911 - one return per kind of message
             return say(room, member, message, at_s)
         case Emote() | Focus() | Dress():
             return show(room, member, message, at_s)
+        case Bear() | Point() | Ask() | Answer():
+            return accompany(room, member, message)
         case Leave():
             return leave(room, member.visitor.number, at_s)
         case Say() | CallAdviser() | CancelCall() | SetAgentStatus() | AcceptCall() | EndConversation():

@@ -72,4 +72,29 @@ class CompareView:
     row: int = 0
 
 
-CardView = MapView | WishesView | CompareView
+@dataclass(frozen=True)
+class RowView:
+    """A line with a value: one that `turns` has values before and after it, a `written` one is typed.
+
+    `level` is 0 to 1 where the value is an amount, `swatch` ``#rrggbb`` where it is a colour.
+    """
+
+    name: str
+    value: str
+    selected: bool
+    turns: bool = False
+    level: float | None = None
+    swatch: str = ""
+    written: bool = False
+
+
+@dataclass(frozen=True)
+class RowsView:
+    """A card of such lines; `name` is the verb that closes it."""
+
+    name: str
+    title: str
+    rows: tuple[RowView, ...]
+
+
+CardView = RowsView | MapView | WishesView | CompareView

@@ -43,6 +43,10 @@ ALLOWED: Final[dict[str, Text]] = {
     "set-lock": Text("A room locked or opened", "Ein Raum geschlossen oder geöffnet"),
     "remove": Text("Somebody asked to leave", "Jemand des Raumes verwiesen"),
     "resolve-report": Text("An answer to a report", "Die Antwort auf eine Meldung"),
+    "bear": Text("Whether your avatar sits or raises a hand", "Ob Ihr Avatar sitzt oder die Hand hebt"),
+    "point": Text("Where your avatar points", "Wohin Ihr Avatar zeigt"),
+    "ask": Text("Asking somebody to be followed or to come", "Die Frage, jemandem zu folgen oder herzukommen"),
+    "answer": Text("Your answer to such a question", "Ihre Antwort auf so eine Frage"),
     "dress": Text("How your avatar looks", "Wie Ihr Avatar aussieht"),
     "leave": Text("Goodbye", "Abschied"),
 }

@@ -57,6 +57,31 @@ SPOKEN: Final[dict[str, Text]] = {
     "word.open": Text(
         "open CODE: show the configuration of a code.", "öffne CODE: die Konfiguration eines Codes zeigen."
     ),
+    "word.measures": Text("measures: every length of the product.", "maße: alle Längen des Produkts."),
+    "word.sit": Text("sit: sit down, or stand up.", "setzen: sich setzen oder aufstehen."),
+    "word.hand": Text("hand: raise your hand, or let it sink.", "hand: die Hand heben oder sinken lassen."),
+    "word.follow": Text(
+        "follow NAME: ask somebody whether you may follow; alone, it ends.",
+        "folge NAME: jemanden fragen, ob Sie folgen dürfen; allein endet es.",
+    ),
+    "word.summon": Text("summon NAME: ask somebody to come to you.", "bitte NAME: jemanden herbitten."),
+    "word.yes": Text("yes: say yes to what somebody asks.", "ja: ja sagen zu dem, was jemand fragt."),
+    "word.no": Text("no: say no to what somebody asks.", "nein: nein sagen zu dem, was jemand fragt."),
+    "spoken.yes-or-no": Text("Say yes or no.", "Sagen Sie ja oder nein."),
+    "spoken.answered": Text("{name} knows.", "{name} weiß es."),
+    "word.mylook": Text(
+        "mylook PART VALUE: how others see you, e.g. mylook hair bob. Alone: all parts.",
+        "aussehen TEIL WERT: wie andere Sie sehen, z. B. aussehen haar bob. Allein: alle Teile.",
+    ),
+    "word.rename": Text("rename NAME: be called otherwise.", "umbenennen NAME: anders heißen."),
+    "spoken.looks": Text("How others see you.", "Wie andere Sie sehen."),
+    "spoken.look-part": Text("{part} may be:", "{part} kann sein:"),
+    "hint.looks": Text("Say a number for what it may be.", "Nennen Sie eine Nummer für die Möglichkeiten."),
+    "word.invite": Text(
+        "invite: what to pass on so that others come here and see the same.",
+        "einladung: was Sie weitergeben, damit andere herkommen und dasselbe sehen.",
+    ),
+    "spoken.invitation": Text("Pass this on: {page} or {link}", "Geben Sie das weiter: {page} oder {link}"),
     "word.wish": Text(
         "wish: your wish list. wish add, wish remove NUMBER, wish open NUMBER.",
         "merkzettel: Ihr Merkzettel. merkzettel dazu, merkzettel weg NUMMER, merkzettel öffne NUMMER.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from showroom.ui.arrival import ArrivalView, HintView, LoadingView
     from showroom.ui.cards import CardView
 
 ConnectionState = Literal["connecting", "online", "offline"]
@@ -46,6 +47,24 @@ class LineView:
 
 
 @dataclass(frozen=True)
+class StateView:
+    """Something that can be switched on the product, such as doors; whoever looks sees it as they like."""
+
+    id: str
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class DimensionView:
+    """A length of a product, from place to place in metres of its model, in words."""
+
+    start: tuple[float, float, float]
+    end: tuple[float, float, float]
+    words: str
+
+
+@dataclass(frozen=True)
 class ProductView:
     """The panel of one product."""
 
@@ -61,6 +80,9 @@ class ProductView:
     undoable: int
     redoable: int
     availability: str = ""
+    states: tuple[StateView, ...] = ()
+    company: str = ""
+    """Who else looks at it, and whose hand was on it last; empty for nobody."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +208,13 @@ class PeopleView:
 
 
 @dataclass(frozen=True)
+class AskedView:
+    """A question of somebody that waits for a yes or a no."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class TopView:
     """The bar at the top."""
 
@@ -213,3 +242,13 @@ class ViewState:
     keys: tuple[tuple[str, str], ...] = ()
     card: CardView | None = None
     veil_s: float = 0.0
+    arrival: ArrivalView | None = None
+    """The start screen: while it is there, nothing else is."""
+    loading: LoadingView | None = None
+    """What is still on its way before the room can be shown at all."""
+    hint: HintView | None = None
+    asked: AskedView | None = None
+    captions: tuple[str, ...] = ()
+    """What has just been heard, in words."""
+    photo: Literal["no", "bar", "bare"] = "no"
+    """Whether only the picture is shown: with the bar that says how to take it, or bare."""

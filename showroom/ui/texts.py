@@ -7,12 +7,20 @@ from __future__ import annotations
 from typing import Final
 
 from showroom.catalogue import Text
+from showroom.ui.arrival_texts import ARRIVAL_TEXTS
 from showroom.ui.card_texts import CARD_TEXTS
+from showroom.ui.company_texts import COMPANY_TEXTS
+from showroom.ui.inspect_texts import INSPECT_TEXTS
 from showroom.ui.order_texts import ORDER_TEXTS
+from showroom.ui.settings_texts import SETTINGS_TEXTS
 
 TEXTS: Final[dict[str, Text]] = {
     **ORDER_TEXTS,
     **CARD_TEXTS,
+    **ARRIVAL_TEXTS,
+    **SETTINGS_TEXTS,
+    **INSPECT_TEXTS,
+    **COMPANY_TEXTS,
     # verbs
     "verb.walk": Text("Walk", "Gehen"),
     "verb.look": Text("Look around", "Umsehen"),

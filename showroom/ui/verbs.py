@@ -54,11 +54,23 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("wishes", ("f4",)),
     Verb("copy-code", ("control-c",), "inspecting"),
     Verb("open-code", ("control-v",)),
+    Verb("turntable", ("control-t",), "inspecting"),
+    Verb("measure", ("control-m",), "inspecting"),
+    Verb("switch-state", tuple(f"control-{number}" for number in range(1, 10)), "inspecting"),
+    Verb("photo", ("f8",)),
+    Verb("take-photo", ("f9",)),
     Verb("take-fix", ("f",), "inspecting"),
     Verb("chat", ("enter",)),
     Verb("wave", ("g",)),
     Verb("clap", ("b",)),
     Verb("heart", ("h",)),
+    Verb("sit", ("end",)),
+    Verb("raise-hand", ("home",)),
+    Verb("point", ("insert",)),
+    Verb("follow", ("control-f",)),
+    Verb("summon", ("control-g",)),
+    Verb("agree", ("f10",)),
+    Verb("decline", ("f11",)),
     Verb("people", ("u",)),
     Verb("next-person", ("j",)),
     Verb("mute", ("m",)),
@@ -74,6 +86,11 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("lock", ("k",), "desk", agents_only=True),
     Verb("dismiss-report", ("v",), "desk", agents_only=True),
     Verb("warn-reported", ("y",), "desk", agents_only=True),
+    Verb("next-hint", ("space",)),
+    Verb("invite", ("control-i",)),
+    Verb("settings", ("f5",)),
+    Verb("looks", ("f6",)),
+    Verb("mute-sounds", ("f7",)),
     Verb("mood", ("i",)),
     Verb("quality", ("f2",)),
     Verb("language", ("l",)),
@@ -104,7 +121,7 @@ def key_text(key: str, language: str) -> str:
         return say("key.drag", language)
     if key == "mouse-click":
         return say("key.click", language)
-    if key in {"escape", "enter", "delete"}:
+    if key in {"escape", "enter", "delete", "tab", "space"}:
         return say(f"key.{key}", language)
     return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
 
@@ -116,6 +133,6 @@ def key_map(language: str, *, agent: bool) -> tuple[tuple[str, str], ...]:
     for verb in VERBS:
         if verb.keys and (agent or not verb.agents_only):
             names = [key_text(key, language) for key in verb.keys]
-            shown = f"{names[0]} – {names[-1]}" if verb.id == "choose" else " ".join(names[:4])
+            shown = f"{names[0]} – {names[-1]}" if verb.id in {"choose", "switch-state"} else " ".join(names[:4])
             rows.append((shown, verb.text(language)))
     return tuple(rows)

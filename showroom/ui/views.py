@@ -17,11 +17,13 @@ from showroom.ui.state import (
     ChatView,
     CustomerView,
     DeskView,
+    DimensionView,
     FixView,
     GroupView,
     LineView,
     ProductView,
     RefusalView,
+    StateView,
     TopView,
     ValueView,
     WaitingView,
@@ -29,7 +31,7 @@ from showroom.ui.state import (
 from showroom.ui.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from showroom.catalogue import Catalogue, Group, Product, Publication, Value
     from showroom.pricing import Line, Quote
@@ -42,7 +44,13 @@ FEW = 5
 
 
 def product_view(
-    publication: Publication, choices: Mapping[str, str], language: str, *, undoable: int = 0, redoable: int = 0
+    publication: Publication,
+    choices: Mapping[str, str],
+    language: str,
+    *,
+    undoable: int = 0,
+    redoable: int = 0,
+    states_on: Collection[str] = (),
 ) -> ProductView:
     """The panel of a configured product; groups without a choice stand at their initial value."""
     product = publication.product
@@ -64,7 +72,41 @@ def product_view(
         undoable=undoable,
         redoable=redoable,
         availability=_availability(publication, chosen, language),
+        states=tuple(
+            StateView(state.id, state.name.in_language(language), on=state.id in states_on) for state in product.states
+        ),
     )
+
+
+def dimension_views(publication: Publication, language: str) -> tuple[DimensionView, ...]:
+    """The lengths of a product: those that its anchors tell, else width, height and depth along its box."""
+    if publication.dimensions:
+        return tuple(
+            DimensionView(one.start, one.end, _named_length(one.name.in_language(language), one.mm, language))
+            for one in publication.dimensions
+        )
+    width, height, depth = publication.size_mm
+    x, y, z = width / 2000, height / 1000, depth / 2000
+    out = 0.06 * max(2 * x, y, 2 * z)
+    corners = (
+        ((-x, 0.0, z + out), (x, 0.0, z + out), width),
+        ((x + out, 0.0, z), (x + out, y, z), height),
+        ((-x - out, 0.0, -z), (-x - out, 0.0, z), depth),
+    )
+    return tuple(
+        DimensionView(start, end, say("dimension.plain", language, mm=_millimetres(mm, language)))
+        for start, end, mm in corners
+    )
+
+
+def _named_length(name: str, mm: float, language: str) -> str:
+    return say("dimension.named", language, name=name, mm=_millimetres(mm, language))
+
+
+def _millimetres(mm: float, language: str) -> str:
+    """Whole millimetres with the language's mark between thousands."""
+    grouped = f"{round(mm):,}"
+    return grouped.replace(",", ".") if language == "de" else grouped
 
 
 def _availability(publication: Publication, choices: Mapping[str, str], language: str) -> str:

@@ -112,7 +112,9 @@ def test_an_event_of_the_journal_knows_the_frame_that_shows_it(tmp_path: Path) -
     journal.after_next_frame("configured", version=3)
     journal.frame_done(2, 7)
     journal.close()
-    (event,) = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    assert [event["event"] for event in events] == ["drawn", "drawn", "configured"]
+    event = events[-1]
     assert (event["event"], event["frame"], event["next_frame"], event["frame_begun_at"]) == ("configured", 2, 2, 7)
     assert event["drawn_at"] >= event["at"]
 

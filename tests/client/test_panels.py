@@ -26,6 +26,7 @@ class Glass:
     def __init__(self) -> None:
         self.backend = SimpleNamespace(size_px=SIZE_PX)
         self.is_touched = False
+        self.theme = "as usual"
         self.waits: list[float] = []
 
     def draw(self, _state: object, _labels: object, delta_s: float, **_: object) -> list[Any]:
@@ -42,9 +43,15 @@ def panels() -> tuple[Panels, Visit, Glass]:
         SimpleNamespace(nearest=lambda *_: []),
         glass,
         SimpleNamespace(view=lambda: None),
+        SimpleNamespace(
+            server="http://shop",
+            hints=SimpleNamespace(watch=lambda: None, view=lambda: None),
+            arrival=lambda: None,
+            loading=lambda: None,
+        ),
     )
-    view, world, crowd, screen, cards = cast("Any", parts)
-    return Panels(visit, view, world, crowd, screen, cards, "http://shop"), visit, glass
+    view, world, crowd, screen, cards, doorway = cast("Any", parts)
+    return Panels(visit, view, world, crowd, screen, cards, doorway), visit, glass
 
 
 def drawn_after(what: Callable[[Panels, Visit, Glass], object]) -> list[bool]:

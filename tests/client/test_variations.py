@@ -17,6 +17,7 @@ from client.intents import Pick
 from client.journal import Journal
 from client.keeping import Keeping
 from client.model import ClientModel
+from client.net.front import Front
 from client.settings import Settings, Wish, load_settings, save_settings
 from client.ui.clipboard import Clipboard
 from client.visit import Visit
@@ -86,7 +87,7 @@ class Person:
         screen: Any = SimpleNamespace(chat=SimpleNamespace(focus=lambda: None))
         self.acting = Acting(self.visit, world, world, screen, self.sent.append)
         self.keeping = keeping or Keeping(None, Settings())
-        wishes = WishList(self.visit, self.keeping, SHOP, self.acting.intend)
+        wishes = WishList(self.visit, self.keeping, Front(SHOP), self.acting.intend)
         comparing = Comparing(self.visit, self.acting.choose, self.acting.intend, Random(1))
         self.cards = Cards(self.visit, {"wishes": wishes, "compare": comparing})
         self.acting.learn({**self.cards.verbs, **comparing.verbs, "wish": wishes.add}, self.cards.intend)

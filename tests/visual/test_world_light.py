@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from client.journal import Journal
+from client.keeping import Keeping
 from client.loading import Loader
 from client.picture import AUTOMATIC, Picture, wanted_quality
 from client.render.light import ROOM, ROOM_MOODS
@@ -109,11 +110,14 @@ def test_the_quality_goes_round_and_says_so_in_the_persons_language(room: Room) 
 
 def test_the_next_visit_begins_in_the_light_and_quality_that_this_one_chose(room: Room) -> None:
     untouched = Settings("Zoë", "de", mood="day")
-    assert room.picture.keep(untouched) == untouched
+    keeping = Keeping(None, untouched)
+    room.picture.remember(keeping)
+    assert keeping.settings == untouched
     room.picture.next_mood()
     room.picture.next_mood()
     room.picture.next_quality()
-    kept = room.picture.keep(untouched)
+    room.picture.remember(keeping)
+    kept = keeping.settings
 
     later = Room(kept)
     assert later.view.mood == ROOM_MOODS["evening"]

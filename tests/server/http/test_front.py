@@ -208,6 +208,25 @@ def test_guessing_passwords_is_slow(shop: tuple[Addresses, FileRef]) -> None:
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
+def test_an_invitation_shows_what_was_configured_and_how_to_come_in(shop: tuple[Addresses, FileRef]) -> None:
+    catalogue = msgspec.json.decode(ask(shop[0], "/api/v1/catalogue").body, type=Catalogue)
+    entry = catalogue.products[0]
+    value = entry.product.groups[0].values[-1]
+    chosen = complete(entry.product, {entry.product.groups[0].id: value.id})
+    code = codes.encode(entry.codebook, chosen)
+    answer = ask(shop[0], f"/i/{code}")
+    page = answer.body.decode()
+    assert answer.status == 200
+    assert f"showroom client {shop[0].http}/i/{code}" in page
+    assert f"showroom://{shop[0].http.removeprefix('http://')}/{code}" in page
+    assert value.name.en in page
+    assert f'src="/files/{entry.poster.sha256 if entry.poster else ""}"' in page
+    assert "<script" not in page
+    assert "style=" not in page
+    broken = ask(shop[0], f"/i/{code[:-1]}")
+    assert (broken.status, problem(broken).code) == (422, "code-checksum")
+
+
 # ---- pages, health, description ------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,173 @@
+"""Looking closely: what swings on after a drag, the turntable, states that are switched, measures on the product."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from client.player import panned, turned
+from client.presenter import published
+from showroom.ui.texts import say
+from showroom.ui.views import dimension_views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from client.player import Player
+    from client.scene.world import Exhibit, World
+    from client.ui.keyboard import Input
+    from client.visit import Visit
+    from showroom.catalogue import Vector3
+    from showroom.ui.state import DimensionView
+
+TURNTABLE_RAD_S: Final = 0.45
+_SLOWS_PER_S: Final = 4.5
+_STILL_PX_S: Final = 12.0
+_FASTEST_PX_S: Final = 2500.0
+_OPENING_S: Final = 0.7
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A length in the room, from place to place in metres, and what it is in words."""
+
+    start: Vector3
+    end: Vector3
+    words: str
+
+
+class Inspecting:
+    """What one does with the product that one looks at closely.
+
+    Args:
+        visit: what one looks at.
+        world: where it stands.
+    """
+
+    def __init__(self, visit: Visit, world: World) -> None:
+        self._visit = visit
+        self._world = world
+        self._swing: tuple[float, float] = (0.0, 0.0)
+        self._amounts: dict[str, dict[str, float]] = {}
+        self._turns = False
+        self._measures = False
+        self.verbs: dict[str, Callable[[], None]] = {"turntable": self._turn, "measure": self._measure}
+
+    # ---- moving ----------------------------------------------------------------------------------------------------
+
+    def moved(self, player: Player, given: Input, turn_px: float, delta_s: float) -> Player:
+        """The eye after a drag, after what still swings of an earlier one, and on the turntable."""
+        right, down = given.dragged_px[0] + turn_px, given.dragged_px[1]
+        player = turned(player, right, down)
+        if player.orbit is None:
+            self._swing = (0.0, 0.0)
+            return player
+        player = panned(player, *given.panned_px)
+        if given.dragging:
+            self._swing = _limited(right / max(delta_s, 1e-3), down / max(delta_s, 1e-3))
+        else:
+            player = self._swung(player, delta_s)
+        if self._turns and not given.dragging and player.orbit is not None:
+            heading = player.orbit.heading + TURNTABLE_RAD_S * delta_s
+            player = replace(player, orbit=replace(player.orbit, heading=heading))
+        return player
+
+    def _swung(self, player: Player, delta_s: float) -> Player:
+        """What a drag leaves behind: it slows down by itself, and does not happen where motion is reduced."""
+        if self._visit.calm or math.hypot(*self._swing) < _STILL_PX_S:
+            self._swing = (0.0, 0.0)
+            return player
+        left = math.exp(-_SLOWS_PER_S * delta_s)
+        # The way that a speed makes while it decays.
+        way_s = (1.0 - left) / _SLOWS_PER_S
+        player = turned(player, self._swing[0] * way_s, self._swing[1] * way_s)
+        self._swing = (self._swing[0] * left, self._swing[1] * left)
+        return player
+
+    def _turn(self) -> None:
+        self._turns = not self._turns
+        self._tell("inspect.turns" if self._turns else "inspect.stands")
+
+    # ---- states ----------------------------------------------------------------------------------------------------
+
+    def switch(self, number: int) -> None:
+        """Switch a state of the product (counted from 0): open doors, turn lights on."""
+        visit = self._visit
+        publication = published(visit.catalogue, visit.inspected)
+        states = publication.product.states if publication else ()
+        if number >= len(states):
+            self._tell("inspect.no-state")
+            return
+        state = states[number]
+        on = state.id not in visit.states_on
+        visit.states_on = visit.states_on ^ {state.id}
+        if state.moves:
+            visit.sounds.append("car-door-open" if on else "car-door-close")
+        visit.journal.write("switched", state=state.id, on=on)
+        words = say("inspect.on" if on else "inspect.off", visit.language)
+        self._tell("inspect.state", name=state.name.in_language(visit.language), words=words)
+
+    def step(self, delta_s: float) -> None:
+        """Once a frame: let doors go on opening; whoever steps back finds them shut the next time."""
+        visit = self._visit
+        if visit.inspected is None:
+            visit.states_on, self._turns = frozenset(), False
+        for product in {*self._amounts, *({visit.inspected} if visit.inspected else ())}:
+            publication = published(visit.catalogue, product)
+            if publication is None or not publication.product.states:
+                continue
+            on = visit.states_on if product == visit.inspected else frozenset()
+            self._pose(product, {state.id: float(state.id in on) for state in publication.product.states}, delta_s)
+
+    def _pose(self, product: str, wanted: dict[str, float], delta_s: float) -> None:
+        now = self._amounts.get(product, dict.fromkeys(wanted, 0.0))
+        step = 1.0 if self._visit.calm else delta_s / _OPENING_S
+        amounts = {name: _towards(now.get(name, 0.0), goal, step) for name, goal in wanted.items()}
+        if amounts != now and self._world.pose(product, {name: _eased(amount) for name, amount in amounts.items()}):
+            self._amounts[product] = amounts
+
+    # ---- measures --------------------------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        self._measures = not self._measures
+        self._visit.journal.write("measures", shown=self._measures)
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The lengths to be drawn on the product; none where nobody asked for them."""
+        exhibit = self._world.exhibits.get(self._visit.inspected or "")
+        if not self._measures or exhibit is None:
+            return ()
+        views = dimension_views(exhibit.publication, self._visit.language)
+        return tuple(_placed(view, exhibit) for view in views)
+
+    def _tell(self, key: str, **fields: str) -> None:
+        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+
+
+def _limited(right: float, down: float) -> tuple[float, float]:
+    speed = math.hypot(right, down)
+    share = min(1.0, _FASTEST_PX_S / speed) if speed else 1.0
+    return right * share, down * share
+
+
+def _towards(now: float, goal: float, step: float) -> float:
+    return min(goal, now + step) if goal > now else max(goal, now - step)
+
+
+def _eased(amount: float) -> float:
+    return amount * amount * (3.0 - 2.0 * amount)
+
+
+def _placed(view: DimensionView, exhibit: Exhibit) -> Measure:
+    """A length of the product where the product stands."""
+    place = exhibit.plinth.place
+    sine, cosine = math.sin(place.heading), math.cos(place.heading)
+
+    def world(point: Vector3) -> Vector3:
+        x, y, z = point
+        along, up, across = place.position
+        return (along + x * cosine + z * sine, up + y, across + z * cosine - x * sine)
+
+    return Measure(world(view.start), world(view.end), view.words)

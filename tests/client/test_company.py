@@ -1,0 +1,113 @@
+"""Following and coming: only by consent, ended by one's own step; who sits stands up to walk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from client.company import Company
+from client.journal import Journal
+from client.model import ClientModel
+from client.ui.clipboard import Clipboard
+from client.visit import Visit
+from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Point, Pointed
+from showroom.protocol.messages import Visitor
+from showroom.walking import Floor
+
+
+class Person:
+    """Somebody with Ben three metres away."""
+
+    def __init__(self) -> None:
+        self.visit = Visit("en", agent=False, journal=Journal(None), clipboard=Clipboard())
+        ben, me = Visitor(2, "v-ben", "Ben", "visitor"), Visitor(1, "v-me", "Me", "visitor")
+        self.visit.model = ClientModel(connection="online", you=1, visitor="v-me", visitors={1: me, 2: ben})
+        self.visit.floor = Floor((8.0, 8.0), ())
+        self.visit.player = replace(self.visit.player, position=(0.0, 0.0))
+        self.visit.bodies = {2: (3.0, 0.0)}
+        self.sent: list[object] = []
+        self.company = Company(self.visit, self.sent.append, lambda: (1.0, 0.5, 2.0))
+
+    def do(self, *verbs: str) -> None:
+        for verb in verbs:
+            self.company.verbs[verb]()
+
+
+def test_nobody_is_followed_who_has_not_said_yes() -> None:
+    person = Person()
+    person.do("follow")
+    assert isinstance(person.sent[-1], Ask)
+    person.company.step(10.0, walks=False)
+    assert person.visit.stroll is None
+    person.company.take(Answered("v-eve", "Eve", "follow", agreed=True), 0.0)
+    person.company.take(Answered("v-ben", "Ben", "summon", agreed=True), 0.0)
+    person.company.step(11.0, walks=False)
+    assert person.visit.stroll is None
+    person.company.take(Answered("v-ben", "Ben", "follow", agreed=True), 0.0)
+    person.company.step(12.0, walks=False)
+    assert person.visit.stroll is not None
+    goal = person.visit.stroll.goal
+    assert goal is not None
+    assert 0.5 < goal[0] < 2.6
+
+
+def test_a_step_of_ones_own_or_their_leaving_ends_following() -> None:
+    for leaves in (False, True):
+        person = Person()
+        person.do("follow")
+        person.company.take(Answered("v-ben", "Ben", "follow", agreed=True), 0.0)
+        person.company.step(1.0, walks=False)
+        person.visit.stroll = None
+        if leaves:
+            person.visit.bodies = {}
+        person.company.step(2.0, walks=not leaves)
+        person.visit.bodies = {2: (6.0, 0.0)}
+        person.company.step(5.0, walks=False)
+        assert person.visit.stroll is None
+
+
+@pytest.mark.parametrize("answer", ["agree", "decline"])
+def test_who_is_asked_to_come_answers_and_comes_only_with_a_yes(answer: str) -> None:
+    person, agreed = Person(), answer == "agree"
+    person.company.take(Asked("v-ben", "Ben", "summon"), 0.0)
+    shown = person.company.asked()
+    assert shown is not None
+    assert "Ben" in shown.sentence
+    person.do(answer)
+    sent = person.sent[-1]
+    assert isinstance(sent, Answer)
+    assert sent.agreed is agreed
+    assert (person.visit.stroll is not None) is agreed
+    assert person.company.asked() is None
+
+
+def test_the_muted_ask_in_vain() -> None:
+    person = Person()
+    person.visit.model = replace(person.visit.model, muted=frozenset({"v-ben"}))
+    person.company.take(Asked("v-ben", "Ben", "follow"), 0.0)
+    assert person.company.asked() is None
+
+
+def test_who_sits_stands_up_to_walk_and_tells_a_server_that_is_back() -> None:
+    person = Person()
+    person.do("sit", "raise-hand")
+    held = person.sent[-1]
+    assert isinstance(held, Bear)
+    assert (held.sitting, held.hand) == (True, True)
+    person.company.after_welcome()
+    assert isinstance(person.sent[-1], Bear)
+    person.company.step(1.0, walks=True)
+    held = person.sent[-1]
+    assert isinstance(held, Bear)
+    assert (held.sitting, held.hand) == (False, True)
+
+
+def test_pointing_is_seen_for_a_while() -> None:
+    person = Person()
+    person.do("point")
+    assert person.sent[-1] == Point((1.0, 0.5, 2.0))
+    person.company.take(Pointed(2, (1.0, 0.5, 2.0)), 10.0)
+    assert person.company.pointings[2].at == (1.0, 0.5, 2.0)
+    person.company.step(60.0, walks=False)
+    assert person.company.pointings == {}

@@ -1,0 +1,149 @@
+"""Looking closely: drags swing on and come to rest, doors open gradually, measures stand where the product stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from client.inspecting import Inspecting
+from client.journal import Journal
+from client.photo import Photo
+from client.player import Player, inspecting, panned
+from client.ui.clipboard import Clipboard
+from client.ui.keyboard import Input
+from client.visit import Visit
+from showroom.catalogue import Catalogue, FileRef, Place, Publication, State, Text
+from showroom.codes import assign
+from showroom.ui.views import dimension_views
+from tests.client.shop import product, room
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRAME_S = 1 / 60
+DRAG = Input(dragged_px=(-20.0, 0.0), dragging=True)
+BLOCK = msgspec.structs.replace(product("block"), states=(State("doors", Text("Doors", "Türen")),))
+PUBLICATION = Publication(
+    BLOCK, 1, FileRef("0" * 64, 1, "model/gltf-binary"), (2000.0, 1500.0, 4321.0), 10, assign(BLOCK, None, 1, ()), ""
+)
+
+
+class Here:
+    """Somebody who looks closely at the block."""
+
+    def __init__(self) -> None:
+        self.visit = Visit("en", agent=False, journal=Journal(None), clipboard=Clipboard())
+        self.visit.catalogue, self.visit.inspected = Catalogue(1, (PUBLICATION,), (room(),)), "block"
+        self.poses: list[dict[str, float]] = []
+        plinth = SimpleNamespace(place=Place((3.0, 0.5, 1.0), math.pi / 2))
+        exhibit = SimpleNamespace(publication=PUBLICATION, plinth=plinth)
+        world: Any = SimpleNamespace(exhibits={"block": exhibit}, pose=self._pose)
+        self.inspecting = Inspecting(self.visit, world)
+        self.visit.player = inspecting(Player((0.0, 0.0), 0.0), (0.0, 0.0, 0.0), 1.0, 0.0)
+
+    def _pose(self, _: str, amounts: dict[str, float]) -> bool:
+        self.poses.append(amounts)
+        return True
+
+    def frames(self, count: int, given: Input | None = None) -> float:
+        """Let frames pass; how far the eye went around, in radians."""
+        before = self.heading
+        for _ in range(count):
+            self.visit.player = self.inspecting.moved(self.visit.player, given or Input(), 0.0, FRAME_S)
+            self.inspecting.step(FRAME_S)
+        return self.heading - before
+
+    @property
+    def heading(self) -> float:
+        assert self.visit.player.orbit is not None
+        return self.visit.player.orbit.heading
+
+
+def test_a_drag_swings_on_and_comes_to_rest() -> None:
+    here = Here()
+    dragged = here.frames(5, DRAG)
+    assert dragged > 0.5
+    swung = here.frames(30)
+    assert 0.1 < swung < 3 * dragged
+    here.frames(120)
+    assert here.frames(30) == 0.0
+
+
+def test_nothing_swings_or_turns_where_motion_is_reduced_but_the_turntable_does_what_it_is_told() -> None:
+    here = Here()
+    here.visit.calm = True
+    here.frames(5, DRAG)
+    assert here.frames(30) == 0.0
+    here.inspecting.verbs["turntable"]()
+    assert here.frames(60) > 0.3
+
+
+def test_doors_open_gradually_and_are_shut_for_whoever_steps_back() -> None:
+    here = Here()
+    here.inspecting.switch(0)
+    here.frames(10)
+    half = here.poses[-1]["doors"]
+    assert 0.0 < half < 1.0
+    here.frames(60)
+    assert here.poses[-1] == {"doors": 1.0}
+    here.inspecting.switch(4)
+    assert here.visit.states_on == {"doors"}
+    here.visit.inspected = None
+    for _ in range(60):
+        here.inspecting.step(FRAME_S)
+    assert here.poses[-1] == {"doors": 0.0}
+
+
+def test_measures_say_the_true_size_where_the_product_stands() -> None:
+    here = Here()
+    assert here.inspecting.measures() == ()
+    here.inspecting.verbs["measure"]()
+    width, height, depth = here.inspecting.measures()
+    assert (width.words, height.words, depth.words) == ("2,000 mm", "1,500 mm", "4,321 mm")
+    assert dimension_views(PUBLICATION, "de")[2].words == "4.321 mm"
+    for measure, metres in ((width, 2.0), (height, 1.5), (depth, 4.321)):
+        assert math.dist(measure.start, measure.end) == np.float64(metres).round(6) or math.isclose(
+            math.dist(measure.start, measure.end), metres
+        )
+    # Turned by a quarter, the width runs along z, and everything stands on the plinth.
+    assert math.isclose(abs(width.start[2] - width.end[2]), 2.0)
+    assert min(height.start[1], height.end[1]) == 0.5
+
+
+def test_panning_stays_within_the_products_own_size() -> None:
+    player = inspecting(Player((0.0, 0.0), 0.0), (0.0, 0.0, 0.0), 0.5, 0.0)
+    for _ in range(50):
+        player = panned(player, 200.0, 100.0)
+    assert player.orbit is not None
+    assert math.hypot(*player.orbit.aside) <= 0.5 + 1e-9
+    far = replace(player, orbit=None)
+    assert panned(far, 10.0, 0.0) is far
+
+
+def test_a_photo_is_kept_with_its_code_in_a_folder_of_ones_own(tmp_path: Path) -> None:
+    here = Here()
+    blurred: list[float] = []
+    view: Any = SimpleNamespace(
+        pixels=lambda: np.zeros((4, 6, 3), np.uint8), set_focus=lambda _, opening: blurred.append(opening)
+    )
+    photo = Photo(here.visit, view, {"SHOWROOM_PICTURES_DIR": str(tmp_path / "pictures")})
+    photo.verbs["photo"]()
+    assert here.visit.photo
+    assert not photo.hides()
+    photo.verbs["take-photo"]()
+    photo.frame_done()
+    assert not (tmp_path / "pictures").exists(), "the frame in which it was asked for still has the bar"
+    assert photo.hides()
+    photo.frame_done()
+    (kept,) = (tmp_path / "pictures").iterdir()
+    assert kept.name.startswith("block-")
+    assert kept.read_bytes().startswith(b"\x89PNG")
+    assert here.visit.clipboard.paste() in kept.name
+    photo.verbs["photo"]()
+    assert not here.visit.photo
+    assert blurred[0] > 0.0 == blurred[-1]

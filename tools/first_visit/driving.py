@@ -1,0 +1,161 @@
+"""A client's window on a virtual display, driven by real keys and mouse: what the first visit and its test press."""
+
+# ruff: noqa: S603, S607 - the programs of a virtual display, found where the system has them
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE_S = 120.0
+_KEY_S = 0.06
+
+
+@contextlib.contextmanager
+def display(size_px: tuple[int, int]) -> Iterator[dict[str, str]]:
+    """A display of our own; yields the environment for its programs."""
+    read, write = os.pipe()
+    screen = f"{size_px[0]}x{size_px[1]}x24"
+    arguments = ["-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(["Xvfb", *arguments], pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as numbers:
+            yield {**os.environ, "DISPLAY": f":{numbers.readline().strip()}"}
+    finally:
+        server.terminate()
+        server.wait(PATIENCE_S)
+
+
+@dataclass
+class Window:
+    """A client's window with its journal.
+
+    Args:
+        folder: for its settings, cache and journal.
+        environment: with the display.
+        arguments: of ``showroom client``.
+    """
+
+    folder: Path
+    environment: dict[str, str]
+    arguments: tuple[str, ...]
+    _seen: int = 0
+    _process: subprocess.Popen[bytes] | None = None
+    _events: list[dict[str, Any]] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        """Open it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._journal.unlink(missing_ok=True)
+        environment = {
+            **self.environment,
+            "SHOWROOM_CONFIG_DIR": str(self.folder / "config"),
+            "SHOWROOM_CACHE_DIR": str(self.folder / "cache"),
+        }
+        command = [sys.executable, "-m", "showroom.cli", "client", *self.arguments, "--events", str(self._journal)]
+        with (self.folder / "client.log").open("ab") as log:
+            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it as its frame's cross would."""
+        if self._process is not None and self._process.poll() is None:
+            with contextlib.suppress(subprocess.CalledProcessError):
+                self._xdotool("search", "--name", "^Showroom$", "windowclose")
+            try:
+                self._process.wait(20.0)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    @property
+    def _journal(self) -> Path:
+        return self.folder / "events.jsonl"
+
+    def wait(self, event: str, **fields: object) -> dict[str, Any]:
+        """The next event like this, after the one that was waited for last.
+
+        Raises:
+            TimeoutError: it does not come.
+        """
+        deadline_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline_s:
+            self._read()
+            for index in range(self._seen, len(self._events)):
+                found = self._events[index]
+                if found["event"] == event and fields.items() <= found.items():
+                    self._seen = index + 1
+                    return found
+            if self._process is not None and self._process.poll() is not None:
+                raise TimeoutError(f"the client has ended; no {event} {fields}")
+            time.sleep(0.05)
+        last = [each for each in self._events if each["event"] != "drawn"][-3:]
+        raise TimeoutError(f"no {event} {fields}; the last were {last}")
+
+    def frames(self, count: int = 2) -> None:
+        """Wait until so many more frames are drawn."""
+        self._read()
+        now = max((event.get("frame", 0) for event in self._events if event["event"] == "drawn"), default=0)
+        deadline_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline_s:
+            self._read()
+            newest = max((event.get("frame", 0) for event in self._events if event["event"] == "drawn"), default=0)
+            if newest >= now + count:
+                return
+            time.sleep(0.05)
+
+    def _read(self) -> None:
+        if self._journal.exists():
+            text = self._journal.read_text()
+            lines = text[: text.rfind("\n") + 1].splitlines()
+            self._events = [json.loads(line) for line in lines]
+
+    def focus(self) -> None:
+        """Give it the keyboard."""
+        self._xdotool("search", "--sync", "--name", "^Showroom$", "windowfocus")
+
+    def key(self, *names: str) -> None:
+        """Press keys, one after the other, each seen by a frame of its own."""
+        for name in names:
+            self._xdotool("keydown", name)
+            time.sleep(_KEY_S)
+            self._xdotool("keyup", name)
+            self.frames(1)
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Hold a key."""
+        self._xdotool("keydown", name)
+        time.sleep(seconds)
+        self._xdotool("keyup", name)
+
+    def type(self, text: str) -> None:
+        """Write."""
+        self._xdotool("type", "--delay", "60", text)
+        self.frames(3)
+
+    def click(self, x_px: int, y_px: int) -> None:
+        """Click at a place of the window, which fills its display."""
+        self._xdotool("mousemove", str(x_px), str(y_px))
+        self.frames(1)
+        self._xdotool("click", "1")
+        self.frames(2)
+
+    def picture(self, path: Path) -> None:
+        """Keep what is on the screen."""
+        self.frames(3)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=PATIENCE_S)
+
+    def _xdotool(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], env=self.environment, check=True, timeout=PATIENCE_S)
