@@ -99,7 +99,7 @@ def lighten_options(namespace: Namespace) -> LightenOptions:
         textures=TextureOptions(most_px=namespace.texture_px),
         simplify=SimplifyOptions(namespace.simplify),
         flatten=not namespace.keep_nodes,
-        quantise=QuantiseOptions() if namespace.quantise is None else QuantiseOptions(namespace.quantise, 0.0),
+        quantise=QuantiseOptions() if namespace.quantise is None else QuantiseOptions(namespace.quantise, 0.0, 1.0),
         compress=CompressOptions(namespace.compress),
         levels=LevelOptions(shares=(), turns=()) if getattr(namespace, "no_levels", False) else LevelOptions(),
     )

@@ -34,10 +34,13 @@ class QuantiseOptions:
         error_mm: millimetres; 0 moves nothing.
         error_share: or this part of the model's longest side, where that is more: on a car nobody sees what shows on
             glasses.
+        most_share: never more than this part of it: a toy car has the triangles of a car, and on a lattice that is
+            coarse for them the directions of its normal maps turn.
     """
 
     error_mm: float = 0.02
     error_share: float = 2.0**-16
+    most_share: float = 2.0**-14
 
 
 def quantise(document: Document, options: QuantiseOptions | None = None) -> Document:
@@ -46,7 +49,10 @@ def quantise(document: Document, options: QuantiseOptions | None = None) -> Docu
     if options.error_mm <= 0:
         return document
     low, high = walk.bounds(document)
-    error_m = max(options.error_mm / MILLIMETRES, options.error_share * float((high - low).max(initial=0.0)))
+    longest_m = float((high - low).max(initial=0.0))
+    error_m = max(options.error_mm / MILLIMETRES, options.error_share * longest_m)
+    if longest_m > 0:
+        error_m = min(error_m, options.most_share * longest_m)
     errors: dict[int, float] = {}
     for node, world_from_node in walk.nodes(document):
         if node.mesh is not None:

@@ -7,6 +7,7 @@ more than is stated, or without any loss where that is smaller; one that is as s
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,23 +17,30 @@ from PIL import UnidentifiedImageError
 
 from showroom.gltf import walk
 from showroom.gltf.model import Image
-from showroom.pictures.similarity import psnr_db
+from showroom.pictures.similarity import color_differences, psnr_db
 from showroom.pipeline.steps.swapping import swap_materials, with_textures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
 
     from showroom.gltf.model import Document
 
 PEAK = 255.0
 QUALITIES = (80, 86, 90, 92, 94, 96)
 WEBP = "image/webp"
+COLORED = ("base_color", "emissive", "color_texture")
+EVERY = 4
 METHOD = 5
 """How hard the encoder tries: one more takes twice the time for a hundredth of the bytes."""
 LOSSLESS_PX = 512 * 512
 """Photographs take seconds without loss and never come out smaller; what does, drawings and swatches, is small."""
 PHOTOGRAPHIC = {"RGB", "RGBA", "L", "LA", "P"}
 """Modes with 8 bits a channel; others keep their bits."""
+WOVEN_PX = 1024 * 1024
+"""The same for pictures whose fine colours no lossy quality keeps, as those of a weave."""
+LOSSLESS_TYPES = {"image/png"}
 KEPT_TYPES = {"image/ktx2"}
 
 
@@ -44,13 +52,18 @@ class TextureOptions:
         most_px: the longer side at most.
         least_db: the peak signal-to-noise ratio that a picture keeps at its new size, in dB, where any quality can.
         least_normal_db: the same for normals: light shows every error of theirs.
-        least_size_db: the same for a side that is rounded down to a power of two; else it is rounded up.
+        most_color: the mean colour difference (CIEDE2000) that a picture of colours may have, where any quality can;
+            else it gets the best one: a lossy WebP halves colours in size, and only losing nothing is better then.
+        worth_all_colors: so nothing is lost where a picture that came without loss takes this share of its bytes then.
+        least_size_db: the same ratio for a side that is rounded down to a power of two; else it is rounded up.
         worthwhile: a picture is written anew only where this share of its bytes or less suffices.
     """
 
     most_px: int = 2048
     least_db: float = 33.0
     least_normal_db: float = 36.0
+    most_color: float = 0.8
+    worth_all_colors: float = 0.7
     least_size_db: float = 40.0
     worthwhile: float = 0.9
 
@@ -58,8 +71,11 @@ class TextureOptions:
 def textures(document: Document, options: TextureOptions | None = None) -> Document:
     """Resize and recompress every picture where that helps; what cannot be decoded stays as it is."""
     options = options or TextureOptions()
-    bumpy = _bumpy(document)
-    lighter = {id(one): _lighter(one, options, bumpy=id(one) in bumpy) for one in walk.images(document)}
+    bumpy, colored = _used_as(document, ("normal",)), _used_as(document, COLORED)
+    lighter = {
+        id(one): _lighter(one, _standard(options, bumpy=id(one) in bumpy, colored=id(one) in colored))
+        for one in walk.images(document)
+    }
     changed = {
         id(one): one if lighter[id(one.image)] is one.image else replace(one, image=lighter[id(one.image)])
         for one in walk.textures(document)
@@ -67,17 +83,43 @@ def textures(document: Document, options: TextureOptions | None = None) -> Docum
     return swap_materials(document, {id(one): with_textures(one, changed) for one in document.materials})
 
 
-def _bumpy(document: Document) -> set[int]:
-    """The images, by identity, that hold normals."""
+def _used_as(document: Document, words: Collection[str]) -> set[int]:
+    """The images, by identity, that are used as something in whose name one of the words is."""
     return {
         id(use.texture.image)
         for material in document.materials
         for slot, use in material.texture_uses().items()
-        if "normal" in slot.lower()
+        if any(word in slot.lower() for word in words)
     }
 
 
-def _lighter(image: Image, options: TextureOptions, *, bumpy: bool) -> Image:
+@dataclass(frozen=True)
+class _Standard:
+    """What one picture keeps."""
+
+    options: TextureOptions
+    least_db: float
+    most_color: float
+    bumpy: bool
+
+    def holds(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> bool:
+        """Whether a picture is good enough."""
+        if psnr_db(before, after) < self.least_db:
+            return False
+        if not math.isfinite(self.most_color):
+            return True
+        # One texel of sixteen tells as much as all of them.
+        few = [np.ascontiguousarray(one[::EVERY, ::EVERY, :3]) for one in (before, after)]
+        return float(color_differences(few[0], few[1]).mean()) <= self.most_color
+
+
+def _standard(options: TextureOptions, *, bumpy: bool, colored: bool) -> _Standard:
+    least_db = options.least_normal_db if bumpy else options.least_db
+    return _Standard(options, least_db, options.most_color if colored and not bumpy else math.inf, bumpy)
+
+
+def _lighter(image: Image, standard: _Standard) -> Image:
+    options, bumpy = standard.options, standard.bumpy
     pixels = None if image.media_type in KEPT_TYPES else _decoded(image.data)
     if pixels is None:
         return image
@@ -86,7 +128,7 @@ def _lighter(image: Image, options: TextureOptions, *, bumpy: bool) -> Image:
     if bumpy and resized is not pixels:
         resized = _unit_normals(resized)
     must = resized is not pixels
-    best = min(_candidates(resized, options.least_normal_db if bumpy else options.least_db), key=len)
+    best = _best(resized, standard, len(image.data) if image.media_type in LOSSLESS_TYPES else 0)
     if not must and len(best) > len(image.data) * options.worthwhile:
         return image
     return Image(image.name, WEBP, best, *size)
@@ -133,21 +175,32 @@ def _unit_normals(pixels: Pillow.Image) -> Pillow.Image:
     return Pillow.fromarray(np.rint((values / lengths + 1.0) / 2.0 * PEAK).astype(np.uint8))
 
 
-def _candidates(pixels: Pillow.Image, least_db: float) -> Iterator[bytes]:
-    """Ways to write the picture at the stated quality."""
-    lossy = _lossy(pixels, least_db)
+def _best(pixels: Pillow.Image, standard: _Standard, source_bytes: int) -> bytes:
+    """The picture in the fewest bytes at the stated quality; `source_bytes` of one that came without loss, else 0."""
+    size_px = pixels.width * pixels.height
+    lossy = _lossy(pixels, standard)
     if lossy is not None:
-        yield lossy
-    if lossy is None or pixels.width * pixels.height <= LOSSLESS_PX:
-        yield _webp(pixels, lossless=True, quality=80, exact=pixels.mode == "RGBA")
+        return lossy if size_px > LOSSLESS_PX else min(lossy, _lossless(pixels), key=len)
+    nearly = _lossy(pixels, replace(standard, most_color=math.inf), QUALITIES[-1:])
+    if nearly is None:
+        return _lossless(pixels)
+    if size_px <= WOVEN_PX and source_bytes:
+        whole = _lossless(pixels)
+        return whole if len(whole) <= standard.options.worth_all_colors * source_bytes else nearly
+    return nearly
 
 
-def _lossy(pixels: Pillow.Image, least_db: float) -> bytes | None:
+def _lossless(pixels: Pillow.Image) -> bytes:
+    return _webp(pixels, lossless=True, quality=80, exact=pixels.mode == "RGBA")
+
+
+def _lossy(pixels: Pillow.Image, standard: _Standard, qualities: Sequence[int] = QUALITIES) -> bytes | None:
     """The picture at the least quality that suffices; None where none does."""
-    for quality in QUALITIES:
+    before = np.asarray(pixels)
+    for quality in qualities:
         data = _webp(pixels, quality=quality, alpha_quality=100, exact=pixels.mode == "RGBA")
         with Pillow.open(io.BytesIO(data)) as written:
-            if psnr_db(np.asarray(pixels), np.asarray(written.convert(pixels.mode))) >= least_db:
+            if standard.holds(before, np.asarray(written.convert(pixels.mode))):
                 return data
     return None
 

@@ -63,7 +63,7 @@ def nearest(before: Primitive, after: Primitive) -> NDArray[np.int64]:
 def test_no_vertex_moves_further_than_stated() -> None:
     matrix = np.diag([2.0, 2.0, 2.0, 1.0])
     original = document(bowl(), matrix=matrix)
-    (before,), (after,) = walk.primitives(original), walk.primitives(quantise(original, QuantiseOptions(0.1, 0.0)))
+    (before,), (after,) = walk.primitives(original), walk.primitives(quantise(original, QuantiseOptions(0.1, 0.0, 1.0)))
     moved_mm = np.abs(before.attributes["POSITION"].astype(float) - after.attributes["POSITION"]) * 2.0 * 1000
     assert 0.02 < moved_mm.max() <= 0.1
 
@@ -78,7 +78,7 @@ def test_a_large_model_may_be_coarser() -> None:
 def test_parts_that_touched_still_touch() -> None:
     left, right = bowl(), bowl()
     right.attributes["POSITION"] = right.attributes["POSITION"] * np.array([-1, 1, 1], np.float32)
-    parts = walk.primitives(quantise(document(left, right), QuantiseOptions(1.0, 0.0)))
+    parts = walk.primitives(quantise(document(left, right), QuantiseOptions(1.0, 0.0, 1.0)))
     edges = [{tuple(row) for row in one.attributes["POSITION"].tolist() if row[0] == 0} for one in parts]
     assert len(edges[0]) > 10
     assert edges[0] == edges[1]
@@ -106,7 +106,7 @@ def test_normals_and_coordinates_stay_within_what_is_stated() -> None:
 
 def test_a_larger_error_takes_fewer_bytes() -> None:
     coarse = compress(
-        quantise(document(bowl()), QuantiseOptions(0.5, 0.0)), CompressOptions(precision=Precision(7, 4.0))
+        quantise(document(bowl()), QuantiseOptions(0.5, 0.0, 1.0)), CompressOptions(precision=Precision(7, 4.0))
     )
     assert len(coarse) < 0.8 * len(compress(quantise(document(bowl()))))
 

@@ -66,7 +66,7 @@ def test_more_is_asked_for_and_more_comes() -> None:
 
 def test_normals_are_kept_better_than_colours() -> None:
     original = encoded(np.clip(photo(256, 128) + np.random.default_rng(6).normal(0.0, 8.0, (128, 256, 1)), 0, 255))
-    color, normal = lighter(original), lighter(original, "normal_texture")
+    color, normal = lighter(original, most_color=100.0), lighter(original, "normal_texture")
     assert len(normal.data) > len(color.data)
     assert psnr_db(np.asarray(decoded(original)), np.asarray(decoded(normal.data))) >= 36.0
 
@@ -115,3 +115,24 @@ def test_what_is_light_already_keeps_its_bits() -> None:
 def test_what_cannot_be_decoded_is_left_to_the_audit(data: bytes, kind: str) -> None:
     before = document(data, media_type=kind)
     assert textures(before) is before
+
+
+def woven(side: int = 64) -> np.ndarray:
+    """Threads of two colours that are as bright, a texel wide."""
+    rows, columns = np.indices((side, side))
+    return np.where(((rows + columns) % 2 == 0)[..., None], [200, 90, 60], [60, 140, 90])
+
+
+def test_colours_that_no_lossy_quality_keeps_are_kept_whole_and_in_other_slots_are_not() -> None:
+    original = encoded(woven())
+    kept = np.asarray(decoded(lighter(original, least_db=5.0, worth_all_colors=10.0).data))
+    assert np.array_equal(kept, woven())
+    lossy = lighter(original, least_db=5.0, worth_all_colors=0.0, worthwhile=100.0)
+    assert not np.array_equal(np.asarray(decoded(lossy.data)), woven())
+
+
+def test_a_smaller_colour_difference_takes_more_bytes() -> None:
+    grain = np.random.default_rng(6).normal(0.0, 6.0, (600, 600, 3))
+    original = encoded(np.clip(photo(600, 600) + grain, 0, 255))
+    sizes = [len(lighter(original, most_color=most).data) for most in (50.0, 2.0)]
+    assert sizes[0] < sizes[1]
