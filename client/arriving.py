@@ -72,12 +72,10 @@ class Arriving:
                 self._step(1)
             case "shift-tab" | "arrow_up":
                 self._step(-1)
-            case "enter" if self.answers.row == "enter" or key.startswith("text-"):
-                self.enter()
-            case "enter" if self.answers.row == "avatar":
+            case "enter" if self.answers.row == "avatar" and not key.startswith("text-"):
                 self._make_looks()
             case "enter":
-                self._step(1)
+                self.enter()
             case "arrow_left" | "arrow_right":
                 self.turn(self.answers.row, 1 if key.endswith("arrow_right") else -1)
             case _:

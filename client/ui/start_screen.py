@@ -69,7 +69,8 @@ class StartScreen:
         imgui.pop_font()
         if imgui.is_item_active() or arrival.row == row:
             widgets.focus_ring(theme)
-        if changed or (imgui.is_item_activated() and arrival.row != row):
+        # A click, not a focus that was asked for some frames ago, when the keyboard may be further already.
+        if changed or (imgui.is_item_clicked() and arrival.row != row):
             return [Fill(row, written[:most])]
         return []
 
