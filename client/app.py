@@ -31,7 +31,7 @@ from client.panels import Panels
 from client.passing import door_through
 from client.photo import Photo
 from client.picture import Picture, wanted_quality
-from client.player import FLIGHT_S, Player, floor_spot, flown, kept_apart, kept_inside, moved, zoomed
+from client.player import FLIGHT_S, Player, floor_spot, flown, kept_apart, kept_inside, moved, shown_self, zoomed
 from client.render import png
 from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
@@ -350,8 +350,11 @@ class App:
         player = self.visit.player
         self.visit.bodies = {number: (pose.position[0], pose.position[2]) for number, pose in shown.items()}
         self.visit.others = tuple(self.visit.bodies.values())
+        if self.visit.model.you is not None and lobby is None:
+            shown[self.visit.model.you] = shown_self(player)
         camera = lobby.camera if lobby else player.camera
-        self._crowd.update(shown, sight_of(camera, self._view.size_px), now_s, delta_s)
+        sight = sight_of(camera, self._view.size_px)
+        self._crowd.update(shown, sight, now_s, delta_s, mirrored=self._view.mirrors_people)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
             due = self._own_pose.due(position, quaternion_from_gaze(player.heading, player.pitch), now_s)

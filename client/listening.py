@@ -211,7 +211,7 @@ class Listening:
         visit = self._visit
         visit.journal.write("welcome", visitor=welcome.visitor, number=welcome.you, room=welcome.room)
         self._buffers.clear()
-        self._crowd.keep_only(set(visit.model.visitors) - {welcome.you})
+        self._crowd.keep_only(set(visit.model.visitors))
         for visitor in welcome.visitors:
             self._joined(visitor, at_s)
         own = next((visitor for visitor in welcome.visitors if visitor.number == welcome.you), None)
@@ -260,6 +260,7 @@ class Listening:
 
     def _joined(self, visitor: Visitor, at_s: float) -> None:
         if visitor.number == self._visit.model.you:
+            self._crowd.put_self(visitor)
             return
         if visitor.number not in self._visit.model.hidden:
             self._crowd.put(visitor)

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from client.sync import Shown
+from showroom.geometry import quaternion_from_gaze
 from showroom.walking import WALK_M_PER_S, free, walk
 
 if TYPE_CHECKING:
@@ -107,6 +109,12 @@ class Player:
             _mix(self.origin.target, goal.target, eased),
             self.origin.fov_deg + (goal.fov_deg - self.origin.fov_deg) * eased,
         )
+
+
+def shown_self(player: Player) -> Shown:
+    """How mirrors show the player."""
+    x, z = player.position
+    return Shown((x, 0.0, z), quaternion_from_gaze(player.heading, player.pitch), WALK_M_PER_S * player.walking)
 
 
 def at_place(place: Place) -> Player:

@@ -8,4 +8,6 @@ OPAQUE = BitMask32.bit(0)
 BLENDED = BitMask32.bit(1)
 SHADOW = BitMask32.bit(2)
 MIRROR = BitMask32.bit(3)
-"""The picture in a polished floor; the floor itself is hidden from it."""
+"""What a mirror or a polished floor shows now."""
+PHOTOGRAPH = BitMask32.bit(4)
+"""What a mirror shows that is not drawn anew: nobody who walks on would leave it."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from panda3d.core import Texture
+    from panda3d.core import BitMask32, Texture
 
     from client.render.eye import Eye
     from client.render.quality import Quality
@@ -235,7 +235,7 @@ class _Reflection:
         self.buffer.add_render_texture(self.picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
         self._lens = PerspectiveLens()
         self._plane = PTALVecBase4f.empty_array(1)
-        camera = _camera("mirror", self._lens, self._plane, flips=True)
+        camera = _camera("mirror", self._lens, self._plane, masks.MIRROR, flips=True)
         self._camera = scene.attach_new_node(camera)
         self._region = self.buffer.make_display_region()
         self._region.set_camera(self._camera)
@@ -288,7 +288,7 @@ class _Photograph:
         lens.set_near_far(NEAR_M, FAR_M)
         plane = PTALVecBase4f.empty_array(1)
         plane[0] = LVecBase4f(*glass.normal, float(np.dot(glass.normal, glass.centre)))
-        self._camera = scene.attach_new_node(_camera("photograph", lens, plane))
+        self._camera = scene.attach_new_node(_camera("photograph", lens, plane, masks.PHOTOGRAPH))
         world_from_camera = axes.look_at(glass.centre, tuple(np.add(glass.centre, glass.normal)))
         self._camera.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(world_from_camera))
         self.buffer.make_display_region().set_camera(self._camera)
@@ -300,7 +300,7 @@ class _Photograph:
         self._camera.remove_node()
 
 
-def _camera(name: str, lens: PerspectiveLens, plane: PTALVecBase4f, *, flips: bool = False) -> Camera:
+def _camera(name: str, lens: PerspectiveLens, plane: PTALVecBase4f, mask: BitMask32, *, flips: bool = False) -> Camera:
     """Sees what is before a plane; in mirrors the surroundings: no picture may be read while it is drawn."""
     path = NodePath(name)
     if flips:
@@ -315,6 +315,6 @@ def _camera(name: str, lens: PerspectiveLens, plane: PTALVecBase4f, *, flips: bo
         inputs = inputs.set_shader_input(shader_input)
     path.set_attrib(inputs)
     camera = Camera(name, lens)
-    camera.set_camera_mask(masks.MIRROR)
+    camera.set_camera_mask(mask)
     camera.set_initial_state(path.get_state())
     return camera

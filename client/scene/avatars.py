@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from client.scene import figure
-from client.scene.look import FEWEST_LINES, LEVEL_M, SHADOW_M, Bank, Look, write_lines
+from client.scene.look import FEWEST_LINES, LEVEL_M, MIRROR_M, SHADOW_M, Bank, Look, write_lines
 from client.scene.moving import number_texture
 from client.scene.rig import Wish
 from client.scene.rigging import rigged
@@ -155,6 +155,7 @@ class Crowd:
         self._looks: list[Look] = []
         self._in_sight = np.zeros(0, bool)
         self._away_m = np.zeros(0, np.float32)
+        self._own: int | None = None
         self._people = number_texture("people", PERSON_TEXELS, FEWEST_LINES)
         self._root.set_shader_input("people", self._people)
         self._wardrobe = Wardrobe(self._root)
@@ -192,8 +193,16 @@ class Crowd:
         self._avatars[visitor.number] = self._by_row[avatar.row] = avatar
         self._dress(avatar)
 
+    def put_self(self, visitor: Visitor) -> None:
+        """Add who looks through the eye: only mirrors show them."""
+        if self._own is not None and self._own != visitor.number:
+            self.remove(self._own)
+        self._own = visitor.number
+        self.put(visitor)
+
     def remove(self, number: int) -> None:
         """Somebody went."""
+        self._own = None if number == self._own else self._own
         avatar = self._avatars.pop(number, None)
         if avatar is not None:
             self._rows.give_back(avatar.row)
@@ -218,12 +227,12 @@ class Crowd:
                 avatar.says, avatar.says_s = text, now_s
 
     def avatars(self) -> list[Avatar]:
-        """Everybody who can be seen."""
+        """Everybody else who can be seen."""
         away_m = self._away_m.tolist()
         return [
             avatar
-            for avatar in self._avatars.values()
-            if avatar.placed and avatar.row < len(away_m) and away_m[avatar.row] >= _TOO_NEAR_M
+            for number, avatar in self._avatars.items()
+            if number != self._own and avatar.placed and avatar.row < len(away_m) and away_m[avatar.row] >= _TOO_NEAR_M
         ]
 
     def nearest(self, within_m: float, most: int) -> list[Avatar]:
@@ -236,11 +245,13 @@ class Crowd:
         """Where somebody's body faces, radians about +Y; their head may look elsewhere."""
         return float(self._rows.numbers["heading"][self._avatars[number].row])
 
-    def update(self, shown: Mapping[int, Shown], sight: Sight, now_s: float, delta_s: float) -> None:
-        """Move everybody to where they are now, and draw those that `sight` may see."""
+    def update(
+        self, shown: Mapping[int, Shown], sight: Sight, now_s: float, delta_s: float, *, mirrored: bool = False
+    ) -> None:
+        """Move everybody to where they are now; draw those whom `sight` may see, with `mirrored` in mirrors, too."""
         self._take_in(shown, now_s)
         self._live(delta_s)
-        self._draw(sight)
+        self._draw(sight, mirrored=mirrored)
 
     def release(self) -> None:
         """Take everybody away."""
@@ -293,22 +304,25 @@ class Crowd:
         turn = np.sign(away) * np.maximum(np.abs(away) - slack, 0.0)
         rows["heading"] += turn * min(1.0, _TURN_PER_S * delta_s)
 
-    def _draw(self, sight: Sight) -> None:
+    def _draw(self, sight: Sight, *, mirrored: bool) -> None:
         rows = self._rows.numbers
         across, along = rows["x"] - sight.eye[0], rows["z"] - sight.eye[2]
         distance_m = np.hypot(across, along)
         beside = np.abs(np.remainder(np.arctan2(across, along) - sight.heading + np.pi, 2 * np.pi) - np.pi)
         margin = np.arctan2(_MARGIN_M, distance_m)
-        near = self._rows.seen & (distance_m >= _TOO_NEAR_M)
+        others = self._rows.seen.copy()
+        if self._own in self._avatars:
+            others[self._avatars[self._own].row] = False
+        near = others & (distance_m >= _TOO_NEAR_M)
         visible = near & (beside <= sight.half_angle + margin)
         self._in_sight, self._away_m = visible, distance_m
         shaded = near & (distance_m < SHADOW_M)
-        palette_line = self._pose(visible | shaded)
-        picture, shadow = np.flatnonzero(visible), np.flatnonzero(shaded)
+        in_mirrors = self._rows.seen & (distance_m < MIRROR_M) & mirrored
+        palette_line = self._pose(visible | shaded | in_mirrors)
+        level = np.searchsorted(_LEVELS, distance_m, side="right")
         # A shadow is no sharper than the next coarser level.
-        level = np.searchsorted(_LEVELS, distance_m[np.concatenate([picture, shadow])], side="right")
-        level[len(picture) :] += 1
-        self._write_people(self._sorted(picture, shadow, level, palette_line))
+        passes = [(np.flatnonzero(visible), 0), (np.flatnonzero(shaded), 1), (np.flatnonzero(in_mirrors), 0)]
+        self._write_people(self._sorted(passes, level, palette_line))
         self._wardrobe.write()
 
     def _pose(self, drawn: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -324,25 +338,22 @@ class Crowd:
         return lines
 
     def _sorted(
-        self,
-        picture: NDArray[np.int64],
-        shadow: NDArray[np.int64],
-        level: NDArray[np.int64],
-        palette_line: NDArray[np.int64],
+        self, passes: list[tuple[NDArray[np.int64], int]], level: NDArray[np.int64], palette_line: NDArray[np.int64]
     ) -> NDArray[np.float32]:
-        """The lines of people in the picture, then in the shadow, by look and level; looks are told theirs."""
-        rows = np.concatenate([picture, shadow])
+        """The lines of people pass by pass, by look and level, as much coarser as a pass says; looks learn theirs."""
+        rows = np.concatenate([members for members, _ in passes])
+        coarser = np.concatenate([np.full(len(members), more) for members, more in passes])
         looks = self._rows.look[rows]
         most = np.array([look.levels - 1 for look in self._looks] or [0])
         kinds = len(self._looks) * LEVELS_MOST
-        key = looks * LEVELS_MOST + np.minimum(level, most[looks])
-        key[len(picture) :] += kinds
+        key = looks * LEVELS_MOST + np.minimum(level[rows] + coarser, most[looks])
+        key += kinds * np.repeat(np.arange(len(passes)), [len(members) for members, _ in passes])
         rows = rows[np.argsort(key, kind="stable")]
-        counts = np.bincount(key, minlength=2 * kinds)
+        counts = np.bincount(key, minlength=len(passes) * kinds)
         spans = list(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True))
         for index, look in enumerate(self._looks):
-            first = index * LEVELS_MOST
-            look.draw(spans[first : first + LEVELS_MOST], spans[kinds + first : kinds + first + LEVELS_MOST])
+            firsts = [kinds * number + index * LEVELS_MOST for number in range(len(passes))]
+            look.draw(*(spans[first : first + LEVELS_MOST] for first in firsts))
         numbers = self._rows.numbers
         lines = np.zeros((len(rows), PERSON_TEXELS * 4), np.float32)
         for column, name in enumerate(("x", "y", "z", "heading")):

@@ -32,7 +32,12 @@ LEVEL_M: Final = (5.0, 12.0)
 """From how far away the second and the third level are drawn."""
 SHADOW_M: Final = 10.0
 """Who is farther away casts no shadow."""
+MIRROR_M: Final = 12.0
+"""Who is farther away is not seen in a mirror."""
 FEWEST_LINES: Final = 16
+
+Lines = tuple[int, int]
+"""The first line, and how many."""
 
 
 @dataclass(eq=False)
@@ -119,10 +124,10 @@ class Look:
         self._shelf.drop_pictures()
         device.prepare(self._shelf.all())
 
-    def draw(self, picture: list[tuple[int, int]], shadow: list[tuple[int, int]]) -> None:
-        """For each level, the first line and the number of people to draw in the picture and in the shadow."""
-        for level, seen, shaded in zip(self._levels, picture, shadow, strict=False):
-            level.draw(seen, shaded)
+    def draw(self, picture: list[Lines], shadow: list[Lines], mirror: list[Lines]) -> None:
+        """Which lines of people to draw at each level: in the picture, in the shadow and in mirrors."""
+        for level, seen, shaded, mirrored in zip(self._levels, picture, shadow, mirror, strict=False):
+            level.draw(seen, shaded, mirrored)
 
     @property
     def levels(self) -> int:
@@ -144,15 +149,15 @@ class _LevelDraws:
         self._extra = extra
         self._picture: list[_Draw] = []
         self._shadow: list[_Draw] = []
+        self._mirror: list[_Draw] = []
         for node in nodes:
             for primitive in node.mesh.primitives if node.mesh else ():
                 self._add(root, node, with_normals(primitive), shelf)
 
-    def draw(self, picture: tuple[int, int], shadow: tuple[int, int]) -> None:
-        for one in self._picture:
-            one.set(*picture)
-        for one in self._shadow:
-            one.set(*shadow)
+    def draw(self, *lines: Lines) -> None:
+        for draws, (first, count) in zip((self._picture, self._shadow, self._mirror), lines, strict=True):
+            for one in draws:
+                one.set(first, count)
 
     def _add(self, root: NodePath, node: Node, primitive: Primitive, shelf: TextureShelf) -> None:
         moving = (moving_features(node, primitive) - {"MORPH"}) | {"CROWD"} | self._extra
@@ -170,9 +175,13 @@ class _LevelDraws:
         dress(slot, material, shelf)
         if not uniforms.is_blended(material):
             shaded = slot.path.copy_to(root)
-            shaded.hide(masks.OPAQUE | masks.BLENDED | masks.MIRROR)
+            shaded.hide(masks.OPAQUE | masks.BLENDED | masks.MIRROR | masks.PHOTOGRAPH)
             self._shadow.append(_made(shaded))
-        slot.path.hide(masks.SHADOW)
+        # Mirrors show people whom the picture does not: oneself, and those behind the eye.
+        mirrored = slot.path.copy_to(root)
+        mirrored.hide(masks.OPAQUE | masks.BLENDED | masks.SHADOW | masks.PHOTOGRAPH)
+        self._mirror.append(_made(mirrored))
+        slot.path.hide(masks.SHADOW | masks.MIRROR | masks.PHOTOGRAPH)
         self._picture.append(_made(slot.path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from client.render import masks
 from client.scene import solids
 from client.scene.loader import load_model
 from showroom.gltf.model import Material
@@ -31,6 +32,7 @@ class Marker:
         parts = [solids.lathe(profile, _SHINE, sides=40) for profile in (_RING, _DOT)]
         self._model = load_model(solids.document([solids.node("marker", parts)]))
         self._model.root.reparent_to(scene)
+        self._model.root.hide(masks.PHOTOGRAPH)
         self._model.root.hide()
 
     def show(self, point: Point | None) -> None:

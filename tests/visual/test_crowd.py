@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from client.render import device
+from client.render.mirror import REST_FRAMES
 from client.scene.avatars import Crowd, Sight
 from client.sync import Shown
 from showroom.geometry import quaternion_from_heading
@@ -16,6 +18,7 @@ from showroom.gltf.model import Document, Material, Mesh, Node, Skin
 from showroom.looks import SHAPES, SLOTS, AvatarLook
 from showroom.protocol.messages import Visitor
 from tests.showroom.gltf.moving import at, sheet, square
+from tests.visual.stage import SHARP, Shapes
 from tests.visual.test_moving import expected, seen
 
 if TYPE_CHECKING:
@@ -73,6 +76,32 @@ def test_a_quarter_turn_brings_the_left_hand_away_from_us(stage: Stage, crowd: C
     stage.view.set_camera((6.0, 1.0, 9.0), (0.0, 1.0, 0.0), 30.0)
     come(crowd, [(0.0, 0.0, math.pi / 2)])
     assert np.allclose(seen(stage.picture(), GREEN), expected(stage.view, (0, 1, -0.5)), atol=1.5)
+
+
+def test_only_mirrors_show_oneself(stage: Stage, crowd: Crowd) -> None:
+    """The eye stands where the own head is, before a mirror whose other half shows somebody beside it."""
+    silver = Material("mirror", base_color=(0.95, 0.95, 0.95, 1.0), metallic=1.0, roughness=0.03)
+    stage.show_room(Shapes.panel(silver, (3.0, 2.0)))
+    eye = Sight((0.0, 1.0, 4.0), math.pi)
+    stage.view.set_camera(eye.eye, (0.0, 1.0, 0.0), 40.0)
+    crowd.put_self(Visitor(7, "me", "Me", "visitor"))
+    crowd.put(Visitor(8, "friend", "Friend", "visitor"))
+    shown = {
+        7: Shown((0.0, 0.0, 4.0), quaternion_from_heading(math.pi), 0.0),
+        8: Shown((-1.6, 0.0, 4.3), quaternion_from_heading(math.pi), 0.0),
+    }
+    live = replace(SHARP, mirrors=1)
+    crowd.update(shown, eye, 1.0, 0.016, mirrored=False)
+    assert not len(seen(stage.picture(live), RED))
+    assert stage.view.mirrors_people
+    crowd.update(shown, eye, 1.1, 0.016, mirrored=stage.view.mirrors_people)
+    assert np.allclose(seen(stage.picture(live), RED), expected(stage.view, (-1.6, 1, -4.3), (0, 1, -4)), atol=1.2)
+    assert [avatar.visitor.id for avatar in crowd.avatars()] == ["friend"]
+    # A photograph would keep them there when they have gone.
+    stage.picture(replace(SHARP, mirrors=0))
+    for _ in range(REST_FRAMES + 1):
+        stage.view.frame()
+    assert not len(seen(stage.view.pixels().astype(np.float64), RED))
 
 
 def test_many_people_cost_as_many_draws_as_one(stage: Stage, crowd: Crowd) -> None:
