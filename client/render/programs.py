@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from panda3d.core import Shader
+from panda3d.core import ColorBlendAttrib, Shader
 
 from client.render import axes, maps
 
@@ -78,6 +78,14 @@ def surface(features: frozenset[str] = frozenset()) -> Shader:
     return _surface(features - EXTRAS if features in _given_up else features)
 
 
+def blending(features: frozenset[str]) -> ColorBlendAttrib:
+    """How what the program of `features` draws joins what is behind it."""
+    # Glass says for each channel how much of that stays; everything else, how much of it is covered.
+    glass = "TRANSMISSION" in features and features not in _given_up
+    stays = ColorBlendAttrib.O_incoming1_color if glass else ColorBlendAttrib.O_one_minus_incoming_alpha
+    return ColorBlendAttrib.make(ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, stays)
+
+
 def broken_surfaces() -> dict[Shader, frozenset[str]]:
     """The programs of materials that did not compile, of those drawn so far, with their features."""
     return {program: features for features, program in _made.items() if program.get_error_flag()}
@@ -109,15 +117,22 @@ def pose_tag(features: frozenset[str]) -> str:
     return " ".join(sorted(features & MOVING)) or (VEIL if features & {"TRANSMISSION", VEIL} else "")
 
 
-def all_for(features: frozenset[str]) -> tuple[Shader, Shader]:
-    """The programs that draw a surface of `features`: in the picture and in shadow maps."""
-    return surface(features), depth(frozenset(pose_tag(features).split()))
+def all_for(features: frozenset[str]) -> tuple[Shader, ...]:
+    """The programs that draw a surface of `features`: in the picture, in shadow maps and in the tint of those."""
+    pose = frozenset(pose_tag(features).split())
+    return (surface(features), depth(pose), *([tint(pose)] if "TRANSMISSION" in features else []))
 
 
 @cache
 def depth(features: frozenset[str] = frozenset()) -> Shader:
     """The program that only writes depth, for shadow maps; `features` are one of `POSES`."""
     return _make("depth.vert", "depth.frag", features)
+
+
+@cache
+def tint(features: frozenset[str] = frozenset()) -> Shader:
+    """The program that writes what glass leaves of the lamp's light; `features` are one of `POSES`."""
+    return _make("depth.vert", "tint.frag", features)
 
 
 @cache

@@ -32,6 +32,7 @@ class Quality:
         shadow_every: frames after which shadows are drawn anew although nobody said that something moved.
         anisotropy: samples along slanted textures; the last view to set its quality decides for the process.
         supersampling: pictures are drawn this many times larger and averaged.
+        tinted_shadows: light that has gone through glass has its colour; else it is only weaker.
         steady_highlights: highlights smaller than a pixel are widened, so that they do not shimmer.
     """
 
@@ -48,10 +49,11 @@ class Quality:
     shadow_every: int
     anisotropy: int
     supersampling: int = 1
+    tinted_shadows: bool = True
     steady_highlights: bool = True
 
 
-LOW = Quality("low", 1024, 8, 1, True, False, 0, False, False, 0, 6, 1)  # noqa: FBT003 - a table
+LOW = Quality("low", 1024, 8, 1, True, False, 0, False, False, 0, 6, 1, tinted_shadows=False)  # noqa: FBT003 - a table
 MEDIUM = Quality("medium", 2048, 16, 4, True, True, 8, True, False, 1, 2, 4)  # noqa: FBT003 - a table
 HIGH = Quality("high", 2048, 24, 4, True, True, 16, True, True, 2, 1, 8)  # noqa: FBT003 - a table
 # Software draws small triangles several times more slowly with several samples in each pixel.

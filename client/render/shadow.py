@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from panda3d.core import (
+    BitMask32,
     Camera,
+    ColorBlendAttrib,
     ColorWriteAttrib,
     CullFaceAttrib,
+    DepthTestAttrib,
+    DepthWriteAttrib,
     GraphicsOutput,
     LMatrix4f,
     LVecBase4f,
@@ -20,10 +24,12 @@ from panda3d.core import (
     Texture,
 )
 
-from client.render import axes, device, masks, passes, programs
+from client.render import axes, device, masks, passes, programs, uniforms
 from client.render.device import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from panda3d.core import DisplayRegion, RenderState
 
     from client.render.quality import Quality
@@ -33,6 +39,9 @@ if TYPE_CHECKING:
 _HALF = LMatrix4f(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
 # What stands this far towards the lamp still shades the area in focus.
 _REACH_M = 6.0
+TINT_TAPS = 6
+# What lies less behind glass than this, in parts of the lamp's reach, is not told apart from it.
+TINT_BEHIND = 0.002
 
 
 @dataclass(frozen=True)
@@ -60,19 +69,19 @@ class Shadow:
         self._areas: list[Area | None] = [Area((0.0, 0.0, 0.0), 5.0, 0.02), None]
         self._buffer: GraphicsOutput | None = None
         size_px = max(quality.shadow_size_px, 1)
-        self._lamps = [_lamp(scene), _lamp(scene)]
-        self._regions: list[DisplayRegion] = []
+        glass = BitMask32() if quality.tinted_shadows else masks.VEIL
+        self._lamps = [_lamp(scene, masks.SHADOW | glass) for _ in self._areas]
+        self._regions: list[list[DisplayRegion]] = [[] for _ in self._areas]
+        self._tint: GraphicsOutput | None = None
         texture = _depth_texture(size_px)
         if quality.shadow_size_px:
             # Both areas lie side by side in one picture, so that surfaces need one sampler.
             target = Target("shadow", (2 * size_px, size_px), passes.ORDER_SHADOW, color=0)
             self._buffer = device.make_buffer(host, target)
             self._buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
-            for index, lamp in enumerate(self._lamps):
-                region = self._buffer.make_display_region(index / 2, (index + 1) / 2, 0.0, 1.0)
-                region.set_camera(lamp)
-                self._regions.append(region)
+            self._share(self._buffer, self._lamps)
         scene.set_shader_input("shadow_map", texture)
+        scene.set_shader_input("shadow_tint", self._make_tint(host, scene, quality))
         self._settle()
 
     def place(self, towards: Vector3, area: Area) -> None:
@@ -105,29 +114,53 @@ class Shadow:
 
     def prepare(self) -> None:
         """Called before a frame: the buffer takes part only when it is stale."""
-        if self._buffer is not None:
-            self._buffer.set_active(self._stale)
+        for buffer in self._buffers():
+            buffer.set_active(self._stale)
         self._stale = False
 
     def rest(self) -> None:
         """Called after a frame, so that another view's frame does not draw it."""
-        if self._buffer is not None:
-            self._buffer.set_active(False)
+        for buffer in self._buffers():
+            buffer.set_active(False)
 
     def release(self) -> None:
         """Give the buffer back to the driver."""
-        if self._buffer is not None:
-            device.engine().remove_window(self._buffer)
-            self._buffer = None
-        self._regions.clear()
+        for buffer in self._buffers():
+            device.engine().remove_window(buffer)
+        self._buffer = self._tint = None
+        self._regions = [[] for _ in self._areas]
         for lamp in self._lamps:
             lamp.remove_node()
+
+    def _buffers(self) -> list[GraphicsOutput]:
+        return [buffer for buffer in (self._buffer, self._tint) if buffer is not None]
+
+    def _share(self, buffer: GraphicsOutput, cameras: Sequence[NodePath]) -> None:
+        """Let the areas lie side by side."""
+        for index, camera in enumerate(cameras):
+            region = buffer.make_display_region(index / 2, (index + 1) / 2, 0.0, 1.0)
+            region.set_camera(camera)
+            self._regions[index].append(region)
+
+    def _make_tint(self, host: GraphicsOutput, scene: NodePath, quality: Quality) -> Texture:
+        """What glass leaves of the light, at half the shadow's resolution: its edges are softer than a frame's."""
+        tinted = quality.tinted_shadows and quality.shadow_size_px > 0
+        scene.set_shader_input("tint_setting", LVecBase4f(float(tinted), TINT_TAPS, TINT_BEHIND, 0.0))
+        if not tinted:
+            return uniforms.plain_texture()
+        size_px = (quality.shadow_size_px, quality.shadow_size_px // 2)
+        self._tint = device.make_buffer(host, Target("tint", size_px, passes.ORDER_SHADOW, depth=False))
+        self._tint.set_clear_color(LVecBase4f(1.0))
+        picture = device.picture_texture("tint")
+        self._tint.add_render_texture(picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+        self._share(self._tint, [_tinting(lamp) for lamp in self._lamps])
+        return picture
 
     def _settle(self) -> None:
         matrices, settings = PTALMatrix4f.empty_array(2), PTALVecBase4f.empty_array(2)
         for index, (area, lamp) in enumerate(zip(self._areas, self._lamps, strict=True)):
-            if self._regions:
-                self._regions[index].set_active(area is not None)
+            for region in self._regions[index]:
+                region.set_active(area is not None)
             if area is None:
                 matrices[index], settings[index] = LMatrix4f.ident_mat(), LVecBase4f(0.0)
                 continue
@@ -158,14 +191,36 @@ class Shadow:
         return LVecBase4f(1.0 / size_px, taps, max(area.softness_m / texel_m, 1.5), texel_m * 1.5)
 
 
-def _lamp(scene: NodePath) -> NodePath:
+def _lamp(scene: NodePath, mask: BitMask32) -> NodePath:
     camera = Camera("lamp", OrthographicLens())
-    camera.set_camera_mask(masks.SHADOW)
+    camera.set_camera_mask(mask)
     camera.set_initial_state(_depth_state())
     camera.set_tag_state_key(programs.POSE_TAG)
     for features in programs.POSES:
         camera.set_tag_state(programs.pose_tag(features), _posed_state(features))
     return scene.attach_new_node(camera)
+
+
+def _tinting(lamp: NodePath) -> NodePath:
+    """Sees glass as the lamp does: what it lets through is multiplied, and the nearest place of it kept."""
+    path = NodePath("tint")
+    path.set_shader(programs.tint(), 100)
+    blend = ColorBlendAttrib
+    path.set_attrib(
+        blend.make(blend.M_add, blend.O_zero, blend.O_incoming_color, blend.M_min, blend.O_one, blend.O_one), 100
+    )
+    path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none), 100)
+    path.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_none), 100)
+    path.set_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off), 100)
+    camera = Camera("tint", lamp.node().get_lens())
+    camera.set_camera_mask(masks.VEIL)
+    camera.set_initial_state(path.get_state())
+    camera.set_tag_state_key(programs.POSE_TAG)
+    for features in programs.POSES:
+        posed = NodePath("posed")
+        posed.set_shader(programs.tint(features), 101)
+        camera.set_tag_state(programs.pose_tag(features), posed.get_state())
+    return lamp.attach_new_node(camera)
 
 
 def _depth_texture(size_px: int) -> Texture:

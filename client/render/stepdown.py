@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from panda3d.core import ColorBlendAttrib
+
 from client.render import programs
 from client.render.quality import LEVELS, LOW
 from showroom.errors import Unavailable
@@ -60,4 +62,6 @@ def mend_surfaces(scene: NodePath) -> tuple[str, ...]:
         shader = path.get_shader()
         if shader in broken:
             path.set_shader(programs.surface(broken[shader]))
+            if path.has_attrib(ColorBlendAttrib):
+                path.set_attrib(programs.blending(broken[shader]))
     return tuple(sorted({name.lower() for features in broken.values() for name in features & programs.EXTRAS}))

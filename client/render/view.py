@@ -66,7 +66,7 @@ class View:
         self._world = NodePath("world")
         self.scene = self._world.attach_new_node("scene")
         self.scene.set_mat(axes.PANDA_FROM_GLTF)
-        self.scene.hide(masks.BLENDED)
+        self.scene.hide(masks.BLENDED | masks.VEIL)
         self.scene.set_antialias(AntialiasAttrib.M_multisample)
         self._eye = Eye(self.scene, size_px)
         self._set_defaults()

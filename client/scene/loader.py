@@ -159,20 +159,17 @@ def dress(slot: Slot, material: Material, shelf: TextureShelf, packed: PTALVecBa
     for uniform, _ in MAPS:
         if uniform.upper() in slot.features:
             path.set_shader_input(uniform, textures.get(uniform) or uniforms.plain_for(uniform))
-    _sort_into_pass(path, material)
+    _sort_into_pass(slot, material)
     inside_out = CullFaceAttrib.M_cull_counter_clockwise if slot.mirrored else CullFaceAttrib.M_cull_clockwise
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none if material.double_sided else inside_out))
 
 
-def _sort_into_pass(path: NodePath, material: Material) -> None:
+def _sort_into_pass(slot: Slot, material: Material) -> None:
+    path = slot.path
     if uniforms.is_blended(material):
         path.hide(masks.OPAQUE)
         path.show_through(masks.BLENDED)
-        path.set_attrib(
-            ColorBlendAttrib.make(
-                ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha
-            )
-        )
+        path.set_attrib(programs.blending(slot.features))
         path.set_bin("transparent", 0)
         path.set_depth_write(material.alpha_mode != "BLEND")
     else:
@@ -181,10 +178,15 @@ def _sort_into_pass(path: NodePath, material: Material) -> None:
         path.clear_attrib(ColorBlendAttrib)
         path.clear_bin()
         path.set_depth_write(True)
-    if material.alpha_mode != "BLEND":
+    glass = material.transmission > 0.0
+    if material.alpha_mode != "BLEND" and not glass:
         path.show(masks.SHADOW)
     else:
         path.hide(masks.SHADOW)
+    if glass:
+        path.show_through(masks.VEIL)
+    else:
+        path.hide(masks.VEIL)
 
 
 class _Loader:

@@ -192,15 +192,16 @@ def test_no_choice_uploads_anything_not_even_for_a_part_that_was_never_shown(sta
 
 def test_the_shadow_of_hidden_glass_needs_no_new_program_when_it_appears(stage: Stage) -> None:
     objects = offscreen_host().get_gsg().get_prepared_objects()
-    veiled = programs.depth(frozenset({programs.VEIL}))
+    veiled = [made(frozenset({programs.VEIL})) for made in (programs.depth, programs.tint)]
     # Whatever was drawn earlier in this process.
-    veiled.release(objects)
+    for program in veiled:
+        program.release(objects)
     glass = Material("glass", metallic=0.0, roughness=0.0, transmission=1.0)
     lens = Node("lens", np.eye(4), Mesh("lens", [Shapes.sphere(glass, 0.2)]), visible=False)
     stage.show_document(Document([lens], [glass], []))
     stage.picture()
 
-    assert veiled.is_prepared(objects)
+    assert all(program.is_prepared(objects) for program in veiled)
 
 
 def test_a_texture_of_a_variant_is_uploaded_before_it_is_chosen(stage: Stage) -> None:

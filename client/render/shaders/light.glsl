@@ -8,6 +8,8 @@ uniform vec4 irradiance[9];
 uniform vec4 key_light[3];       // direction towards the lamp; its radiance, strength of the surroundings; cos, sin of their turn
 uniform sampler2DShadow shadow_map;
 uniform mat4 shadow_from_world[2]; // everywhere, and in focus: side by side in the map
+uniform sampler2D shadow_tint;     // what glass leaves of the lamp's light; alpha: how far from the lamp it stands
+uniform vec4 tint_setting;         // whether there is any (0 or 1), samples, how far behind glass its tint begins
 uniform vec4 shadow_setting[2];  // texel size, samples (0: no shadow), softness in texels, offset along the normal in metres
 
 const float MIRROR_LEVELS = 5.0;
@@ -48,12 +50,31 @@ float noise(vec2 pixel) {
     return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
 }
 
-// Where the lamp reaches in one area of the map, and how far inside of it the point is. A turned spiral of samples.
-vec2 lamp_in_area(int area, vec3 position, vec3 normal) {
+// What glass between the lamp and a place leaves of the light. Glass itself is not tinted by what it is made of.
+vec3 lamp_tint(int area, vec3 at, float reach, float turn) {
+#ifdef TRANSMISSION
+    return vec3(1.0);
+#else
+    if (tint_setting.x < 0.5) return vec3(1.0);
+    int count = int(tint_setting.y);
+    vec3 sum = vec3(0.0);
+    for (int i = 0; i < count; ++i) {
+        float radius = sqrt((float(i) + 0.5) / float(count)) * reach;
+        float angle = float(i) * 2.39996323 + turn;
+        vec2 place = clamp(at.xy + radius * vec2(cos(angle), sin(angle)), vec2(0.001), vec2(0.999));
+        vec4 met = textureLod(shadow_tint, vec2((place.x + float(area)) * 0.5, place.y), 0.0);
+        sum += at.z > met.a + tint_setting.z ? met.rgb : vec3(1.0);
+    }
+    return sum / float(count);
+#endif
+}
+
+// What of the lamp's light reaches one area of the map, and how far inside of it the point is. A turned spiral of samples.
+vec4 lamp_in_area(int area, vec3 position, vec3 normal) {
     vec4 setting = shadow_setting[area];
     mat4 from_world = shadow_from_world[area];
     vec3 at = (from_world * vec4(position + normal * setting.w, 1.0)).xyz;
-    if (setting.y < 0.5 || any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return vec2(1.0, 0.0);
+    if (setting.y < 0.5 || any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return vec4(1.0, 1.0, 1.0, 0.0);
     // Wide samples follow the plane of the receiver, or floors would shade themselves.
     mat3 turned = transpose(mat3(from_world));
     vec3 scale2 = vec3(dot(turned[0], turned[0]), dot(turned[1], turned[1]), dot(turned[2], turned[2]));
@@ -72,13 +93,15 @@ vec2 lamp_in_area(int area, vec3 position, vec3 normal) {
         sum += texture(shadow_map, vec3((place.x + float(area)) * 0.5, place.y, at.z + dot(slope, offset)));
     }
     vec2 margin = min(at.xy, 1.0 - at.xy);
-    return vec2(sum / float(count), smoothstep(0.0, 0.1, min(margin.x, margin.y)));
+    float inside = smoothstep(0.0, 0.1, min(margin.x, margin.y));
+    if (sum <= 0.0) return vec4(0.0, 0.0, 0.0, inside);
+    return vec4(sum / float(count) * lamp_tint(area, at, setting.z * setting.x, turn), inside);
 }
 
 // 1 where the lamp reaches, 0 where something stands between. No line shows where an area ends.
-float lamp_visibility(vec3 position, vec3 normal) {
-    vec2 fine = lamp_in_area(1, position, normal);
-    if (fine.y >= 1.0) return fine.x;
-    vec2 coarse = lamp_in_area(0, position, normal);
-    return mix(mix(1.0, coarse.x, coarse.y), fine.x, fine.y);
+vec3 lamp_visibility(vec3 position, vec3 normal) {
+    vec4 fine = lamp_in_area(1, position, normal);
+    if (fine.a >= 1.0) return fine.rgb;
+    vec4 coarse = lamp_in_area(0, position, normal);
+    return mix(mix(vec3(1.0), coarse.rgb, coarse.a), fine.rgb, fine.a);
 }

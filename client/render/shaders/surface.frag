@@ -17,7 +17,12 @@ in vec3 world_normal;
 in vec4 world_tangent;
 in vec4 vertex_color;
 
+#ifdef TRANSMISSION
+layout(location = 0, index = 0) out vec4 color;
+layout(location = 0, index = 1) out vec4 through; // how much of what is behind stays, channel by channel
+#else
 out vec4 color;
+#endif
 
 #if defined(NORMAL_MAP) || defined(CLEARCOAT_NORMAL_MAP) || defined(ANISOTROPY)
 // Along u and upwards in the picture; without triangles that say so, as their texture coordinates run.
@@ -199,7 +204,7 @@ void main() {
     // The lamp.
     vec3 l = key_light[0].xyz;
     float n_l = dot(n, l);
-    float visible = 0.0;
+    vec3 visible = vec3(0.0);
     float coat_light = dot(n_coat, l);
     if (max(n_l, coat_light) > 0.0) visible = lamp_visibility(world_position, n_smooth);
     vec3 lamp = key_light[1].rgb * visible;
@@ -221,7 +226,7 @@ void main() {
     float leaf = material[10].a * read_diffuse_transmission_map().a * (1.0 - metallic);
     vec3 leaf_color = material[10].rgb * read_diffuse_transmission_color_map().rgb;
     float behind_l = max(-dot(n, l), 0.0);
-    float reached = behind_l > 0.0 ? lamp_visibility(world_position, -n_smooth) : 0.0;
+    vec3 reached = behind_l > 0.0 ? lamp_visibility(world_position, -n_smooth) : vec3(0.0);
     vec3 through = (1.0 - single - bounced) * irradiance_at(-n) * occlusion;
     through += (1.0 - max(f0.r, max(f0.g, f0.b))) * behind_l * key_light[1].rgb * reached;
     diffuse = mix(diffuse, through * leaf_color, leaf);
@@ -229,7 +234,7 @@ void main() {
 
 #ifdef TRANSMISSION
     float transmission = material[3].z * read_transmission_map().r * (1.0 - metallic);
-    float through_alpha = 1.0;
+    vec3 let_through = vec3(0.0);
     // The copy belongs to this frame only in the picture itself, not yet in its mirror.
     if (screen.z > 0.5 && !mirroring) {
         Through seen = seen_through(world_position, n, v, frost);
@@ -241,9 +246,8 @@ void main() {
         }
         diffuse = mix(diffuse, seen.behind * passed * let_in, transmission);
     } else {
-        // No copy of what is behind: let the tint cover it in proportion to its darkness.
-        float tint = dot(base.rgb, vec3(0.3333));
-        through_alpha = 1.0 - transmission * (0.35 + 0.6 * tint) * (1.0 - max(single.r, max(single.g, single.b)));
+        // No copy of what is behind: it shines through where it is, in the colour of the glass.
+        let_through = transmission * passed_straight(v, n) * base.rgb * (1.0 - single);
         diffuse = mix(diffuse, vec3(0.0), transmission);
     }
 #endif
@@ -278,7 +282,7 @@ void main() {
     float opacity = base.a;
     lit *= base.a;
 #ifdef TRANSMISSION
-    opacity *= through_alpha;
+    through = vec4(let_through * base.a + 1.0 - base.a, 1.0 - opacity);
 #endif
     // Nothing that is drawn may be brighter than the half floats and the blur behind them can carry.
     color = vec4(min(lit, vec3(64.0)), opacity);

@@ -68,6 +68,13 @@ struct Through {
     bool solid;                  // a volume with a far side, no thin wall
 };
 
+// How much of the light a volume leaves on a straight way through it, where nothing is refracted.
+vec3 passed_straight(vec3 v, vec3 n) {
+    float scale = pow(abs(determinant(mat3(p3d_ModelMatrix))), 1.0 / 3.0);
+    float way = material[3].w * read_thickness_map().g * scale;
+    return material[5].a > 0.0 ? exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * way) : vec3(1.0);
+}
+
 Through refracted(vec3 entry, vec3 n, vec3 v, float alpha, float ior) {
     Leaving ray = leaving(entry, n, v, ior);
     vec3 kept = material[5].a > 0.0 ? exp(log(max(material[5].rgb, vec3(1e-4))) * material[5].a * ray.way) : vec3(1.0);

@@ -76,7 +76,8 @@ def test_glass_is_drawn_after_everything_opaque_and_casts_a_lighter_shadow() -> 
 
     assert path.is_hidden(masks.OPAQUE)
     assert not path.is_hidden(masks.BLENDED)
-    assert not path.is_hidden(masks.SHADOW)
+    assert path.is_hidden(masks.SHADOW)
+    assert not path.is_hidden(masks.VEIL)
     assert path.get_tag(programs.POSE_TAG) == programs.VEIL
 
 
