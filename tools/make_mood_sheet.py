@@ -22,17 +22,18 @@ JPEG_QUALITY = 86
 
 
 def sheet(data: Path, products: list[str], size_px: tuple[int, int]) -> NDArray[np.uint8]:
-    """One row a product, one column a mood."""
+    """One row a product, one column a mood; a product may say its choices: ``runner:sole=gum,laces=red``."""
+    choices = [dict(choice.split("=") for choice in wish.partition(":")[2].split(",") if choice) for wish in products]
     with open_shop(None, data) as shop:
         catalogue = shop.catalogue()
-        publications = [find_publication(catalogue, product, None) for product in products]
+        publications = [find_publication(catalogue, wish.partition(":")[0], None) for wish in products]
         models = [shop.file(publication.model.sha256) for publication in publications]
     columns = []
     for mood in MOODS.values():
         renderer = OffscreenRenderer(mood=mood, aperture=POSTER_APERTURE)
         pictures = [
-            renderer.picture(model, publication, {}, size_px=size_px)
-            for model, publication in zip(models, publications, strict=True)
+            renderer.picture(model, publication, wish, size_px=size_px)
+            for model, publication, wish in zip(models, publications, choices, strict=True)
         ]
         renderer.close()
         columns.append(np.concatenate(pictures, axis=0))

@@ -91,22 +91,38 @@ class Glass:
         position = eye.world_from_camera[:3, 3]
         if float(np.dot(self.normal, position - self.centre)) < eye.near_m:
             return 0.0, (0.0, 0.0, 0.0, 0.0)
-        places = [eye.project((float(x), float(y), float(z))) for x, y, z in self.corners]
+        places = (eye.project((float(x), float(y), float(z))) for x, y, z in self._before(eye))
         seen = [place for place in places if place is not None]
         if not seen:
             return 0.0, (0.0, 0.0, 0.0, 0.0)
-        if len(seen) < len(places):
-            return 1.0, (0.0, 1.0, 0.0, 1.0)  # it reaches behind the eye
         width, height = eye.size_px
         across, down = [place[0] / width for place in seen], [place[1] / height for place in seen]
         left, right = max(min(across), 0.0), min(max(across), 1.0)
         bottom, top = max(1.0 - max(down), 0.0), min(1.0 - min(down), 1.0)
         return max(right - left, 0.0) * max(top - bottom, 0.0), (left, right, bottom, top)
 
+    def _before(self, eye: Eye) -> list[NDArray[np.float64]]:
+        """The corners of what lies before the eye; its edges end a little before the eye's nearest plane."""
+        away = self._away_m(eye) - 1.001 * eye.near_m
+        found = []
+        for index, here in enumerate(away):
+            if here > 0.0:
+                found.append(self.corners[index])
+            there = away[index - 1]
+            if here * there < 0.0:
+                share = here / (here - there)
+                found.append(self.corners[index] + share * (self.corners[index - 1] - self.corners[index]))
+        return found
+
+    def _away_m(self, eye: Eye) -> NDArray[np.float64]:
+        """How far before the eye the corners lie, along the eye's axis."""
+        matrix = eye.world_from_camera
+        away: NDArray[np.float64] = (self.corners - matrix[:3, 3]) @ -matrix[:3, 2]
+        return away
+
     def nearest_m(self, eye: Eye) -> float:
         """How far before the eye its nearest corner lies, along the eye's axis."""
-        matrix = eye.world_from_camera
-        return float(((self.corners - matrix[:3, 3]) @ -matrix[:3, 2]).min())
+        return float(self._away_m(eye).min())
 
     def show(self, picture: Texture, *, photographed: bool = False) -> None:
         """Show a picture that was drawn for it."""
@@ -138,6 +154,7 @@ class Mirrors:
         self._panes: list[_Reflection] = []
         self._photographs: dict[Glass, _Photograph] = {}
         self._rest, self._live = 0, False
+        self._background = LVecBase4f(0.0)
 
     def use(self, glasses: Sequence[Glass]) -> None:
         """Let these mirror, and no others."""
@@ -147,6 +164,14 @@ class Mirrors:
         for reflection in self._panes:
             reflection.glass = None
 
+    def set_background(self, color: Vector3) -> None:
+        """The linear RGB behind everything, as walls' mirrors show it."""
+        self._background = LVecBase4f(*color, 1.0)
+        pictures: list[_Reflection | _Photograph] = [*self._panes, *self._photographs.values()]
+        for buffer in [picture.buffer for picture in pictures]:
+            buffer.set_clear_color(self._background)
+        self.retake()
+
     def settle(self, quality: Quality, size_px: tuple[int, int]) -> None:
         """Follow the quality and the size of the whole picture."""
         self._drop()
@@ -154,6 +179,8 @@ class Mirrors:
         if quality.reflection:
             self._floor = _Reflection(self._host, self._scene, half, soft=True)
         self._panes = [_Reflection(self._host, self._scene, half, soft=False) for _ in range(quality.mirrors)]
+        for reflection in self._panes:
+            reflection.buffer.set_clear_color(self._background)
         self.retake()
 
     def retake(self) -> None:
@@ -208,14 +235,19 @@ class Mirrors:
     def _photograph(self, glass: Glass) -> list[GraphicsOutput]:
         if glass not in self._photographs:
             self._photographs[glass] = _Photograph(self._host, self._scene, glass)
+            self._photographs[glass].buffer.set_clear_color(self._background)
         photograph = self._photographs[glass]
-        glass.show(photograph.picture, photographed=True)
-        if not photograph.stale or self._rest:
-            return []
-        # One in a frame: they are seldom, and a frame should not tell.
-        self._rest = 1
-        photograph.stale = False
-        return [photograph.buffer]
+        if photograph.stale and not self._rest:
+            # One in a frame: they are seldom, and a frame should not tell.
+            self._rest = 1
+            photograph.stale, photograph.taken = False, True
+            glass.show(photograph.picture, photographed=True)
+            return [photograph.buffer]
+        if photograph.taken:
+            glass.show(photograph.picture, photographed=True)
+        else:
+            glass.blind()
+        return []
 
     def _drop(self) -> None:
         for reflection in (*self._panes, *([self._floor] if self._floor else [])):
@@ -277,7 +309,7 @@ class _Photograph:
 
     def __init__(self, host: GraphicsOutput, scene: NodePath, glass: Glass) -> None:
         size_px = (PHOTOGRAPH_PX, PHOTOGRAPH_PX)
-        self.stale = True
+        self.stale, self.taken = True, False
         self.buffer = device.make_buffer(host, Target("photograph", size_px, passes.ORDER_MIRROR))
         self.buffer.set_clear_color(LVecBase4f(0.0))
         self.buffer.set_active(False)

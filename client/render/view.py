@@ -149,6 +149,7 @@ class View:
     def set_background(self, color: Vector3) -> None:
         """The linear RGB behind everything."""
         self._background = color
+        self._mirrors.set_background(color)
         self._settle()
 
     def set_finish(

@@ -129,6 +129,33 @@ def test_the_larger_of_two_mirrors_is_drawn_and_the_other_photographed(stage: St
     assert red(picture[:, 80:]) is not None
 
 
+def test_a_mirror_beside_the_eye_takes_nothing_from_the_one_in_the_picture(stage: Stage) -> None:
+    """It reaches from behind the eye to before it, and lies out of the picture."""
+    beside = upright((4.0, 0.0, 0.0), (4.0, 1.0))
+    beside.attributes["POSITION"] = beside.attributes["POSITION"][:, [2, 1, 0]] * np.array([1, 1, -1], np.float32)
+    beside.attributes["POSITION"] = beside.attributes["POSITION"] + np.array([-2.6, 0.0, 6.0], np.float32)
+    stage.show_room(beside, upright((0.0, 0.0, -1.0), (0.5, 0.5)))
+    thing = ball(stage, (0.0, 0.0, 6.0))
+    stage.view.set_camera((0.0, 0.0, 4.0), (0.0, 0.0, 0.0), 25.0)
+    stage.picture(LIVE)
+    thing.root.set_pos(0.3, 0.0, 6.0)
+    stage.view.frame()
+
+    found, expected = red(stage.view.pixels().astype(np.float64)), stage.view.project((0.3, 0.0, -8.0))
+    assert found is not None
+    assert expected is not None
+    assert abs(found[0] - expected[0]) < 2.0
+
+
+def test_a_mirror_shows_the_background_where_nothing_stands(stage: Stage) -> None:
+    stage.show_room(upright((0.0, 0.0, -1.0), (1.5, 1.0)))
+    stage.view.set_background((0.2, 0.5, 0.2))
+
+    red_, green, _ = stage.picture(LIVE)[40:50, 75:85].mean(axis=(0, 1))
+
+    assert green > red_ + 30.0
+
+
 def test_a_polished_floor_mirrors_what_stands_on_it_and_a_dull_one_does_not(stage: Stage) -> None:
     floor = Material("floor", base_color=(0.02, 0.02, 0.02, 1.0), metallic=0.0, roughness=0.1)
     pictures = []
