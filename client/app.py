@@ -352,8 +352,7 @@ class App:
         self.visit.others = tuple(self.visit.bodies.values())
         if self.visit.model.you is not None and lobby is None:
             shown[self.visit.model.you] = shown_self(player)
-        camera = lobby.camera if lobby else player.camera
-        sight = sight_of(camera, self._view.size_px)
+        sight = sight_of(lobby.camera if lobby else player.camera, self._view.size_px)
         self._crowd.update(shown, sight, now_s, delta_s, mirrored=self._view.mirrors_people)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])
