@@ -159,6 +159,7 @@ def _restore(arguments: Namespace) -> int:
 def _configure_migrate(parser: ArgumentParser) -> None:
     _add_data(parser)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a migration is due")
+    parser.add_argument("--to", metavar="URL", help="move the shop into a PostgreSQL database: postgresql://…")
     parser.add_argument("--json", action="store_true", help="print the revisions as JSON")
 
 
@@ -167,6 +168,8 @@ def _migrate(arguments: Namespace) -> int:
     from server.store.migrations import migrate, newest, standing
 
     require_database(arguments.data)
+    if arguments.to:
+        return _move(arguments)
     folder = StoreFolder(arguments.data)
     try:
         before = standing(folder.database)
@@ -179,6 +182,19 @@ def _migrate(arguments: Namespace) -> int:
         print(msgspec.json.encode({"before": before, "after": after}).decode())
     else:
         print(f"up to date: {after}" if before == after else f"migrated: {before or 'empty'} → {after}")
+    return 0
+
+
+def _move(arguments: Namespace) -> int:
+    from server.store.moving import move_to
+    from server.store.postgresql import as_shown
+
+    counted = move_to(arguments.data, arguments.to)
+    if arguments.json:
+        print(msgspec.json.encode({"moved": counted, "to": as_shown(arguments.to)}).decode())
+    else:
+        rows = f"{sum(counted.values()):,} rows of {len(counted)} tables"
+        print(f"moved: {rows} are in {as_shown(arguments.to)}; the old file stays, closed for writing")
     return 0
 
 

@@ -53,7 +53,7 @@ need_packages() { # install these Debian packages, or say the command
 
 case $set_name in
 demo) packages="libegl1 libgl1 libgl1-mesa-dri" ;;
-dev) packages="libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git" ;;
+dev) packages="libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git postgresql" ;;
 *) packages="" ;;
 esac
 python=$(find_python)

@@ -15,10 +15,10 @@ from typing import IO, TYPE_CHECKING, Final
 
 import msgspec
 
-from server.store.database import Database
 from server.store.files import place, stored_files, sync_folder
 from server.store.folder import DATABASE_NAME, FILES_NAME
 from server.store.migrations import standing
+from server.store.sqlite import SqliteDatabase
 from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _settle(copy: Path) -> None:
 
 
 def _manifest(folder: StoreFolder, copy: Path) -> Manifest:
-    database = Database(copy)
+    database = SqliteDatabase(copy)
     try:
         schema = standing(database) or ""
         stored = stored_files(database)
@@ -199,7 +199,7 @@ def _copy_checked(file: IO[bytes], member: Member, target: Path) -> None:
 def _check_database(path: Path, manifest: Manifest) -> None:
     if not path.is_file():
         raise _damaged(DATABASE_NAME)
-    database = Database(path)
+    database = SqliteDatabase(path)
     try:
         named = {f"{FILES_NAME}/{file.sha256}" for file in stored_files(database)}
         is_sound = database.is_sound()

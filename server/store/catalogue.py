@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import insert as insert_row
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from server.store import facts as fact_log
+from server.store.database import upsert
 from server.store.files import require_file
 from server.store.layouts import arranged_rooms
 from server.store.releases import (
@@ -224,7 +224,7 @@ class SqlCatalogueStore:
         with self._database.write() as connection:
             require_file(connection, plan.model)
             row = {"id": plan.id, "document": msgspec.json.encode(plan)}
-            connection.execute(insert(rooms).values(row).on_conflict_do_update(["id"], set_=row))
+            upsert(connection, rooms, row, ["id"])
             _changed(connection)
 
     def put_avatar(self, name: str, model: FileRef) -> None:
@@ -236,7 +236,7 @@ class SqlCatalogueStore:
         with self._database.write() as connection:
             require_file(connection, model)
             row = {"name": name, "sha256": model.sha256}
-            connection.execute(insert(avatars).values(row).on_conflict_do_update(["name"], set_=row))
+            upsert(connection, avatars, row, ["name"])
             _changed(connection)
 
     def close(self) -> None:

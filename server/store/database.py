@@ -1,58 +1,33 @@
-"""One SQLite database, on disk or in memory, opened the same way."""
+"""Reading and writing transactions over one database, whichever it is."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import QueuePool, StaticPool
-
-from showroom.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sqlalchemy import Connection, Engine, Table
+
 BUSY_TIMEOUT_S: Final = 10.0
-
-_CODES: Final = {
-    sqlite3.SQLITE_FULL: ("disk-full", "the disk has no room left for the database; free some space"),
-    sqlite3.SQLITE_READONLY: ("read-only", "the data folder cannot be written; check its owner and its mount"),
-    sqlite3.SQLITE_BUSY: ("store-busy", "another process held the database for too long; try again"),
-    sqlite3.SQLITE_LOCKED: ("store-busy", "another process held the database for too long; try again"),
-    sqlite3.SQLITE_CANTOPEN: ("no-database", "the database cannot be opened; check the data folder's owner"),
-    sqlite3.SQLITE_IOERR: ("disk-error", "the disk reported an error; check it and the system's log"),
-    sqlite3.SQLITE_CORRUPT: ("database-corrupt", "the database is damaged; restore a backup"),
-    sqlite3.SQLITE_NOTADB: ("database-corrupt", "the file is no SQLite database; restore a backup"),
-}
+"""How long a writer waits for the others."""
 
 
-_GROWING: Final = frozenset(
-    {
-        sqlite3.SQLITE_IOERR_WRITE,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
-        sqlite3.SQLITE_IOERR_SHMMAP,
-        sqlite3.SQLITE_IOERR_TRUNCATE,
-    }
-)
-"""What SQLite reports where a file cannot grow and the system did not say that the disk is full."""
-
-
-class Database:
-    """Reading and writing transactions over one engine.
+class Database(ABC):
+    """What the stores work on; one writer at a time, readers see one moment.
 
     Args:
-        path: the database file; None keeps everything in memory (one connection, taken in turns).
+        engine: with the connections.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self._turn = threading.RLock() if path is None else None
-        self.engine = _engine(path)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -68,90 +43,38 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
-        if self._turn is not None and not self._turn.acquire(timeout=BUSY_TIMEOUT_S):
-            raise Unavailable(*_CODES[sqlite3.SQLITE_BUSY])
         try:
             with self.engine.connect().execution_options(showroom_writes=writes) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
-            raise _translate(error) from error
-        except sqlite3.Error as error:  # raised while a new connection was prepared
-            raise translate_driver_error(error) from error
-        finally:
-            if self._turn is not None:
-                self._turn.release()
+            original = error.orig
+            translated = None if isinstance(error, IntegrityError) or original is None else self.translate(original)
+            raise translated or error from error
 
+    @abstractmethod
+    def translate(self, error: BaseException) -> Exception | None:
+        """The `Unavailable` that says what is wrong outside; None where the fault is ours."""
+
+    @abstractmethod
     def copy_to(self, target: Path) -> None:
-        """Write a consistent copy to `target` while others go on (SQLite's online backup)."""
-        source = self.engine.raw_connection()
-        destination = sqlite3.connect(target)
-        try:
-            driver = source.driver_connection
-            if not isinstance(driver, sqlite3.Connection):
-                raise TypeError("the embedded database is SQLite")
-            driver.backup(destination)
-        except sqlite3.Error as error:
-            raise translate_driver_error(error) from error
-        finally:
-            destination.close()
-            source.close()
-
-    def is_sound(self) -> bool:
-        """Whether SQLite finds no damage."""
-        with self.read() as connection:
-            return bool(connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok")
+        """Write a consistent copy, as one SQLite file, while others go on."""
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
 
-def _engine(path: Path | None) -> Engine:
-    if path is None:
-        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+def upsert(connection: Connection, table: Table, row: Mapping[str, Any], keys: Sequence[str]) -> None:
+    """Insert a row, or replace the one with the same `keys`."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(postgresql.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=row))
     else:
-        engine = create_engine(
-            f"sqlite:///{path}",
-            poolclass=QueuePool,
-            pool_size=4,
-            connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-        )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+        connection.execute(sqlite.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=row))
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event signature
-    # The driver's own implicit BEGIN would come too late for DDL and for consistent reads: we say it ourselves.
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a read lock that is upgraded later could fail without waiting.
-    writes = connection.get_execution_options().get("showroom_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def translate_driver_error(error: sqlite3.Error) -> Exception:
-    """The `Unavailable` that says what is wrong with the disk or the database, else the error itself."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
-    if code in _GROWING:
-        message = "the database cannot grow: the disk is full, or a quota or limit is used up; free some space"
-        return Unavailable("disk-full", message)
-    known = _CODES.get(code & 0xFF)
-    return Unavailable(*known) if known is not None else error
-
-
-def _translate(error: DBAPIError) -> Exception:
-    original = error.orig
-    if isinstance(error, IntegrityError) or not isinstance(original, sqlite3.Error):
-        return error
-    translated = translate_driver_error(original)
-    return translated if isinstance(translated, Unavailable) else error
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row unless there is one like it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(postgresql.insert(table).values(row).on_conflict_do_nothing())
+    else:
+        connection.execute(sqlite.insert(table).values(row).on_conflict_do_nothing())

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from server.store.database import upsert
 from server.store.schema import room_documents
 
 if TYPE_CHECKING:
@@ -55,4 +55,4 @@ def put_document(connection: Connection, document: Document) -> None:
         connection.execute(delete(table).where(table.c.collection == document.collection, table.c.key == document.key))
         return
     row = {"collection": document.collection, "key": document.key, "document": document.data}
-    connection.execute(insert(room_documents).values(row).on_conflict_do_update(["collection", "key"], set_=row))
+    upsert(connection, room_documents, row, ["collection", "key"])

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
+from server.store.database import insert_new
 from server.store.schema import files
 from showroom.catalogue import FileRef
 from showroom.errors import NotFound, Rejected, Unavailable
@@ -74,11 +74,7 @@ class SqlFileStore:
         if data is not None:
             self._in_memory[sha256] = data
         with self._database.write() as connection:
-            connection.execute(
-                insert(files)
-                .values(sha256=sha256, size_bytes=size_bytes, media_type=media_type)
-                .on_conflict_do_nothing()
-            )
+            insert_new(connection, files, {"sha256": sha256, "size_bytes": size_bytes, "media_type": media_type})
         return self.ref(sha256)
 
     def read(self, sha256: str) -> bytes:

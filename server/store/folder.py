@@ -1,6 +1,7 @@
 """A data folder: one SQLite database and the files beside it; the same in memory for tests.
 
-    DIR/showroom.sqlite3        the database (WAL: -wal and -shm beside it while in use)
+    DIR/showroom.sqlite3        the database (WAL: -wal and -shm beside it while in use), or
+    DIR/database.url            where it is instead: postgresql://… (`showroom migrate --to`)
     DIR/files/ab/abcdef…        files by their SHA-256
     DIR/server.lock             held by the one server that runs on the folder (`server.store.hold`)
 
@@ -13,19 +14,22 @@ from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from server.store.catalogue import SqlCatalogueStore
-from server.store.database import Database
 from server.store.documents import Documents
 from server.store.facts import FactLog
 from server.store.files import SqlFileStore
 from server.store.layouts import SqlLayoutStore
 from server.store.migrations import migrate
 from server.store.people import Staff, Visitors
+from server.store.sqlite import SqliteDatabase
 from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from server.store.database import Database
+
 DATABASE_NAME: Final = "showroom.sqlite3"
+POINTER_NAME: Final = "database.url"
 FILES_NAME: Final = "files"
 
 
@@ -38,7 +42,7 @@ class StoreFolder:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self.database = Database(None if path is None else path / DATABASE_NAME)
+        self.database = _database(path)
         self.files = SqlFileStore(self.database, None if path is None else path / FILES_NAME)
         self.catalogue = SqlCatalogueStore(self.database)
         self.layouts = SqlLayoutStore(self.database)
@@ -84,7 +88,7 @@ def require_database(path: Path) -> None:
     Raises:
         Rejected: ``no-database``.
     """
-    if not (path / DATABASE_NAME).is_file():
+    if not (path / DATABASE_NAME).is_file() and not (path / POINTER_NAME).is_file():
         hint = f"check --data, or make one: showroom assets sample --data {quote(str(path))}"
         raise Rejected("no-database", "there is no showroom in this folder", got=str(path), hint=hint)
 
@@ -92,6 +96,14 @@ def require_database(path: Path) -> None:
 def open_in_memory() -> StoreFolder:
     """A folder that is gone when it is closed."""
     return _migrated(StoreFolder(None))
+
+
+def _database(path: Path | None) -> Database:
+    if path is None or not (path / POINTER_NAME).is_file():
+        return SqliteDatabase(None if path is None else path / DATABASE_NAME)
+    from server.store.postgresql import PostgresDatabase  # noqa: PLC0415 - an extra
+
+    return PostgresDatabase((path / POINTER_NAME).read_text("utf-8").strip())
 
 
 def _migrated(folder: StoreFolder) -> StoreFolder:

@@ -14,8 +14,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
 from sqlalchemy import insert as insert_row
-from sqlalchemy.dialects.sqlite import insert
 
+from server.store.database import upsert
 from server.store.schema import staff_sessions, users, visitors
 from showroom.errors import NotFound, NotPermitted, Rejected
 from showroom.protocol.publishing import StaffRole  # noqa: TC001 - msgspec reads it at run time
@@ -79,7 +79,7 @@ class Visitors:
 def remember(connection: Connection, record: VisitorRecord) -> None:
     """Add a visitor, or renew name and language."""
     row = {"id": record.id, "token_hash": record.token_hash, "name": record.name, "language": record.language}
-    connection.execute(insert(visitors).values(row).on_conflict_do_update(["id"], set_=row))
+    upsert(connection, visitors, row, ["id"])
 
 
 class Staff:

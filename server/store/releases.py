@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from server.store.database import upsert
 from server.store.schema import publications, shop_settings
 from showroom.catalogue import Publication
 from showroom.errors import NotFound, NotPermitted, Rejected
@@ -123,7 +123,7 @@ def approval(connection: Connection) -> Approval:
 def put_approval(connection: Connection, value: Approval) -> None:
     """Set who may approve."""
     row = {"name": _APPROVAL, "value": value}
-    connection.execute(insert(shop_settings).values(row).on_conflict_do_update(["name"], set_=row))
+    upsert(connection, shop_settings, row, ["name"])
 
 
 def refuse_taken_tag(connection: Connection, publication: Publication) -> None:

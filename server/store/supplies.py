@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
+from server.store.database import upsert
 from server.store.schema import supplies
 from showroom.catalogue import Publication, SupplyLine
 
@@ -30,4 +30,4 @@ def put_supplies(connection: Connection, lines: Mapping[str, Sequence[SupplyLine
     """Replace the stock of some products."""
     for product, those in lines.items():
         row = {"product": product, "document": msgspec.json.encode(tuple(those))}
-        connection.execute(insert(supplies).values(row).on_conflict_do_update(["product"], set_=row))
+        upsert(connection, supplies, row, ["product"])

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from server.store.folder import StoreFolder, open_data_folder, open_in_memory
+from server.store.folder import POINTER_NAME, StoreFolder, open_data_folder, open_in_memory
+from tests.server.postgres import PostgresServer
 from tests.server.samples import quick_staff
 
 if TYPE_CHECKING:
@@ -12,9 +13,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(params=["on disk", "in memory"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of our own, started where the first test asks for one."""
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["on disk", "in memory", "in PostgreSQL"])
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[StoreFolder]:
-    opened = open_data_folder(tmp_path / "data") if request.param == "on disk" else open_in_memory()
+    if request.param == "in PostgreSQL":
+        (tmp_path / "data").mkdir()
+        url = request.getfixturevalue("postgres").new_shop()
+        (tmp_path / "data" / POINTER_NAME).write_text(url, "utf-8")
+    opened = open_in_memory() if request.param == "in memory" else open_data_folder(tmp_path / "data")
     opened.staff = quick_staff(opened)
     yield opened
     opened.close()

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from server.store.documents import Document
 from server.store.people import VisitorRecord, hash_token
+from server.store.postgresql import PostgresDatabase
 from server.store.writer import Batch, Writer
 from showroom.errors import Unavailable
 from showroom.events import Fact
@@ -28,7 +29,20 @@ def note(key: str, data: bytes | None = b"{}") -> Batch:
     return Batch(documents=(Document("notes", key, data),), facts=(Fact("Room Entered", 0.0, "v-1", key),))
 
 
+_FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE disk_full USING MESSAGE = 'could not extend file: No space left on device'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON room_documents
+FOR EACH ROW WHEN (length(NEW.document) > 1000) EXECUTE FUNCTION full_disk()
+"""
+
+
 def fill_up(folder: StoreFolder) -> None:
+    """SQLite may grow no further; a PostgreSQL server says what it says where its disk is full."""
+    if isinstance(folder.database, PostgresDatabase):
+        with folder.database.write() as connection:
+            connection.exec_driver_sql(_FULL)
+        return
     with folder.database.write() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
     with folder.database.engine.connect() as connection:
@@ -36,6 +50,10 @@ def fill_up(folder: StoreFolder) -> None:
 
 
 def make_room(folder: StoreFolder) -> None:
+    if isinstance(folder.database, PostgresDatabase):
+        with folder.database.write() as connection:
+            connection.exec_driver_sql("DROP TRIGGER full_disk ON room_documents")
+        return
     with folder.database.engine.connect() as connection:
         connection.execute(text("PRAGMA max_page_count=1000000"))
 

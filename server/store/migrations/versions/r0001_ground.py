@@ -70,6 +70,16 @@ def _rooms_and_facts() -> None:
         sqlite_autoincrement=True,
     )
     # The log is append-only: the database itself refuses anything else.
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION facts_are_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE integrity_constraint_violation USING MESSAGE = 'facts are append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER facts_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON facts "
+            "FOR EACH STATEMENT EXECUTE FUNCTION facts_are_append_only()"
+        )
+        return
     for deed in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER facts_no_{deed.lower()} BEFORE {deed} ON facts "
