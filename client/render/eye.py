@@ -39,6 +39,7 @@ class Eye:
         self.node.node().set_active(False)
         self.world_from_camera = np.eye(4)
         self._camera_from_world: list[list[float]] = np.eye(4).tolist()
+        self._position: Vector3 = (0.0, 0.0, 0.0)
         self.fov_deg, self.near_m, self.far_m = 40.0, 0.05, 80.0
         self._offset = (0.0, 0.0)
 
@@ -46,6 +47,8 @@ class Eye:
         """Stand there as a glTF camera, which looks along its own -Z."""
         self.world_from_camera = np.array(world_from_camera, dtype=np.float64)
         self._camera_from_world = np.linalg.inv(self.world_from_camera).tolist()
+        x, y, z = self.world_from_camera[:3, 3].tolist()
+        self._position = (x, y, z)
         self.node.set_mat(axes.GLTF_CAMERA_FROM_LENS * axes.panda_matrix(self.world_from_camera))
         self.fov_deg, self.near_m, self.far_m = fov_deg, near_m, far_m
         self.settle()
@@ -78,6 +81,16 @@ class Eye:
         x = across / -back / (half * width / height) - 2.0 * self._offset[0]
         y = up / -back / half - 2.0 * self._offset[1]
         return ((x + 1.0) / 2.0 * width, (1.0 - y) / 2.0 * height, math.hypot(across, up, back))
+
+    def away_m(self, position: Vector3) -> float:
+        """How far before the eye a point lies, along its axis; negative behind it."""
+        a, b, c, d = self._camera_from_world[2]
+        return -(a * position[0] + b * position[1] + c * position[2] + d)
+
+    @property
+    def position(self) -> Vector3:
+        """Where it stands, as plain numbers: asked every frame, numpy's overhead would be most of the work."""
+        return self._position
 
     def ray(self, x_px: float, y_px: float) -> tuple[Vector3, Vector3]:
         """Where it stands and the unit direction through a pixel (from the upper left)."""

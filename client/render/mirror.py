@@ -82,16 +82,17 @@ class Glass:
 
     def __post_init__(self) -> None:
         """Let the program of `path` read what is set here."""
+        self._places: list[Vector3] = [(x, y, z) for x, y, z in self.corners.tolist()]
         self.path.set_shader_input("mirror_setting", self.setting)
         self.path.set_shader_input("mirror_sight", self.sight)
         self.blind()
 
     def area(self, eye: Eye) -> tuple[float, tuple[float, float, float, float]]:
         """How much of the picture it takes up, and where: left, right, bottom, top, 0..1; nothing from behind."""
-        position = eye.world_from_camera[:3, 3]
-        if float(np.dot(self.normal, position - self.centre)) < eye.near_m:
+        before_m = sum(n * (e - c) for n, e, c in zip(self.normal, eye.position, self.centre, strict=True))
+        if before_m < eye.near_m:
             return 0.0, (0.0, 0.0, 0.0, 0.0)
-        places = (eye.project((float(x), float(y), float(z))) for x, y, z in self._before(eye))
+        places = map(eye.project, self._before(eye))
         seen = [place for place in places if place is not None]
         if not seen:
             return 0.0, (0.0, 0.0, 0.0, 0.0)
@@ -101,28 +102,23 @@ class Glass:
         bottom, top = max(1.0 - max(down), 0.0), min(1.0 - min(down), 1.0)
         return max(right - left, 0.0) * max(top - bottom, 0.0), (left, right, bottom, top)
 
-    def _before(self, eye: Eye) -> list[NDArray[np.float64]]:
+    def _before(self, eye: Eye) -> list[Vector3]:
         """The corners of what lies before the eye; its edges end a little before the eye's nearest plane."""
-        away = self._away_m(eye) - 1.001 * eye.near_m
-        found = []
-        for index, here in enumerate(away):
+        away = [eye.away_m(corner) - 1.001 * eye.near_m for corner in self._places]
+        found: list[Vector3] = []
+        for index, (here, place) in enumerate(zip(away, self._places, strict=True)):
             if here > 0.0:
-                found.append(self.corners[index])
-            there = away[index - 1]
+                found.append(place)
+            there, last = away[index - 1], self._places[index - 1]
             if here * there < 0.0:
                 share = here / (here - there)
-                found.append(self.corners[index] + share * (self.corners[index - 1] - self.corners[index]))
+                x, y, z = (one + share * (other - one) for one, other in zip(place, last, strict=True))
+                found.append((x, y, z))
         return found
-
-    def _away_m(self, eye: Eye) -> NDArray[np.float64]:
-        """How far before the eye the corners lie, along the eye's axis."""
-        matrix = eye.world_from_camera
-        away: NDArray[np.float64] = (self.corners - matrix[:3, 3]) @ -matrix[:3, 2]
-        return away
 
     def nearest_m(self, eye: Eye) -> float:
         """How far before the eye its nearest corner lies, along the eye's axis."""
-        return float(self._away_m(eye).min())
+        return min(eye.away_m(corner) for corner in self._places)
 
     def show(self, picture: Texture, *, photographed: bool = False) -> None:
         """Show a picture that was drawn for it."""
