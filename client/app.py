@@ -9,6 +9,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from platformdirs import user_pictures_path
+
 from client.acting import Acting
 from client.cards import ARROWS, Cards
 from client.company import Company
@@ -45,6 +47,7 @@ from client.settings import cache_path, load_settings, settings_path
 from client.settings_card import SettingsCard
 from client.strolling import strolled
 from client.sync import OwnPose, PoseBuffer
+from client.trying import Trying
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
 from client.ui.screen import Screen
@@ -123,6 +126,8 @@ class App:
         self._senses = Senses(self.visit, self._world, self._screen, self._keeping, heard=not options.offscreen)
         wardrobe = Wardrobe(self.visit, self._send)
         settings_card = SettingsCard(self.visit, self._keeping, self._picture, self._acting.do, self._senses.apply)
+        pictures = options.shots or user_pictures_path()
+        self._trying = Trying(self.visit, self._fetch, self._screen.mirror.show, options.camera, pictures)
         self._cards = Cards(
             self.visit,
             {
@@ -131,6 +136,7 @@ class App:
                 "compare": comparing,
                 "looks": wardrobe.card,
                 "settings": settings_card.card,
+                "try-on": self._trying,
             },
         )
         self._acting.learn({"mute-sounds": settings_card.mute})
@@ -207,6 +213,7 @@ class App:
         if self._keyboard is not None:
             self._keyboard.close()
         self._senses.close()
+        self._trying.close()
         self._marker.close()
         self._world.close()
         self._crowd.release()
@@ -382,6 +389,7 @@ class App:
         self._world.focus(visit.inspected or visit.offered)
         self._world.fit_levels(visit.player.camera, self._view.size_px[1])
         self._marker.show(visit.stroll.goal if visit.stroll else None)
+        self._trying.advance()
         for intent in self._panels.draw(now_s, delta_s):
             if isinstance(intent, Fill):
                 self._doorway.fill(intent)

@@ -41,6 +41,7 @@ def _configure_client(parser: ArgumentParser) -> None:
     parser.add_argument("--avatar", default="", metavar="NAME", help="how you look (what was used last)")
     parser.add_argument("--language", choices=("en", "de"), help="of buttons and products")
     parser.add_argument("--size", default="1280x720", metavar="WxH", help="of the picture (%(default)s)")
+    parser.add_argument("--camera", metavar="SOURCE", help="try on through camera N, rtsp://… or a recording")
     _add_market(parser)
     _add_quality(parser)
     parser.add_argument("--offscreen", action="store_true", help="draw without a window")
@@ -125,6 +126,7 @@ def _visit(arguments: Namespace) -> int:
         user=user,
         password=password,
         remember=not arguments.forget,
+        camera=arguments.camera,
     )
     app = App(options)
     status = app.run()

@@ -32,6 +32,7 @@ class Options:
         market: the country whose prices are shown; None is what was used last.
         user: an adviser's user name; None is a shopper.
         password: the adviser's password.
+        camera: what try-on looks through: a number, an address or a recording; None asks.
         remember: keep settings and the visitor's token.
         avatar: how one looks; empty is what was used last.
         arrives: begin with the start screen.
@@ -58,3 +59,4 @@ class Options:
     arrives: bool = False
     invitation: str = ""
     news: str = ""
+    camera: str | None = None

@@ -69,6 +69,9 @@ class Target:
     multisamples: int = 1
 
 
+_WINDOWS: list[GraphicsWindow] = []
+
+
 def engine() -> GraphicsEngine:
     """The process's graphics engine; its windows are closed before the process ends."""
     _close_at_exit()
@@ -124,7 +127,18 @@ def open_window(title: str, size_px: tuple[int, int]) -> GraphicsWindow:
         engine().open_windows()
     if window is None or not window.is_valid():
         raise Unavailable("no-display", "no window can be opened: no display, or its driver offers no OpenGL")
+    _WINDOWS.append(window)
     return window
+
+
+def buffer_host() -> GraphicsOutput:
+    """What owns the graphics context of a view without a window: the open window, for a thread has one context only.
+
+    Raises:
+        Unavailable: ``no-graphics``.
+    """
+    opened = [window for window in _WINDOWS if window.is_valid()]
+    return opened[-1] if opened else offscreen_host()
 
 
 def collect_states() -> None:

@@ -94,7 +94,7 @@ class View:
             Unavailable: ``no-graphics``.
         """
         output = device.make_buffer(
-            device.offscreen_host(), Target("final", size_px, passes.ORDER_FINAL, color=8, depth=False)
+            device.buffer_host(), Target("final", size_px, passes.ORDER_FINAL, color=8, depth=False)
         )
         return cls(output, size_px, quality)
 

@@ -118,6 +118,9 @@ class TryOn:
         self._spectacles = spectacles(_used(self._surfaces), places)
         self._view = View.offscreen((STEP_PX, STEP_PX), QUALITY)
         self._view.set_finish(bloom=0.0, vignette=0.0, exposure=1.0)
+        # Until the first picture comes, drawing must not ask for what is not there.
+        self._view.scene.set_shader_input("photo", backdrop.photo_texture(np.zeros((2, 2, 3), dtype=np.float32)))
+        self._view.scene.set_shader_input("shade", backdrop.shade_texture(None))
         self._backdrop = backdrop.backdrop(self._view.scene)
         self._wearers: dict[int, _Wearer] = {}
         self._size = (0, 0)

@@ -27,6 +27,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
 
 WITHOUT_A_WORD: Final = {
     "mood": "nothing is seen",
+    "try-on": "nothing is seen; `showroom tryon PHOTO` measures and says it in words",
     "quality": "nothing is seen",
     "look": "turning the eyes with the mouse shows nothing to read; `where` tells what is around",
     "next-person": "people are called by name or number, there is none that waits to be stepped to",

@@ -21,8 +21,10 @@ from client.ui.rows_card import RowsDrawing
 from client.ui.start_screen import StartScreen, draw_hint, draw_loading
 from client.ui.theme import make_theme, rescaled, use_contrast
 from client.ui.top_bar import draw_asked, draw_captions, draw_help, draw_notices, draw_photo_bar, draw_prompt, draw_top
+from client.ui.tryon_panel import Mirror, draw_tryon
 from client.ui.wish_cards import draw_compare, draw_wishes
 from showroom.ui.cards import CompareView, MapView, RowsView, WishesView
+from showroom.ui.trying import TryOnView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +58,7 @@ class Screen:
         self._percent = 100
         self.theme = make_theme(scale or _scale_for(size_px[1]))
         self.chat = ChatPanel()
+        self.mirror = Mirror(self.backend)
         self._glyphs = Glyphs(self.theme)
         self._product = ProductPanel()
         self._start = StartScreen()
@@ -158,6 +161,8 @@ class Screen:
                 return draw_wishes(theme, card, size_px, language)
             case CompareView():
                 return draw_compare(theme, card, size_px, language)
+            case TryOnView():
+                return draw_tryon(theme, card, self.mirror, size_px, language)
 
     @property
     def is_touched(self) -> bool:

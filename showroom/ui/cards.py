@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from showroom.ui.trying import TryOnView
+
 Spot = tuple[float, float]
 """A place on the floor: (x, z) in metres, +x right and +z towards the reader on a map."""
 
@@ -97,4 +99,4 @@ class RowsView:
     rows: tuple[RowView, ...]
 
 
-CardView = RowsView | MapView | WishesView | CompareView
+CardView = RowsView | MapView | WishesView | CompareView | TryOnView

@@ -13,6 +13,7 @@ from showroom.ui.company_texts import COMPANY_TEXTS
 from showroom.ui.inspect_texts import INSPECT_TEXTS
 from showroom.ui.order_texts import ORDER_TEXTS
 from showroom.ui.settings_texts import SETTINGS_TEXTS
+from showroom.ui.trying import TRYING_TEXTS
 
 TEXTS: Final[dict[str, Text]] = {
     **ORDER_TEXTS,
@@ -21,6 +22,7 @@ TEXTS: Final[dict[str, Text]] = {
     **SETTINGS_TEXTS,
     **INSPECT_TEXTS,
     **COMPANY_TEXTS,
+    **TRYING_TEXTS,
     # verbs
     "verb.walk": Text("Walk", "Gehen"),
     "verb.look": Text("Look around", "Umsehen"),

@@ -60,6 +60,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("photo", ("f8",)),
     Verb("take-photo", ("f9",)),
     Verb("take-fix", ("f",), "inspecting"),
+    Verb("try-on", ("f12",)),
     Verb("chat", ("enter",)),
     Verb("wave", ("g",)),
     Verb("clap", ("b",)),
