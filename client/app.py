@@ -9,8 +9,6 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from platformdirs import user_pictures_path
-
 from client.acting import Acting
 from client.cards import ARROWS, Cards
 from client.company import Company
@@ -60,6 +58,7 @@ from showroom.walking import Floor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from client.cards import Card
     from client.options import Options
     from showroom.catalogue import Catalogue, Vector3
     from showroom.gltf.model import Document
@@ -126,19 +125,10 @@ class App:
         self._senses = Senses(self.visit, self._world, self._screen, self._keeping, heard=not options.offscreen)
         wardrobe = Wardrobe(self.visit, self._send)
         settings_card = SettingsCard(self.visit, self._keeping, self._picture, self._acting.do, self._senses.apply)
-        pictures = options.shots or user_pictures_path()
-        self._trying = Trying(self.visit, self._fetch, self._screen.mirror.show, options.camera, pictures)
-        self._cards = Cards(
-            self.visit,
-            {
-                "map": room_map,
-                "wishes": wish_list,
-                "compare": comparing,
-                "looks": wardrobe.card,
-                "settings": settings_card.card,
-                "try-on": self._trying,
-            },
-        )
+        self._trying = Trying(self.visit, self._fetch, self._screen.mirror.show, options)
+        cards: dict[str, Card] = {"map": room_map, "wishes": wish_list, "compare": comparing, "try-on": self._trying}
+        cards |= {"looks": wardrobe.card, "settings": settings_card.card}
+        self._cards = Cards(self.visit, cards)
         self._acting.learn({"mute-sounds": settings_card.mute})
         self._acting.learn({**self._cards.verbs, **comparing.verbs, "wish": wish_list.add}, self._cards.intend)
         self._doorway = Doorway(options, self.visit, self._world, self._front, settings)

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from platformdirs import user_pictures_path
 
 from client.consent import has_consent, keep_consent
 from client.presenter import known_choices, published
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from client.ar.live import Live, Seen
+    from client.options import Options
     from client.visit import Visit
     from showroom.catalogue import Publication
     from showroom.gltf.model import Document
@@ -52,8 +54,7 @@ class Trying:
         visit: what one looks at.
         fetch: a product's file by its hash.
         show: takes the picture that is to be seen, (height, width, 3) uint8 sRGB.
-        source: the camera that was named on the command line; None asks.
-        pictures: where photos are looked for and snapshots go.
+        options: names a camera or none; where pictures go.
     """
 
     def __init__(
@@ -61,14 +62,13 @@ class Trying:
         visit: Visit,
         fetch: Callable[[str], bytes],
         show: Callable[[NDArray[np.uint8]], None],
-        source: str | None,
-        pictures: Path,
+        options: Options,
     ) -> None:
         self._visit = visit
         self._fetch = fetch
         self._show = show
-        self._source = source
-        self._pictures = pictures
+        self._source = options.camera
+        self._pictures = options.shots or user_pictures_path()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="try-on-model")
         self._documents: dict[str, Future[Document]] = {}
         self._stages: dict[tuple[str, tuple[tuple[str, str], ...]], TryOn] = {}

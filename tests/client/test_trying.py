@@ -15,6 +15,7 @@ from client.cards import Cards
 from client.consent import has_consent, keep_consent
 from client.intents import Pick
 from client.journal import Journal
+from client.options import Options
 from client.trying import Trying, newest_photos
 from client.ui.clipboard import Clipboard
 from client.visit import Visit
@@ -49,7 +50,7 @@ class Wearer:
         self.visit.catalogue = msgspec.structs.replace(catalogue(), products=(sold,))
         self.shown: list[NDArray[np.uint8]] = []
         data = write(document(plain_glasses()))
-        self.trying = Trying(self.visit, lambda _: data, self.shown.append, source, folder)
+        self.trying = Trying(self.visit, lambda _: data, self.shown.append, Options("", camera=source, shots=folder))
         self.cards = Cards(self.visit, {"try-on": self.trying})
 
     def view(self) -> TryOnView:
