@@ -72,10 +72,10 @@ class Studio:
             darkness = darkness_below(meshes, floor, opacities=opacities)
             if darkness is not None:
                 self._ground = ground_decal(self._view.scene, darkness, floor)
+            self._view.set_mirrors([_floor_glass(self._paper, turn, size, self._mood.polish)])
         radius = float(np.linalg.norm(high - low)) * 0.9
         self._view.set_shadow_area((float(middle[0]), float(middle[1]), float(middle[2])), radius, 0.045 * size)
         self._view.set_occlusion(0.06 * size, 0.75)
-        self._view.set_mirrors([_floor_glass(self._paper, turn, size, self._mood.polish)])
         return points
 
     def aim(self, matrix: NDArray[np.float64], size_m: float) -> None:
