@@ -103,15 +103,20 @@ def configurations(product: Product) -> list[dict[str, str]]:
 
 
 def viewpoints(catalogue: Catalogue) -> list[Viewpoint]:
-    """Eight views of the rooms: their places in turn, and, where they have fewer, the same looking back."""
-    ways: list[list[Viewpoint]] = []
-    for room in catalogue.rooms:
+    """Eight views of the rooms: two of each small one, the rest of the largest; places first, then looking back."""
+    found: list[Viewpoint] = []
+    for room in largest_first(catalogue):
         places = [(named.id, named.place) for named in room.places] or [("spawn", room.spawn)]
         forward = [Viewpoint(room, name, at_place(place).own_camera) for name, place in places]
         backward = [Viewpoint(room, f"{name}-back", at_place(turned(place)).own_camera) for name, place in places]
-        ways.append(forward + backward)
-    longest = max((len(way) for way in ways), default=0)
-    return [way[turn] for turn in range(longest) for way in ways if turn < len(way)][:VIEWPOINTS]
+        share = 2 if found else VIEWPOINTS - 2 * (len(catalogue.rooms) - 1)
+        found += (forward + backward)[: max(2, share)]
+    return found[:VIEWPOINTS]
+
+
+def largest_first(catalogue: Catalogue) -> list[RoomPlan]:
+    """The rooms by their floor."""
+    return sorted(catalogue.rooms, key=lambda room: -room.half_size_m[0] * room.half_size_m[1])
 
 
 def turned(place: Place) -> Place:
@@ -144,11 +149,11 @@ def draw_rooms(shop: Shop, size_px: tuple[int, int]) -> Iterator[tuple[str, Pict
 
 
 def draw_crowd(shop: Shop, size_px: tuple[int, int]) -> Iterator[tuple[str, Picture]]:
-    """Many people in the first room, seen from above the entrance."""
+    """Many people in the largest room, seen from above the entrance."""
     catalogue = shop.catalogue()
     if not catalogue.rooms:
         return
-    room = catalogue.rooms[0]
+    room = largest_first(catalogue)[0]
     stage = Stage(shop, size_px)
     try:
         stage.enter(room)
