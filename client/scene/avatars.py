@@ -413,10 +413,10 @@ class Crowd:
         if visitor.avatar in self._models and not adviser:
             return self._models[visitor.avatar]
         shared = next((look for look in self._models.values() if look.is_wardrobe), None)
-        if adviser and self._adviser is not None:
-            return self._adviser
         if shared is not None:
             return shared
+        if adviser and self._adviser is not None:
+            return self._adviser
         if self._models and not adviser:
             return list(self._models.values())[figure.model_of(visitor.id, len(self._models))]
         key = (figure.look_of(visitor.id), adviser)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from server.store.folder import open_in_memory
 from showroom.avatars import CLIPS, has_wardrobe
 from showroom.gltf import walk
 from showroom.gltf.posing import Poses, posed_positions
 from showroom.layout import parse_room
 from showroom.looks import SHAPES, SLOTS, AvatarLook, look_of, shapes
+from showroom.pipeline.catalogue import put_avatar
 from showroom.pipeline.source import ModelSource
 
 if TYPE_CHECKING:
@@ -316,3 +318,19 @@ def test_a_wheelchair_stands_on_the_floor_and_its_wheels_turn(avatar: tuple[Path
         assert 1.15 < points[shown, 1].max() < 1.45
     assert np.linalg.norm(moments[1][chair] - moments[0][chair], axis=1).max() > 0.3
     assert 1.6 < document.roots[0].extras["roll_m"] < 2.1
+
+
+def test_what_each_vertex_belongs_to_survives_publishing(avatar: tuple[Path, Document]) -> None:
+    path, document = avatar
+    folder = open_in_memory()
+    try:
+        file, _ = put_avatar(folder, "person", ModelSource(path.name, path.read_bytes()))
+        published = ModelSource("person.glb", folder.files.read(file.sha256)).read()
+    finally:
+        folder.close()
+    assert has_wardrobe(published)
+    for name in ("lod0", "lod1", "lod2"):
+        made, told = (
+            np.unique(np.rint(level(one, name).attributes["TEXCOORD_1"]), axis=0) for one in (document, published)
+        )
+        assert np.array_equal(made, told)

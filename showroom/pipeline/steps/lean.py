@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from showroom.avatars import has_wardrobe
 from showroom.pipeline.steps.swapping import map_primitives
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ DRAWN_COLOR = "COLOR_0"
 
 
 def lean(document: Document) -> Document:
-    """The document without attributes that no reader draws."""
-    return map_primitives(document, _leaned)
+    """The document without attributes that no reader draws; a wardrobe's coordinates say who wears what."""
+    return document if has_wardrobe(document) else map_primitives(document, _leaned)
 
 
 def _leaned(primitive: Primitive) -> Primitive:
