@@ -198,7 +198,7 @@ def _welcome(model: ClientModel, welcome: Welcome, now_s: float) -> ClientModel:
         advisers=welcome.advisers,
         position=welcome.position,
         conversation=welcome.conversation,
-        talk=model.talk if model.talk and model.talk.conversation == welcome.conversation else None,
+        talk=welcome.talk,
         queue=() if welcome.role != "agent" else model.queue,
         locked=welcome.locked,
         hidden=frozenset(welcome.hidden),

@@ -251,6 +251,8 @@ class Welcome(Message, frozen=True, tag="welcome", kw_only=True):
     locked: bool = False
     hidden: tuple[Number, ...] = ()
     """Whom I do not meet; see `Hidden`."""
+    talk: ConversationStarted | None = None
+    """With whom I am in that conversation."""
 
 
 class Done(Message, frozen=True, tag="done"):

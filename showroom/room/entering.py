@@ -157,4 +157,5 @@ def _welcome(room: Room, visitor: Visitor, command: Join) -> Welcome:
         position=command.desk.position,
         locked=room.locked,
         hidden=room.hidden_from(visitor.id),
+        talk=command.desk.talk,
     )

@@ -17,7 +17,7 @@ from showroom.protocol.messages import (
 
 if TYPE_CHECKING:
     from showroom.catalogue import Language
-    from showroom.protocol.messages import ChatLine, Role
+    from showroom.protocol.messages import ChatLine, ConversationStarted, Role
 
 DeskRequest = CallAdviser | CancelCall | SetAgentStatus | AcceptCall | EndConversation | Say
 
@@ -86,3 +86,4 @@ class DeskView:
     conversation: str | None = None
     position: int | None = None
     lines: tuple[ChatLine, ...] = ()
+    talk: ConversationStarted | None = None

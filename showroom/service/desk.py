@@ -71,6 +71,7 @@ def view(desk: Desk, person_id: str) -> DeskView:
         talk.key if talk else None,
         desk.position_of(person_id),
         desk.lines[talk.key][-SHOWN_LINES:] if talk else (),
+        talk.started if talk else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from showroom.errors import NotFound, Rejected
 from showroom.events import Fact
-from showroom.protocol.messages import AcceptCall, CallAdviser, ConversationStarted, Done, SetAgentStatus
+from showroom.protocol.messages import AcceptCall, CallAdviser, Done, SetAgentStatus
 from showroom.protocol.messages import Queue as QueueMessage
 from showroom.room.commands import Meet
 from showroom.room.effects import Record, TellPerson, ToRoom
@@ -117,7 +117,6 @@ def accept(desk: Desk, asked: Asked, message: AcceptCall) -> tuple[Desk, tuple[E
         lines={**desk.lines, talk.key: ()},
         last_id=new_id,
     )
-    started = ConversationStarted(talk.key, talk.visitor, talk.visitor_name, talk.agent, talk.agent_name, talk.room)
     properties = {"request": request.key, "visitor": request.visitor, "waited_s": asked.at_s - request.since_s}
     return after, (
         forget_request(request),
@@ -125,7 +124,7 @@ def accept(desk: Desk, asked: Asked, message: AcceptCall) -> tuple[Desk, tuple[E
         Record(Fact("Agent Joined", asked.at_s, asked.person_id, talk.key, properties)),
         Record(Fact("Live Chat Conversation Started", asked.at_s, request.visitor, talk.key, {"agent": talk.agent})),
         TellPerson(asked.person_id, Done(message.ref)),
-        ToRoom(talk.room, Meet(started)),
+        ToRoom(talk.room, Meet(talk.started)),
     )
 
 

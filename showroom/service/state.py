@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from showroom.protocol.messages import AdviserState, AgentStatus, ChatLine, Waiting
+from showroom.protocol.messages import AdviserState, AgentStatus, ChatLine, ConversationStarted, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,11 @@ class Conversation(Struct, frozen=True, forbid_unknown_fields=True):
     started_s: float
     replied: bool = False
     lost_s: float | None = None
+
+    @property
+    def started(self) -> ConversationStarted:
+        """How both sides are told of it."""
+        return ConversationStarted(self.key, self.visitor, self.visitor_name, self.agent, self.agent_name, self.room)
 
 
 class Transcript(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,6 +141,13 @@ def test_an_adviser_comes_and_goes() -> None:
     assert model.position is None
     assert model_after(ConversationEnded("other", "anna"), start=model).conversation == "talk"
     assert model_after(ConversationEnded("talk", "anna"), start=model).talking_to is None
+
+
+def test_who_comes_back_with_a_new_window_knows_with_whom_they_talk() -> None:
+    started = ConversationStarted("talk", "me", "Me", "anna", "Anna", "main")
+    back = msgspec.structs.replace(welcome(), conversation="talk", talk=started)
+    assert model_after(back, start=ClientModel()).talking_to == "Anna"
+    assert model_after(back, welcome()).talking_to is None
 
 
 def test_undo_counts_are_my_own() -> None:

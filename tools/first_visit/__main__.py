@@ -199,7 +199,7 @@ class Visit:
         window.wait("conversation-started")
         window.wait("said")
         self._picture(window, "adviser")
-        window.key("l", "F5", "Down", "Down", "Down", "Right")
+        window.key("l", "F5", "Down", "Down", "Down", "Down", "Right")
         self._picture(window, "settings")
         window.key("Escape")
         (self._pictures / "ben.txt").write_text(ben.end())

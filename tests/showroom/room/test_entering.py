@@ -12,6 +12,7 @@ from showroom.protocol.messages import (
     Body,
     ChatLine,
     Configure,
+    ConversationStarted,
     Focus,
     Joined,
     Leave,
@@ -50,10 +51,12 @@ def test_a_newcomer_learns_everything_and_the_others_learn_of_the_newcomer() -> 
 def test_the_desk_has_its_say_in_the_welcome() -> None:
     line = ChatLine(3, "eva", "Eva", "agent", "Hallo", 1.0, "conversation-1")
     house = House()
-    anna = house.join("anna", desk=DeskView(AdviserState(1, 0, 2), "conversation-1", 2, (line,)))
+    talk = ConversationStarted("conversation-1", "anna", "Anna", "eva", "Eva", "main")
+    anna = house.join("anna", desk=DeskView(AdviserState(1, 0, 2), "conversation-1", 2, (line,), talk))
     (welcome,) = house.heard(anna, Welcome)
     assert (welcome.advisers, welcome.conversation, welcome.position) == (AdviserState(1, 0, 2), "conversation-1", 2)
     assert welcome.chat == (line,)
+    assert welcome.talk == talk
 
 
 def test_numbers_are_the_smallest_free_ones() -> None:

@@ -128,6 +128,8 @@ def test_a_shopper_gets_a_human_talks_in_private_and_says_goodbye() -> None:
     (welcome,) = node.heard("anna", Welcome)
     assert isinstance(welcome, Welcome)
     assert welcome.conversation == started.conversation
+    assert welcome.talk is not None
+    assert welcome.talk.agent_name == started.agent_name
     assert [line.text for line in welcome.chat] == ["Womit kann ich helfen?"]
     assert (welcome.advisers.online, welcome.advisers.free) == (1, 0)
     node.act("anna", EndConversation(5, started.conversation))
