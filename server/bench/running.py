@@ -236,7 +236,10 @@ def _acknowledged(cell: Cell, server: Running) -> Iterator[list[float]]:
 
 
 def _speak(url: str, answers: list[float], over: threading.Event) -> None:
-    link = Ours(url).join(99_999, Place(1.0, 1.0)).link
+    ours = Ours(url)
+    client = ours.join(99_999, Place(1.0, 1.0))
+    link = client.link
+    link.socket.sendall(ours.pose(client))  # among the others, not alone at the door
     for ref in range(100_000):
         if over.wait(SAY_EVERY_S):
             break

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from showroom.room.effects import Effect
     from showroom.room.steadiness import Verdict
 
-LARGE_ROOM: Final = 64
+LARGE_ROOM: Final = 32
 LARGE_ROOM_BEATS: Final = 3
 
 
