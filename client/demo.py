@@ -86,9 +86,10 @@ def _has_display() -> bool:
 
 
 def _publish_sample(data: Path) -> None:
-    listed = msgspec.json.decode(run_showroom(["assets", "list", "--data", str(data), "--json"]))
-    if listed.get("products"):
-        return
+    if data.is_dir() and any(data.iterdir()):
+        listed = msgspec.json.decode(run_showroom(["assets", "list", "--data", str(data), "--json"]))
+        if listed.get("products"):
+            return
     _tell("publishing the sample products …")
     run_showroom(["assets", "sample", "--data", str(data), "--no-poster"])
 
