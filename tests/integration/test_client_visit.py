@@ -167,17 +167,33 @@ def marked(mark: str) -> set[int]:
     return found
 
 
+def demo_arguments(tmp_path: Path) -> list[str]:
+    """The demo of a small shop as pictures, as it runs where there is no display."""
+    make_shop(tmp_path / "shop")
+    arguments = ["demo", "--data", str(tmp_path / "shop"), "--shots", str(tmp_path / "shots"), "--size", "320x180"]
+    return [*SHOWROOM, *arguments, "--quality", "low"]
+
+
+def test_a_demo_ends_with_a_picture_of_every_step_of_its_tour(tmp_path: Path) -> None:
+    demo = subprocess.run(demo_arguments(tmp_path), capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert demo.returncode == 0, demo.stderr
+    assert demo.stdout.split() == [str(tmp_path / "shots")]
+    names = sorted(path.stem for path in (tmp_path / "shots").glob("*.png"))
+    assert names[0] == "01-arrival"
+    assert {"07-chat", "08-waiting", "09-adviser", "10-help"} < set(names), demo.stderr
+    for name in names:
+        rows = pixels(tmp_path / "shots" / f"{name}.png")
+        assert len({bytes(row) for row in rows}) > 100, f"{name} is empty"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_demo_that_is_ended_leaves_no_process_behind(tmp_path: Path, number: signal.Signals) -> None:
-    make_shop(tmp_path / "shop")
+    arguments = demo_arguments(tmp_path)
     mark = f"demo-{uuid.uuid4()}"
     environment = {**os.environ, "SHOWROOM_TEST_MARK": mark}
     environment.pop("DISPLAY", None)
-    arguments = ["demo", "--data", str(tmp_path / "shop"), "--shots", str(tmp_path / "shots"), "--size", "320x180"]
-    demo = subprocess.Popen(
-        [*SHOWROOM, *arguments, "--quality", "low"], env=environment, stderr=subprocess.PIPE, text=True
-    )
+    demo = subprocess.Popen(arguments, env=environment, stderr=subprocess.PIPE, text=True)
     assert demo.stderr is not None
     for line in demo.stderr:
         if "drawing the tour" in line:
