@@ -44,7 +44,7 @@ def mutated_bytes(data: bytes, random: Random) -> bytes:
 
 def mutated_model(data: bytes, random: Random) -> bytes:
     """A GLB with something else in its JSON or in its binary chunk, and lengths that are right again."""
-    parts = _taken_apart(data)
+    parts = taken_apart(data)
     if parts is None or random.random() < 0.1:
         return mutated_bytes(data, random)
     root, binary = parts
@@ -58,7 +58,7 @@ def mutated_model(data: bytes, random: Random) -> bytes:
         return data
 
 
-def _taken_apart(data: bytes) -> tuple[Any, bytes] | None:
+def taken_apart(data: bytes) -> tuple[Any, bytes] | None:
     if data[:4] != b"glTF" or len(data) < 20:
         return None
     size = struct.unpack_from("<I", data, 12)[0]

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from tests.fuzz.targets import models, pictures, streams
+from tests.fuzz.targets import levels, models, pictures, streams
 
 TARGETS = {
     target.name: target
-    for target in (models.READING, models.PREPARING, streams.MESHOPT, streams.DRACO, streams.BASIS, pictures.PICTURES)
+    for target in (
+        models.READING,
+        models.PREPARING,
+        levels.LEVELS_TARGET,
+        streams.MESHOPT,
+        streams.DRACO,
+        streams.BASIS,
+        pictures.PICTURES,
+    )
 }

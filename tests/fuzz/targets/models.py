@@ -21,6 +21,7 @@ from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.compress import compress
 from tests.fuzz.mutation import mutated_model
 from tests.fuzz.target import Target
+from tests.fuzz.targets import levels
 from tests.showroom.gltf import compressed
 from tests.showroom.gltf.models import glb, shoe, triangle
 
@@ -48,6 +49,7 @@ def _seeds() -> Iterator[bytes]:
     yield compressed.meshopt_model()
     yield compressed.draco_model()
     yield compressed.ktx2_model()
+    yield levels.model_with_levels(next(iter(levels.LEVELS_TARGET.seeds())))
 
 
 def _sparse(root: dict[str, Any]) -> dict[str, Any]:
