@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from showroom.errors import ModelError
 from showroom.gltf.faults import PACK, fault
 from showroom.gltf.fields import Fields
 
@@ -28,6 +29,9 @@ JSON_CHUNK = 0x4E4F534A
 BINARY_CHUNK = 0x004E4942
 STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A JSON string, also an unclosed one, so that scanning hostile text stays linear."""
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
+MANGLED = 0.01
+FEW_LINES = 16
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 EMBEDDED = re.compile(rb'"data:[^"\\]*+"')
@@ -41,18 +45,37 @@ def split(data: bytes, name: str, limits: Limits) -> tuple[Fields, bytes | None,
 
     Raises:
         ModelError: ``too-large``, ``truncated``, ``bad-magic``, ``bad-version``, ``bad-length``, ``bad-chunk``,
-            ``bad-json``, ``json-too-deep``, ``json-too-large``, ``too-many-values``.
+            ``bad-json``, ``json-too-deep``, ``json-too-large``, ``taken-for-text``, ``too-many-values``.
     """
     if len(data) > limits.file_bytes:
         raise fault("too-large", name, f"{len(data):,} bytes", f"at most {limits.file_bytes:,} bytes")
     if data[:4] == MAGIC:
-        chunks = _chunks(data, name)
+        try:
+            chunks = _chunks(data, name)
+        except ModelError as error:
+            changed = _taken_for_text(data)
+            if changed:
+                raise fault("taken-for-text", name, changed, "the bytes that were exported") from error
+            raise
         return parse_json(chunks[JSON_CHUNK], name, limits), chunks.get(BINARY_CHUNK), True
     if data[:64].lstrip()[:1] == b"{":
         return parse_json(data, name, limits), None, False
     if len(data) < len(MAGIC):
         raise fault("truncated", name, f"{len(data)} bytes", "a .glb or .gltf file")
     raise fault("bad-magic", name, f"it begins with {data[:4]!r}", "b'glTF' (.glb) or { (.gltf)")
+
+
+def _taken_for_text(data: bytes) -> str:
+    """What a program has done to a file that it took for text; empty where nothing of it shows.
+
+    It is asked only where a file is broken: a sound one may hold any bytes.
+    """
+    if data.count(REPLACEMENT) > len(data) * MANGLED:
+        return "bytes that are no UTF-8 replaced"
+    lines = data.count(b"\n")
+    if lines > FEW_LINES and data.count(b"\r\n") == lines:
+        return "every line end made two bytes"
+    return ""
 
 
 def _chunks(data: bytes, name: str) -> dict[int, bytes]:

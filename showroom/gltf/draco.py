@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 class DracoPrimitive:
     """One compressed primitive.
 
+    Draco takes vertices that several fans of triangles share apart, and some exporters declare how many there were
+    before. The triangles are right all the same, so such a count is forgiven, and named in `forgiven`.
+
     Args:
         part: the primitive.
         accessors: where its data is, and what it is declared to be.
@@ -65,11 +68,18 @@ class DracoPrimitive:
         self.names = self._ids.object("attributes")
         self._place = self._ids.place
         data = bytes(accessors.view(self._ids))
-        vertices = accessors.count(part.object("attributes"), "POSITION")
-        self._check_head(data, accessors.count(part, "indices"), vertices)
+        declared = accessors.count(part.object("attributes"), "POSITION")
+        self._check_head(data, accessors.count(part, "indices"))
         self._mesh = decoder(data, self._place)
+        positions = self._mesh.attributes.get(
+            self.names.integer("POSITION", high=LAST_UNIQUE_ID, default=LAST_UNIQUE_ID)
+        )
+        self.vertices = declared if positions is None else len(positions)
+        self.forgiven: ModelError | None = None
+        if self.vertices != declared:
+            self.forgiven = self._miscounted(f"{self.vertices:,} vertices", f"{declared:,}")
 
-    def _check_head(self, data: bytes, corners: int, vertices: int) -> None:
+    def _check_head(self, data: bytes, corners: int) -> None:
         """Compare what the data says about itself with the model, before memory is taken for it."""
         if len(data) <= HEAD_BYTES:
             raise fault("compressed-truncated", self._place, f"{len(data)} bytes", f"more than {HEAD_BYTES} bytes")
@@ -83,10 +93,10 @@ class DracoPrimitive:
         faces, points = (first, second) if method == SEQUENTIAL else (second, first)
         if 3 * faces != corners:
             raise self._miscounted(f"{faces:,} triangles", f"{corners:,} corners")
-        if points > vertices:
-            raise self._miscounted(f"{points:,} vertices", f"{vertices:,}")
+        if points > corners:
+            raise self._miscounted(f"{points:,} vertices", f"one for each of {corners:,} corners at most")
 
-    def indices(self, corners: int, vertices: int) -> NDArray[np.uint32]:
+    def indices(self, corners: int) -> NDArray[np.uint32]:
         """The corners of its triangles.
 
         Raises:
@@ -96,11 +106,11 @@ class DracoPrimitive:
         if len(indices) != corners:
             raise self._miscounted(f"{len(indices):,} corners", f"{corners:,}")
         largest = int(indices.max(initial=0))
-        if largest >= vertices:
-            raise fault("compressed-index", self._place, f"vertex {largest:,}", f"0..{vertices - 1:,}")
+        if largest >= self.vertices:
+            raise fault("compressed-index", self._place, f"vertex {largest:,}", f"0..{self.vertices - 1:,}")
         return indices
 
-    def stored(self, name: str, accessor: Fields, vertices: int) -> NDArray[Any]:
+    def stored(self, name: str, accessor: Fields) -> NDArray[Any]:
         """One attribute in the type that its accessor declares.
 
         Raises:
@@ -111,9 +121,9 @@ class DracoPrimitive:
         if found is None:
             known = ", ".join(str(one) for one in sorted(self._mesh.attributes))
             raise fault("compressed-attribute", place, self.names.values[name], known or "none")
-        shape, dtype = (vertices, components(accessor, place)), component(accessor, place)
-        if len(found) != vertices:
-            raise self._miscounted(f"{len(found):,} values of {name}", f"{vertices:,}")
+        shape, dtype = (self.vertices, components(accessor, place)), component(accessor, place)
+        if len(found) != self.vertices:
+            raise self._miscounted(f"{len(found):,} values of {name}", f"{self.vertices:,}")
         if found.shape != shape or not _fits(found, dtype):
             got = f"{found.shape[1]} x {found.dtype.name}"
             raise fault("compressed-attribute", place, got, f"{shape[1]} x {dtype.name}")

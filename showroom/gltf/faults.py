@@ -68,6 +68,10 @@ FAULTS = {
         "there are numbers that are none",
         "clean the mesh in your 3D program (Blender: Mesh > Clean Up) and export again",
     ),
+    "taken-for-text": Fault(
+        "a program took the file for text and changed it on its way",
+        "have it sent again in a .zip; in git, a line *.glb binary in .gitattributes prevents it",
+    ),
     "texture-too-large": Fault(
         "a picture is larger than graphics cards take", "scale the texture down (2048 px is plenty) and export again"
     ),

@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal
 
 from showroom.gltf.fields import LARGEST
+from showroom.gltf.instances import INSTANCING
 from showroom.gltf.model import Material
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Material) if field.default is not MISSING}
@@ -116,7 +117,7 @@ EXTENSIONS: dict[str, tuple[Factor | Slot, ...]] = {
 IRIDESCENCE = "KHR_materials_iridescence"
 THICKNESS_KEYS = ("iridescenceThicknessMinimum", "iridescenceThicknessMaximum")
 
-UNDERSTOOD = frozenset({VARIANTS, UNLIT, TRANSFORM, VISIBILITY, WEBP, QUANTISED, *MESHOPT, *EXTENSIONS})
+UNDERSTOOD = frozenset({VARIANTS, UNLIT, TRANSFORM, VISIBILITY, INSTANCING, WEBP, QUANTISED, *MESHOPT, *EXTENSIONS})
 """Extensions that a file may require."""
 
 TEXTURE_SLOTS: tuple[str, ...] = tuple(

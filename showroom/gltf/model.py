@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from showroom.errors import ModelError
     from showroom.gltf.levels import Levels
 
 
@@ -246,6 +247,8 @@ class Document:
     asset: dict[str, Any] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     """What the file holds that was not read (cameras, lights, point and line primitives)."""
+    forgiven: tuple[ModelError, ...] = ()
+    """Faults of the file that change nothing of what is drawn."""
     animations: list[Animation] = field(default_factory=list)
     levels: Levels | None = None
     """Its coarser levels as the file holds them: whoever changes a mesh has to make them anew, so none is written by

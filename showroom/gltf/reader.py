@@ -82,6 +82,7 @@ def read(
         extensions_required=required,
         asset=asset.values,
         skipped=_skipped(root, scene.skipped + motion.skipped),
+        forgiven=tuple(scene.forgiven[:LONGEST_LIST]),
         animations=animations,
     )
     extensions = root.object("extensions")

@@ -10,6 +10,7 @@ from showroom.gltf import triangles
 from showroom.gltf.accessors import component, components
 from showroom.gltf.draco import DRACO, DracoPrimitive
 from showroom.gltf.faults import fault
+from showroom.gltf.instances import INSTANCING, instances
 from showroom.gltf.material_table import QUANTISED, VARIANTS, VISIBILITY
 from showroom.gltf.model import Material, Mesh, Node, Primitive, Rest
 from showroom.gltf.posing import matrix_of
@@ -71,11 +72,13 @@ class SceneReader:
         self._meshes = root.objects("meshes", limits.objects)
         self._quantised = QUANTISED in root.strings("extensionsUsed", limits.objects)
         self._known_meshes: dict[int, tuple[Mesh, int]] = {}
+        self._copies = 0
         self.drawn = 0
         self.targets: dict[int, int] = {}
         """How many morph targets the mesh of each node of the scene has, by the node's number."""
         self.variants = self._variant_names()
         self.skipped: list[str] = []
+        self.forgiven: list[ModelError] = []
 
     def _variant_names(self) -> list[str]:
         extension = self._root.object("extensions").object(VARIANTS)
@@ -140,14 +143,18 @@ class SceneReader:
     def _node(self, index: int) -> Node:
         item = self._nodes[index]
         extensions = item.object("extensions")
-        self.skipped.extend(f"{item.place}/{name}" for name in extensions.values if name != VISIBILITY)
         mesh = self._mesh(item) if item.has("mesh") else None
         self.targets[index] = len(mesh.primitives[0].targets) if mesh else 0
+        copies = self._instances(item, extensions, mesh) if mesh and not self.targets[index] else []
+        read = {VISIBILITY} | ({INSTANCING} if copies else set())
+        self.skipped.extend(f"{item.place}/{name}" for name in extensions.values if name not in read)
+        if copies:
+            mesh = None
         return Node(
             name=item.text("name"),
             matrix=node_matrix(item),
             mesh=mesh,
-            children=[self._node(child) for child in item.values.get("children", [])],
+            children=[self._node(child) for child in item.values.get("children", [])] + copies,
             visible=extensions.object(VISIBILITY).flag("visible", default=True),
             extras=item.extras(),
             skin=self._motion.skin(item, mesh) if mesh and item.has("skin") else None,
@@ -155,6 +162,17 @@ class SceneReader:
             number=index,
             rest=_rest(item),
         )
+
+    def _instances(self, item: Fields, extensions: Fields, mesh: Mesh) -> list[Node]:
+        """The other places where a node's mesh stands; a skinned one has none."""
+        if not extensions.has(INSTANCING) or item.has("skin"):
+            return []
+        most = self._limits.nodes - len(self._nodes) - self._copies
+        copies = instances(extensions.object(INSTANCING), self._accessors, mesh, most)
+        self._copies += len(copies)
+        drawn = self._known_meshes[item.reference("mesh", len(self._meshes))][1]
+        self._draw(drawn * (len(copies) - 1), item.place)
+        return copies
 
     def _mesh(self, owner: Fields) -> Mesh | None:
         index = owner.reference("mesh", len(self._meshes))
@@ -201,7 +219,7 @@ class SceneReader:
         packed = self._packed(part, mode)
         attributes = self._attributes(names, vertices, packed)
         if packed is not None:
-            indices = packed.indices(corners, vertices)
+            indices, vertices = packed.indices(corners), self._forgiven(packed, vertices)
         else:
             indices = self._indices(part, vertices) if part.has("indices") else np.arange(vertices, dtype=np.uint32)
         indices = triangles.unroll(indices, mode)
@@ -221,6 +239,12 @@ class SceneReader:
         if mode != triangles.TRIANGLES:
             raise part.refuse("mode", triangles.MODES[mode], "triangles, as Draco holds them", "compressed-layout")
         return DracoPrimitive(part, self._accessors, decoder)
+
+    def _forgiven(self, packed: DracoPrimitive, vertices: int) -> int:
+        """How many vertices came out, where another number was declared and only Draco holds them."""
+        if packed.forgiven is not None:
+            self.forgiven.append(packed.forgiven)
+        return packed.vertices if packed.forgiven is not None else vertices
 
     def _attributes(self, names: Fields, vertices: int, packed: DracoPrimitive | None) -> dict[str, NDArray[Any]]:
         result: dict[str, NDArray[Any]] = {}
@@ -244,8 +268,12 @@ class SceneReader:
                 raise names.refuse(name, f"{count:,} elements", f"{vertices:,}, as many as POSITION", "bad-accessor")
             as_float = kind != "JOINTS"
             if packed is not None and packed.names.has(name):
-                stored = packed.stored(name, accessor, vertices)
+                stored = packed.stored(name, accessor)
                 result[name] = self._accessors.converted(names, name, stored, as_float=as_float)
+            elif packed is not None and packed.forgiven is not None:
+                if name != "TANGENT":  # which can be computed anew
+                    raise packed.forgiven
+                self.skipped.append(f"{place} (of other vertices than the compressed ones)")
             else:
                 result[name] = self._accessors.read(names, name, as_float=as_float)
         return result

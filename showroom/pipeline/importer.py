@@ -22,6 +22,7 @@ from showroom.gltf import walk
 from showroom.gltf.writer import write
 from showroom.pipeline.anchoring.importing import anchored
 from showroom.pipeline.checks import Finding, Subject, audit
+from showroom.pipeline.checks.finding import remark
 from showroom.pipeline.mending import LightenOptions, lightened, placed
 from showroom.pipeline.origin import origin_of
 from showroom.pipeline.poster import draw_poster
@@ -237,7 +238,7 @@ def prepare(
     _refuse_errors(findings)
     with step("finding where it is worn and measured"):
         anchors, remarks = anchored(published, product_file)
-    found = (*findings, *remarks)
+    found = (*findings, *remarks, *(remark(error) for error in read.forgiven))
     return Prepared(product_file.product, glb, report, found, before, unmended, document, lighten, anchors)
 
 

@@ -45,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     shapes.orientation,
     shapes.origin,
     shapes.skipped,
+    shapes.forgiven,
 )
 DETAILED: tuple[Check, ...] = (
     shapes.normals,

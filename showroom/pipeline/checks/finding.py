@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from showroom.catalogue import Kind
+    from showroom.errors import ModelError
     from showroom.gltf.model import Document
     from showroom.pipeline.profiles import Profile
     from showroom.pipeline.report import Report
@@ -29,6 +30,11 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     got: str = ""
     allowed: str = ""
     hint: str = ""
+
+
+def remark(error: ModelError) -> Finding:
+    """A warning about a fault that the reader forgave."""
+    return Finding(error.code, "warning", error.place, error.message, error.got, error.allowed, error.hint)
 
 
 @dataclass(frozen=True)

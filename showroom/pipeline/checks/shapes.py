@@ -9,7 +9,7 @@ import numpy as np
 
 from showroom.gltf import walk
 from showroom.gltf.fields import short_name
-from showroom.pipeline.checks.finding import Finding
+from showroom.pipeline.checks.finding import Finding, remark
 from showroom.pipeline.checks.turning import fitting_turn, turn_hint
 
 if TYPE_CHECKING:
@@ -191,6 +191,12 @@ def skipped(subject: Subject) -> Iterator[Finding]:
             place=what,
             message="lights belong to the showroom, not to a product" if lights else "is not used and left out",
         )
+
+
+def forgiven(subject: Subject) -> Iterator[Finding]:
+    """What a file says wrongly of itself without any harm to what is drawn."""
+    for error in subject.document.forgiven:
+        yield remark(error)
 
 
 def _corners(mesh: Mesh) -> NDArray[np.float64]:

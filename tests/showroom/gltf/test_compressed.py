@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from showroom.errors import ModelError
+from showroom.gltf import walk
 from showroom.gltf.faults import FAULTS
 from showroom.gltf.limits import Limits
 from showroom.gltf.reader import read
@@ -30,7 +31,7 @@ from tests.showroom.gltf.compressed import (
 from tests.showroom.gltf.models import glb
 
 if TYPE_CHECKING:
-    from showroom.gltf.model import Primitive
+    from showroom.gltf.model import Document, Primitive
 
 DECODERS = mesh_decoders()
 
@@ -98,6 +99,21 @@ def draco_as(index: int, **changes: object) -> bytes:
     return glb(root, binary)
 
 
+def draco_beside(attribute: str, vertices: int) -> bytes:
+    """A compressed quad of which one attribute is not compressed; it declares some other number of vertices."""
+    root, binary = draco_root(None, 6, vertices)
+    root["meshes"][0]["primitives"][0]["attributes"][attribute] = len(root["accessors"])
+    root["accessors"].append({"componentType": 5126, "count": vertices, "type": "VEC4"})
+    return glb(root, binary)
+
+
+def draco_targets(vertices: int) -> bytes:
+    root, binary = draco_root(None, 6, vertices)
+    root["meshes"][0]["primitives"][0]["targets"] = [{"POSITION": len(root["accessors"])}]
+    root["accessors"].append({"componentType": 5126, "count": vertices, "type": "VEC3"})
+    return glb(root, binary)
+
+
 def draco_strip() -> bytes:
     root, binary = draco_root()
     root["meshes"][0]["primitives"][0]["mode"] = 5
@@ -132,8 +148,8 @@ DATA = draco_data()
         (draco_model(b"DRACU" + DATA[5:]), "compressed-header", PART),
         (draco_model(DATA[:5] + b"\1" + DATA[6:]), "compressed-header", PART),
         (draco_model(corners=9), "compressed-count", PART),
-        (draco_model(vertices=3), "compressed-count", PART),
-        (draco_model(vertices=5), "compressed-count", PART),
+        (draco_beside("COLOR_0", vertices=3), "compressed-count", PART),
+        (draco_targets(vertices=3), "bad-accessor", 'mesh "Shoe"/primitive 0/target 0/POSITION'),
         (draco_attribute("POSITION", 7), "compressed-attribute", f"{PART}/attributes/POSITION"),
         (draco_attribute("POSITION", -1), "bad-value", f"{PART}/attributes/POSITION"),
         (draco_as(1, type="VEC2"), "bad-accessor", ""),
@@ -148,6 +164,25 @@ def test_a_fault_inside_compressed_data_is_named_with_its_place(data: bytes, cod
     assert error.got
     assert error.allowed
     assert error.hint
+
+
+def only(document: Document) -> Primitive:
+    return walk.primitives(document)[0]
+
+
+@pytest.mark.parametrize("vertices", [3, 5])
+def test_a_count_that_only_draco_knows_better_is_forgiven_and_named(vertices: int) -> None:
+    sound, found = (read(one, decoders=DECODERS) for one in (draco_model(), draco_model(vertices=vertices)))
+    drawn, expected = (one.attributes["POSITION"][one.indices] for one in map(only, (found, sound)))
+    assert np.array_equal(drawn, expected)
+    assert [(one.code, one.place) for one in found.forgiven] == [("compressed-count", PART)]
+    assert not sound.forgiven
+
+
+def test_tangents_of_other_vertices_than_the_compressed_ones_are_left_out() -> None:
+    found = read(draco_beside("TANGENT", vertices=3), decoders=DECODERS)
+    assert "TANGENT" not in only(found).attributes
+    assert any("TANGENT" in one for one in found.skipped)
 
 
 def test_a_bomb_is_refused_before_memory_is_taken() -> None:

@@ -184,6 +184,19 @@ def upside_down(data: bytes) -> bytes:
     return data[:at] + len(note).to_bytes(4, "little") + note.ljust(32, b"\0") + data[at + 36 :]
 
 
+def mangled(seed: int) -> bytes:
+    """What is left where somebody reads a file as text and writes it again."""
+    return write(clean(seed)).decode("utf-8", "replace").encode()
+
+
+def draco_colors(_seed: int) -> bytes:
+    """Compressed positions with colours beside them, of as many vertices as there were before."""
+    root, binary = compressed.draco_root(vertices=3)
+    root["meshes"][0]["primitives"][0]["attributes"]["COLOR_0"] = len(root["accessors"])
+    root["accessors"].append({"componentType": 5126, "count": 3, "type": "VEC4"})
+    return glb(root, binary)
+
+
 def foreign_levels(_seed: int) -> bytes:
     """A triangle with the coarser levels of something larger."""
     ways = Collapse(np.ones(9, np.uint8), np.arange(9, dtype=np.uint32))
@@ -213,6 +226,7 @@ UNKNOWN_PICTURE = "data:image/gif;base64,R0lGODlh"
 FAR_VERTEX = triangle()[1][:72] + b"\0\0\1\0\7\0\0\0"
 BAD_CHANNEL = b"\xa1\xaa\xaa\xaa" + bytes(21) + b"\3\3\3"
 BALL = frozenset({"off-origin", "unused-material", "unused-attribute", "degenerate-triangles"})
+QUAD = frozenset({"off-origin", "half-metallic"})
 NO_POWER = frozenset({"texture-not-power-of-two"})
 CHECK_CASES = [
     Case("too many triangles", whole_with(lambda data: data), "too-many-triangles", "few"),
@@ -267,6 +281,8 @@ FILE_CASES = [
     Case("GLB 1", whole_with(lambda data: data[:4] + b"\1" + data[5:]), "bad-version"),
     Case("glTF 1", edited("asset", "version", value="1.0"), "bad-version"),
     Case("levels of another model", foreign_levels, "bad-levels"),
+    Case("a file sent as text", mangled, "taken-for-text"),
+    Case("line ends of another system", whole_with(lambda data: data.replace(b"\n", b"\r\n")), "taken-for-text"),
     Case("bytes after the end", whole_with(lambda data: data + b"...."), "bad-length"),
     Case("a chunk too long", whole_with(lambda data: data[:12] + b"\xff\xff\xff\x7f" + data[16:]), "bad-chunk"),
     Case("broken JSON", lambda _seed: glb(b'{"asset": '), "bad-json"),
@@ -320,7 +336,9 @@ COMPRESSED_CASES = [
     Case("Draco: another format", draco(lambda data: b"OBJ v" + data[5:]), "compressed-header"),
     Case("Draco: points instead of a mesh", draco(lambda data: data[:7] + b"\0" + data[8:]), "compressed-header"),
     Case("Draco: another number of triangles", draco(lambda data: data, corners=9), "compressed-count"),
-    Case("Draco: another number of vertices", draco(lambda data: data, vertices=9), "compressed-count"),
+    Case("Draco: another number of vertices", draco(lambda data: data, vertices=9), "compressed-count", also=QUAD),
+    Case("Draco: more vertices than corners", draco(lambda data: data, corners=3), "compressed-count"),
+    Case("Draco: colours of other vertices", draco_colors, "compressed-count"),
     Case("KTX2: cut off", ktx2(UASTC[:-40]), "ktx2-truncated"),
     Case("KTX2: nothing but its head", ktx2(UASTC[:60]), "ktx2-truncated"),
     Case("KTX2: a codebook beyond its end", ktx2(with_number(ETC1S, 72, 1 << 20)), "ktx2-truncated"),
