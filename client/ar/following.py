@@ -16,6 +16,7 @@ from showroom.tryon.fit import (
     iris_scale,
     measure,
     towards_camera_deg,
+    usual_scale,
 )
 from showroom.tryon.fusing import SizeMemory
 from showroom.tryon.pose import HeadPose, head_pose, unbiased
@@ -106,7 +107,8 @@ class Faces:
         if self._ruler is not None:
             held = find_ruler(frame.picture, landmarks, camera, self._ruler)
             seen = None if held is None else ruler_scale(held, landmarks, pose, camera)
-        person.sizes.add(iris, seen, self._ruler or "card")
+        people = None if landmarks.irises is None else usual_scale(landmarks, pose, camera)
+        person.sizes.add(iris, seen, self._ruler or "card", people=people)
         known = measure(landmarks, pose, camera, person.sizes.ruler(), person.sizes.scale())
         if self._ruler is not None and not person.sizes.has_ruler and isinstance(known, FaceMeasures):
             known = Refusal.because("ruler")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from showroom.tryon.fit import FACE_SPREAD, IRIS_SPREAD, MODEL_SPREAD, Scale, fuse
+from showroom.tryon.fit import FACE_SPREAD, FACE_SPREAD_BY_PUPILS, IRIS_SPREAD, MODEL_SPREAD, Scale, fuse
 
 if TYPE_CHECKING:
     from showroom.tryon.ruler import RulerKind
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 MEMORY: Final = 90
 RUNS: Final = 5.0
 """Neighbouring frames err alike: so many of them count as one."""
-STAYS: Final = {"iris": math.hypot(IRIS_SPREAD, MODEL_SPREAD / 2.0), "card": 0.009, "strip": 0.008}
+STAYS: Final = {
+    "people": FACE_SPREAD_BY_PUPILS,
+    "iris": math.hypot(IRIS_SPREAD, MODEL_SPREAD / 2.0),
+    "card": 0.009,
+    "strip": 0.008,
+}
+NO_RULER: Final = {"people", "iris"}
 
 
 class SizeMemory:
@@ -29,24 +35,27 @@ class SizeMemory:
     def __init__(self) -> None:
         self._read: dict[str, deque[Scale]] = {}
 
-    def add(self, iris: Scale | None, ruler: Scale | None = None, kind: RulerKind = "card") -> None:
-        """Remember what one frame says; None where it says nothing."""
-        for name, scale in (("iris", iris), (kind, ruler)):
+    def add(
+        self, iris: Scale | None, ruler: Scale | None = None, kind: RulerKind = "card", *, people: Scale | None = None
+    ) -> None:
+        """Remember what one frame says; None where it says nothing. `people` is `fit.usual_scale`."""
+        for name, scale in (("people", people), ("iris", iris), (kind, ruler)):
             if scale is not None:
                 self._read.setdefault(name, deque(maxlen=MEMORY)).append(scale)
 
     @property
     def has_ruler(self) -> bool:
         """Whether a card or a strip was seen."""
-        return bool(self._read.keys() - {"iris"})
+        return bool(self._read.keys() - NO_RULER)
 
     def scale(self) -> Scale:
         """The best that all frames, and what adults are, say together."""
-        return fuse((Scale(1.0, FACE_SPREAD), *(_together(name, tuple(read)) for name, read in self._read.items())))
+        known = () if "people" in self._read else (Scale(1.0, FACE_SPREAD),)
+        return fuse((*known, *(_together(name, tuple(read)) for name, read in self._read.items())))
 
     def ruler(self) -> Scale | None:
         """What the rulers alone say; None where none was seen."""
-        read = [_together(name, tuple(scales)) for name, scales in self._read.items() if name != "iris"]
+        read = [_together(name, tuple(scales)) for name, scales in self._read.items() if name not in NO_RULER]
         return fuse(tuple(read)) if read else None
 
 

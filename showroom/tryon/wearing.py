@@ -26,7 +26,7 @@ FRONT_DEPTH_M = 0.028
 """How far behind its foremost point a front with its nose pads reaches."""
 BELOW_PUPILS_M = 0.0005
 """Opticians set the middle of a lens a little lower than the pupil."""
-EAR_BEHIND_M, EAR_ABOVE_M = 0.024, 0.024
+EAR_BEHIND_M, EAR_ABOVE_M = 0.024, 0.008
 """From the landmarks in front of the ear to where a temple rests: behind and above them."""
 SKIN_GAP_M = 0.0006
 LEAST_LENS_M, MOST_LENS_M = 0.009, 0.019

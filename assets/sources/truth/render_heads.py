@@ -22,6 +22,7 @@ from PIL import Image
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import head_dress as dress
 import head_shape as shape
+from head_lids import Lids
 
 SIZE = (1280, 720)
 STILL_FRAMES = 24
@@ -36,11 +37,11 @@ def rotation(yaw, pitch, roll):
     return around_z @ around_y @ around_x
 
 
-def pose_of(rng, index, poses, kind):
+def pose_of(rng, index, farthest, kind):
     """Angles, distance in metres, focal length over the longer edge, and where in the picture the head is."""
     if kind != "free":
         return rng.uniform(-9, 9), rng.uniform(-8, 8), rng.uniform(-5, 5), rng.uniform(0.46, 0.66), rng.uniform(0.78, 1.15), rng.uniform(-0.1, 0.1), rng.uniform(-0.07, 0.0)
-    most = 20.0 if index % 2 == 0 else 40.0
+    most = min(20.0 if index % 2 == 0 else 40.0, farthest)
     yaw = rng.uniform(-20.0, 20.0) if most == 20.0 else float(rng.choice([-1.0, 1.0])) * rng.uniform(20.0, 40.0)
     return yaw, rng.uniform(-15, 15), rng.uniform(-10, 10), rng.uniform(0.40, 0.85), rng.uniform(0.75, 1.3), rng.uniform(-0.22, 0.22), rng.uniform(-0.08, 0.10)
 
@@ -77,23 +78,29 @@ def person(rng, base, groups, places, folder):
     root = bpy.data.objects.new("head", None)
     bpy.context.scene.collection.objects.link(root)
     look = dress.Look(rng, drawn)
-    dress.skin(root, vertices, groups["body"], places, folder, eyes, radius, look, rng)
+    skin = dress.skin(root, vertices, groups["body"], places, folder, eyes, radius, look, rng)
+    points = dress.read_mesh(skin.data)[0]
+    lids = Lids(points, eyes, 1.03 * radius, iris, np.random.default_rng(round(iris * 1e9)))
     balls = [dress.eye(root, eye, radius, iris, look) for eye in eyes]
-    return root, balls, vertices, eyes, radius, {**drawn, "iris_mm": round(iris * 1000.0, 3), "tone": [round(part, 3) for part in look.tone], "beard": look.beard}
+    return root, balls, (skin, lids), vertices, eyes, radius, {**drawn, "iris_mm": round(iris * 1000.0, 3), "tone": [round(part, 3) for part in look.tone], "beard": look.beard}
 
 
-def gaze(root, balls, eyes, radius, iris_mm, rng):
-    """Both eyes look at the camera; returns the pupils in the camera's frame, (2, 3)."""
+def gaze(root, balls, covers, eyes, radius, iris_mm, rng):
+    """Both eyes look at the camera, their lids with them; returns the pupils in the camera's frame, (2, 3)."""
     matrix = np.array(root.matrix_world)
     off = np.radians(rng.normal(0.0, 1.5, 2))
-    pupils = []
+    pupils, pitches = [], []
     for ball, eye in zip(balls, eyes):
         line = np.linalg.inv(matrix)[:3, 3] - eye
         yaw, pitch = math.atan2(line[0], line[2]) + off[0], math.atan2(line[1], math.hypot(line[0], line[2])) + off[1]
+        pitches.append(pitch)
         turn = rotation(math.degrees(yaw), math.degrees(pitch), 0.0)
         ball.matrix_local = Matrix.Translation(eye) @ Matrix(turn).to_4x4()
         there = eye + turn @ [0.0, 0.0, math.sqrt((1.03 * radius) ** 2 - (iris_mm * 0.0005) ** 2)]
         pupils.append(matrix[:3, :3] @ there + matrix[:3, 3])
+    skin, lids = covers
+    skin.data.vertices.foreach_set("co", lids.looking(pitches).astype(np.float32).ravel())
+    skin.data.update()
     return np.array(pupils)
 
 
@@ -121,15 +128,15 @@ def look_at_head(scene, turn, share, held):
 
 
 def draw(rng, scene, camera, parts, name, index, options, kind):
-    root, balls, vertices, eyes, radius, known = parts
-    yaw, pitch, roll, away, share, across, up = pose_of(rng, index, options.poses, kind)
+    root, balls, covers, vertices, eyes, radius, known = parts
+    yaw, pitch, roll, away, share, across, up = pose_of(rng, index, options.yaw, kind)
     camera.lens = 36.0 * share
     turn = np.eye(4)
     turn[:3, :3] = rotation(yaw, pitch, roll)
     turn[:3, 3] = [across * away / share, up * away / share, -away]
     root.matrix_world = Matrix(turn)
     bpy.context.view_layer.update()
-    pupils = gaze(root, balls, eyes, radius, known["iris_mm"], rng)
+    pupils = gaze(root, balls, covers, eyes, radius, known["iris_mm"], rng)
     dress.lamps(rng)
     # Who holds something against the forehead pushes the hair away.
     for thing in scene.objects:
@@ -166,6 +173,7 @@ def main():
     parser.add_argument("--faces", type=int, default=5)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--poses", type=int, default=60)
+    parser.add_argument("--yaw", type=float, default=40.0, help="heads turn no farther than that or 20 degrees")
     parser.add_argument("--cards", type=int, default=0, help="so many more with a bank card at the forehead")
     parser.add_argument("--strips", type=int, default=0, help="so many more with the printed strip there")
     parser.add_argument("--stills", type=int, default=0, help="so many more as films of a still head")
@@ -187,7 +195,7 @@ def main():
             done.append({"face": face, **draw(own, scene, camera, parts, f"head-{face:02d}-{kind}-{index:03d}", index, options, kind)})
             with open(path, "w") as file:
                 json.dump({"heads": done}, file)
-        print("face", face, parts[5], flush=True)
+        print("face", face, parts[-1], flush=True)
 
 
 main()

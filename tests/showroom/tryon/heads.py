@@ -23,13 +23,21 @@ class Person:
     iris: float
 
 
-def person(random: np.random.Generator, spread: float = 0.06, iris_spread: float = 0.0005) -> Person:
-    """Another face than the average one: another size, other proportions, every point a little elsewhere."""
+def person(random: np.random.Generator, spread: float = 0.052, iris_spread: float = 0.0005) -> Person:
+    """Another face than the average one: another size, other proportions, every point a little elsewhere.
+
+    Sizes are spread by 5.2 %, pupils by 5.9 % and their ratio by 5.6 %, as among the adults of ANSUR II.
+    """
     average = face_shape().points_m
     proportions = 1.0 + random.normal(0.0, 0.03, 3)
     bumps = random.normal(0.0, 0.0012, average.shape)
     size = 1.0 + random.normal(0.0, spread)
-    points = (average * proportions + bumps) * size
+    # Small faces have eyes that stand wide for their size.
+    apart = -0.44 * (size - 1.0) + random.normal(0.0, 0.85 * spread) if spread else 0.0
+    eyes = np.stack([average[[33, 133]].mean(axis=0), average[[362, 263]].mean(axis=0)])
+    near = np.exp(-(((average[:, None] - eyes) / 0.018) ** 2).sum(axis=2)).max(axis=1)
+    places = average * proportions + bumps + np.outer(near * apart, [1.0, 0.0, 0.0]) * average[:, :1]
+    points = places * size
     middles = np.stack([points[[33, 133]].mean(axis=0), points[[362, 263]].mean(axis=0)])
     return Person(points, middles + np.array([0.0, 0.0, 0.003]), 0.0117 + random.normal(0.0, iris_spread))
 

@@ -7,7 +7,7 @@ import pytest
 
 from showroom.tryon.advice import advise
 from showroom.tryon.face import Landmarks
-from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, fuse, measure
+from showroom.tryon.fit import FaceMeasures, Measure, Refusal, Scale, fuse, measure, usual_scale
 from showroom.tryon.lens import Pinhole
 from showroom.tryon.pose import head_pose
 from tests.showroom.tryon.heads import Person, person, photograph, turn
@@ -60,6 +60,18 @@ def test_what_cannot_be_measured_is_refused_with_the_reason(yaw: float, away: fl
     assert isinstance(found, Refusal)
     assert found.why == why
     assert found.sentence.de != found.sentence.en
+
+
+def test_pupils_that_stand_wide_for_the_face_speak_in_part_for_a_smaller_face() -> None:
+    someone = person(np.random.default_rng(2), spread=0.0, iris_spread=0.0)
+    seen = photograph(someone, turn(0.0), np.array([0.0, 0.0, -0.5]), CAMERA.focal_px)
+    assert seen.irises is not None
+    shift = np.array([[[-4.0, 0.0]], [[4.0, 0.0]]])
+    wide = Landmarks(seen.points, seen.irises + shift, 1.0)
+    usual, wider = (usual_scale(face, head_pose(face, CAMERA), CAMERA) for face in (seen, wide))
+    assert usual.value == pytest.approx(1.0, abs=0.02)
+    assert 0.93 < wider.value / usual.value < 0.99
+    assert usual_scale(Landmarks(seen.points, None, 1.0), head_pose(seen, CAMERA), CAMERA).value == 1.0
 
 
 def test_eyes_that_contradict_each_other_are_refused() -> None:

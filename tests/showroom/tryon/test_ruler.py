@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from showroom.tryon.fit import FaceMeasures, Refusal, Scale, measure
+from showroom.tryon.fit import FACE_SPREAD, FaceMeasures, Refusal, Scale, measure
 from showroom.tryon.fusing import RUNS, STAYS, SizeMemory
 from showroom.tryon.lens import Pinhole
 from showroom.tryon.pose import head_pose
@@ -68,7 +68,7 @@ def test_frames_make_a_size_surer_but_never_surer_than_people_are_alike() -> Non
         memory.add(Scale(1.05 + random.normal(0.0, 0.03), 0.055))
         spreads.append(memory.scale().spread)
     assert spreads[-1] < spreads[0]
-    assert spreads[-1] > 1.0 / np.hypot(1.0 / STAYS["iris"], 1.0 / 0.06) - 1e-9
+    assert spreads[-1] > 1.0 / np.hypot(1.0 / STAYS["iris"], 1.0 / FACE_SPREAD) - 1e-9
     assert memory.ruler() is None
     memory.add(None, Scale(1.10, 0.012), "strip")
     assert memory.has_ruler
