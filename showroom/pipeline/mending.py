@@ -12,6 +12,7 @@ from showroom.pipeline.steps.drop import drop
 from showroom.pipeline.steps.join import JoinOptions, join
 from showroom.pipeline.steps.lean import lean
 from showroom.pipeline.steps.levels import LevelOptions
+from showroom.pipeline.steps.orm import OrmOptions, orm
 from showroom.pipeline.steps.prune import prune
 from showroom.pipeline.steps.quantise import QuantiseOptions, quantise
 from showroom.pipeline.steps.recentre import recentre
@@ -35,6 +36,7 @@ class LightenOptions:
 
     Args:
         textures: what pictures may cost.
+        orm: whether occlusion, roughness and metal share a picture.
         simplify: how far surfaces may move; not at all where nothing is said.
         flatten: whether meshes of several nodes may be drawn in one call.
         quantise: how far vertices may move to take fewer bits.
@@ -43,6 +45,7 @@ class LightenOptions:
     """
 
     textures: TextureOptions = field(default_factory=TextureOptions)
+    orm: OrmOptions = field(default_factory=OrmOptions)
     simplify: SimplifyOptions = field(default_factory=SimplifyOptions)
     flatten: bool = True
     quantise: QuantiseOptions = field(default_factory=QuantiseOptions)
@@ -62,7 +65,7 @@ def lightened(document: Document, addressed: Addressed, options: LightenOptions 
     with step("tidying"):
         document = dedup(prune(document, addressed), addressed)
     with step("making pictures lighter"):
-        document = textures(document, options.textures)
+        document = textures(orm(document, options.orm), options.textures)
     with step("joining and welding"):
         document = weld(join(document, JoinOptions(addressed, options.flatten)))
         document = prune(simplify(document, options.simplify), addressed)

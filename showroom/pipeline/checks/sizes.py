@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MANY_TRIANGLES = 20_000
 LARGEST_LEVEL = 0.5
-SMALLER = "reduce the mesh in your 3D program (Blender: Decimate, or Un-Subdivide)"
+SMALLER = "import or fix it with --simplify 0.5, or reduce the mesh in your 3D program (Blender: Decimate)"
 
 
 def file_size(subject: Subject) -> Iterator[Finding]:

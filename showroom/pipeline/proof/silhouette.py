@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from showroom.catalogue import Product
     from showroom.gltf.model import Document, Primitive
 
+SHAPING = ("POSITION", "NORMAL", "JOINTS_", "WEIGHTS_")
+"""What a vertex needs to stand where it stands, skinned or not."""
 KEY = (1.0, 0.0, 1.0, 1.0)
 LEAST_CHROMA = 60
 """Red and blue over green, in steps of 255, from which on a pixel shows the key."""
@@ -46,7 +49,7 @@ def silhouette(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 def _bare(primitive: Primitive) -> Primitive:
-    """Without what would tint the key, and never without a material."""
-    kept = {name: array for name, array in primitive.attributes.items() if name in {"POSITION", "NORMAL"}}
+    """Without what would tint the key, and never without a material; what moves it stays."""
+    kept = {name: array for name, array in primitive.attributes.items() if name.startswith(SHAPING)}
     material = primitive.material or Material("", base_color=KEY, unlit=True)
-    return type(primitive)(kept, primitive.indices, material, primitive.variants)
+    return replace(primitive, attributes=kept, material=material)

@@ -34,6 +34,12 @@ COLORED = ("base_color", "emissive", "color_texture")
 EVERY = 4
 METHOD = 5
 """How hard the encoder tries: one more takes twice the time for a hundredth of the bytes."""
+FEW_PX = 64 * 64
+"""So small a picture is judged by every texel."""
+PALETTE_PX = 32 * 32
+"""Smaller ones are palettes, whose neighbours have nothing to do with each other: one texel colours a whole part."""
+NARROW_PX = 8
+"""So are strips; a lossy WebP works in blocks of sixteen texels, and colours would run."""
 LOSSLESS_PX = 512 * 512
 """Photographs take seconds without loss and never come out smaller; what does, drawings and swatches, is small."""
 PHOTOGRAPHIC = {"RGB", "RGBA", "L", "LA", "P"}
@@ -108,8 +114,9 @@ class _Standard:
             return False
         if not math.isfinite(self.most_color):
             return True
-        # One texel of sixteen tells as much as all of them.
-        few = [np.ascontiguousarray(one[::EVERY, ::EVERY, :3]) for one in (before, after)]
+        # One texel of sixteen of a large picture tells as much as all of them.
+        every = EVERY if before.shape[0] * before.shape[1] > FEW_PX else 1
+        few = [np.ascontiguousarray(one[::every, ::every, :3]) for one in (before, after)]
         return float(color_differences(few[0], few[1]).mean()) <= self.most_color
 
 
@@ -120,7 +127,7 @@ def _standard(options: TextureOptions, *, bumpy: bool, colored: bool) -> _Standa
 
 def _lighter(image: Image, standard: _Standard) -> Image:
     options, bumpy = standard.options, standard.bumpy
-    pixels = None if image.media_type in KEPT_TYPES else _decoded(image.data)
+    pixels = None if image.media_type in KEPT_TYPES else decoded(image.data)
     if pixels is None:
         return image
     size = _size(pixels, options.most_px, options.least_size_db)
@@ -134,7 +141,7 @@ def _lighter(image: Image, standard: _Standard) -> Image:
     return Image(image.name, WEBP, best, *size)
 
 
-def _decoded(data: bytes) -> Pillow.Image | None:
+def decoded(data: bytes) -> Pillow.Image | None:
     """The pixels as RGB, or as RGBA where something shines through; None for what is not ours to change."""
     try:
         with Pillow.open(io.BytesIO(data)) as picture:
@@ -178,6 +185,8 @@ def _unit_normals(pixels: Pillow.Image) -> Pillow.Image:
 def _best(pixels: Pillow.Image, standard: _Standard, source_bytes: int) -> bytes:
     """The picture in the fewest bytes at the stated quality; `source_bytes` of one that came without loss, else 0."""
     size_px = pixels.width * pixels.height
+    if size_px <= PALETTE_PX or min(pixels.size) <= NARROW_PX:
+        return _lossless(pixels)
     lossy = _lossy(pixels, standard)
     if lossy is not None:
         return lossy if size_px > LOSSLESS_PX else min(lossy, _lossless(pixels), key=len)
@@ -195,14 +204,21 @@ def _lossless(pixels: Pillow.Image) -> bytes:
 
 
 def _lossy(pixels: Pillow.Image, standard: _Standard, qualities: Sequence[int] = QUALITIES) -> bytes | None:
-    """The picture at the least quality that suffices; None where none does."""
-    before = np.asarray(pixels)
-    for quality in qualities:
-        data = _webp(pixels, quality=quality, alpha_quality=100, exact=pixels.mode == "RGBA")
+    """The picture at the least quality that suffices; None where none does.
+
+    A higher quality is never worse, so that the middle of what is left is asked for next.
+    """
+    before, found = np.asarray(pixels), None
+    low, high = 0, len(qualities)
+    while low < high:
+        middle = (low + high) // 2
+        data = _webp(pixels, quality=qualities[middle], alpha_quality=100, exact=pixels.mode == "RGBA")
         with Pillow.open(io.BytesIO(data)) as written:
             if standard.holds(before, np.asarray(written.convert(pixels.mode))):
-                return data
-    return None
+                found, high = data, middle
+            else:
+                low = middle + 1
+    return found
 
 
 def _webp(pixels: Pillow.Image, **options: bool | int) -> bytes:

@@ -136,3 +136,9 @@ def test_a_smaller_colour_difference_takes_more_bytes() -> None:
     original = encoded(np.clip(photo(600, 600) + grain, 0, 255))
     sizes = [len(lighter(original, most_color=most).data) for most in (50.0, 2.0)]
     assert sizes[0] < sizes[1]
+
+
+@pytest.mark.parametrize("size", [(1, 256), (32, 32), (256, 4)])
+def test_a_palette_keeps_every_colour(size: tuple[int, int]) -> None:
+    colors = np.random.default_rng(4).integers(0, 255, (*size, 3))
+    assert np.array_equal(np.asarray(decoded(lighter(encoded(colors)).data)), colors)
