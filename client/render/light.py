@@ -45,6 +45,8 @@ class Mood:
         dusk: factor on the backdrop's linear RGB there: another lamp's colour, or none's.
         polish: how much a studio's floor mirrors, 0..1.
         painted: factor on light that a room carries in its own colours, linear RGB.
+        apart: factors where a room says which part of that light comes from lamps: on the sky's part and on the
+            lamps', linear RGB, and after it on what is not light itself. Without it, both are `painted`.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Mood:
     dusk: Vector3 = (1.0, 1.0, 1.0)
     polish: float = 1.0
     painted: Vector3 = (1.0, 1.0, 1.0)
+    apart: tuple[tuple[float, float, float, float], tuple[float, float, float, float]] | None = None
 
     @property
     def key(self) -> str:
@@ -188,6 +191,7 @@ ROOM_EVENING = replace(
     strength=0.42,
     exposure=1.1,
     painted=(0.26, 0.215, 0.19),
+    apart=((0.035, 0.05, 0.1, 0.5), (1.05, 0.86, 0.66, 1.35)),
 )
 ROOM_MOODS: dict[str, Mood] = {"studio": ROOM, "day": ROOM_DAY, "evening": ROOM_EVENING}
 MOODS: dict[str, Mood] = {mood.name: mood for mood in (STUDIO, DAY, EVENING)}

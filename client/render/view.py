@@ -340,7 +340,8 @@ class View:
         for name in ("mirror_plane", "mirror_setting"):
             scene.set_shader_input(name, NOTHING)
         scene.set_shader_input("mirror_sight", PTALMatrix4f.empty_array(1))
-        scene.set_shader_input("painted_light", LVecBase4f(1.0))
+        for name in ("painted_light", "lamp_light"):
+            scene.set_shader_input(name, LVecBase4f(1.0))
 
     def _rebuild(self) -> None:
         self._chain.release(self._output)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from client.scene import solids
+from showroom.gltf import walk
 from showroom.gltf.model import Material
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Document, Node, Primitive
 
 HEIGHT_M = 3.4
+RGBA = 4
+NEARLY_ALL = 0.99
 _WALL_M = 0.1
 _FLOOR = solids.matt("floor", 0.46, 0.40, 0.33, 0.42)
 _JOINT = solids.matt("joint", 0.33, 0.28, 0.23, 0.6)
@@ -32,6 +35,13 @@ _LAMP = Material(
 def shell_document(plan: RoomPlan) -> Document:
     """The room of a plan."""
     return solids.document([_shell(plan), *plinth_nodes(plan)])
+
+
+def tells_lamps(document: Document) -> bool:
+    """Whether a room's colours say, in their alpha, which part of their light comes from lamps."""
+    parts = [part for node, _ in walk.nodes(document) for part in (node.mesh.primitives if node.mesh else ())]
+    colours = [part.attributes["COLOR_0"] for part in parts if "COLOR_0" in part.attributes]
+    return any(colour.shape[1] == RGBA and float(colour[:, 3].min(initial=1.0)) < NEARLY_ALL for colour in colours)
 
 
 def plinth_nodes(plan: RoomPlan) -> list[Node]:

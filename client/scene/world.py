@@ -15,7 +15,7 @@ from client.scene.detail import fitting_level, pixels_per_radian
 from client.scene.mirrors import load_room
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
-from client.scene.shell import shell_document
+from client.scene.shell import shell_document, tells_lamps
 from showroom.arranging.model import PLACE_PREFIX
 from showroom.layout import assign
 
@@ -73,6 +73,7 @@ class World:
         self._fetch = fetch
         self._shell: LoadedModel | None = None
         self._shell_sha = ""
+        self._lamps_apart = False
         self._background = BACKGROUND
         view.set_background(BACKGROUND)
         self.plan: RoomPlan | None = None
@@ -216,7 +217,11 @@ class World:
 
     def _paint(self) -> None:
         if self._shell is not None:
-            self._shell.root.set_shader_input("painted_light", LVecBase4f(*self._view.mood.painted, 1.0))
+            mood, root = self._view.mood, self._shell.root
+            even = (*mood.painted, 1.0)
+            sky, lamps = mood.apart if mood.apart is not None and self._lamps_apart else (even, even)
+            root.set_shader_input("painted_light", LVecBase4f(*sky))
+            root.set_shader_input("lamp_light", LVecBase4f(*lamps))
 
     def focus(self, product: str | None) -> None:
         """Draw the shadows of the product that somebody looks at, or stands before, more finely."""
@@ -267,6 +272,7 @@ class World:
         if self._shell is not None:
             self._shell.release()
         self._shell = model
+        self._lamps_apart = tells_lamps(document)
         self._view.set_mirrors(glasses)
         model.root.reparent_to(self._view.scene)
         self._paint()

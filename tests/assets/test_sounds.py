@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from panda3d.core import Datagram, Filename, MovieAudio
 from showroom.sounds import FLOOR_KINDS, SOUND_KINDS, SOUNDS
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from numpy.typing import NDArray
 
     from showroom.sounds import Sound
@@ -58,6 +61,45 @@ def test_a_sound_can_be_heard_and_neither_clips_nor_clicks(sound: Sound, name: s
         assert jump <= 3 * np.abs(np.diff(samples)).max() + 0.01
     else:
         assert max(abs(samples[0]), abs(samples[-1])) < 0.02
+
+
+def synthesis() -> ModuleType:
+    path = BUILT.parents[1] / "sources" / "sounds" / "synthesis.py"
+    spec = importlib.util.spec_from_file_location("synthesis", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_belongs_together_is_equally_loud_and_rooms_are_quieter_than_notices() -> None:
+    measure = synthesis().loudness
+    loud: dict[str, list[float]] = {}
+    for sound, name in FILES:
+        samples, _ = samples_of(name)
+        loud.setdefault(sound.kind, []).append(float(measure(samples)))
+    spread = {kind: max(values) - min(values) for kind, values in loud.items()}
+    assert spread["notices"] < 0.5
+    assert spread["ambience"] < 0.5
+    assert spread["steps"] < 3.0  # a wheelchair rolls on and on
+    assert spread["effects"] < 7.0
+    assert max(loud["ambience"]) < min(loud["notices"]) - 8.0
+    assert all(-30.0 < value < -17.0 for values in loud.values() for value in values)
+
+
+def test_loudness_is_that_of_the_standard() -> None:
+    # ITU-R BS.1770-5, annex 1: a sine of 997 Hz at full scale in one channel reads -3.01 LUFS.
+    module = synthesis()
+    sine = np.sin(2 * np.pi * 997.0 * np.arange(module.RATE) / module.RATE)
+    assert module.loudness(sine) == pytest.approx(-3.01, abs=0.05)
+
+
+@pytest.mark.parametrize("name", [name for sound, name in FILES if sound.loops])
+def test_a_loop_has_no_click_at_its_seam(name: str) -> None:
+    samples, _ = samples_of(name)
+    bends = np.abs(np.diff(np.concatenate([samples[-400:], samples[:400]]), 2))
+    assert bends[395:403].max() <= 1.6 * np.abs(np.diff(samples, 2)).max() + 0.003  # -50 dBFS
 
 
 def test_steps_on_different_floors_sound_different() -> None:

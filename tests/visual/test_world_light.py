@@ -97,6 +97,27 @@ def test_what_stands_in_a_rooms_colours_follows_the_mood_and_its_lamps_do_not(ro
     assert brightness[3] > 0.95 * brightness[2]
 
 
+def test_in_the_evening_what_lamps_light_stays_and_what_the_sky_lit_goes_blue(room: Room) -> None:
+    wall = Material("wall", base_color=(0.6, 0.6, 0.6, 1.0), unlit=True)
+    seen: dict[tuple[str, float], NDArray[np.float64]] = {}
+    for share in (1.0, 0.5, 0.0):
+        panel = Shapes.panel(wall, (9.0, 9.0))
+        colours = np.ones((len(panel.attributes["POSITION"]), 4), np.float32)
+        colours[:, 3] = share
+        colours[0, 3] = 0.0  # a corner far away: the room says which part is from lamps
+        panel.attributes["COLOR_0"] = colours
+        room.world._put_shell(Document([Node("panel", np.eye(4), Mesh("panel", [panel]))], [wall], []))  # noqa: SLF001
+        for name in ("studio", "evening"):
+            room.world.light(ROOM_MOODS[name])
+            seen[name, share] = room.drawn()[:, :, :3].mean(axis=(0, 1))
+
+    assert np.abs(seen["studio", 1.0] - seen["studio", 0.0]).max() < 1
+    lamps, half, sky = (seen["evening", share] for share in (1.0, 0.5, 0.0))
+    assert sky.mean() < 0.6 * half.mean() < 0.6 * lamps.mean()
+    assert lamps[0] > 1.1 * lamps[2]
+    assert sky[2] > 1.1 * sky[0]
+
+
 def test_the_quality_goes_round_and_says_so_in_the_persons_language(room: Room) -> None:
     seen = []
     for _ in LEVELS:

@@ -131,7 +131,7 @@ def front() -> Mesh:
 
 def lenses() -> Mesh:
     """Both lenses, seated in the rims."""
-    right = plate(lens_loop(0.5), [], thick=1.8, lips=(0.2, 0.2), spacing=5.0, dome=1 / 260, shift=-0.9)
+    right = plate(lens_loop(0.5), [], thick=1.8, lips=(0.2, 0.2), spacing=4.4, dome=1 / 125, shift=-0.9)
     right.uvs = (right.positions[:, :2] - LENS_CENTRE + [25, 22]) / [50, 44]
     left = right.mirrored()
     return joined([right, left])

@@ -11,10 +11,11 @@ import numpy as np
 from modelling.curves import offset, spline
 from modelling.mesh import Array, Mesh, box, ellipsoid, joined, revolve, rotation, rounded_rectangle, superellipse, sweep
 from modelling.scene import Material, Model, Variant, export, srgb
-from products.eyewear import Front, boxed, glass, graded_uv, gradient
+from products.eyewear import Front, boxed, domed, glass, graded_uv, gradient
 
 FRONT = Front(172.0, 1 / 265, (0.0, 0.0))
 LENS_SIZE, LENS_MIDDLE = (56.0, 39.0), np.array([37.6, -1.6])
+DOME = 3.2
 LENS = [
     (28.0, 5.5),
     (26.4, 12.2),
@@ -52,7 +53,7 @@ def lens_loop() -> Array:
 def lenses() -> Mesh:
     """Both lenses."""
     loop = lens_loop()
-    right = FRONT.plate(loop, 2.0, 0.45, 3.6)
+    right = domed(FRONT.plate(loop, 2.0, 0.45, 3.6), LENS_MIDDLE, LENS_SIZE, DOME)
     graded_uv(right, loop.min(0), loop.max(0))
     return right.with_mirror()
 

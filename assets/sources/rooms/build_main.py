@@ -81,12 +81,13 @@ def _shoes(stage: st.Stage, at: dict) -> None:
     shoe_corner.table(stage, (left[0] + right[0]) / 2, left[1], left[2], (left[0], right[0]))
     steps = tuple(tuple(at[name]) for name in ("shoe-step-high", "shoe-step-middle", "shoe-step-low"))
     shoe_corner.island(stage, steps)
+    shoe_corner.leather_wall(stage, -0.02, -shell.HALF_Z + 0.01)
     shoe_corner.niche(stage, -8.05, -shell.HALF_Z + 0.01, 1.4)
     shoe_corner.try_on(stage, -1.5, -3.9, 0.0)
     aims = [(left[0], left[1], left[2]), (right[0], right[1], right[2]), (-4.4, 1.6, -8.0)]
     ceilings.track(stage, (-6.6, -2.6), (-2.2, -2.6), aims)
-    ceilings.track(stage, (-1.9, -4.2), (1.0, -4.2), [(x, y, z) for x, y, z in steps])
-    sign(stage, "Shoes", "SCHUHE", (0.0, 2.75, -shell.HALF_Z + 0.01), 0.0, INK)
+    ceilings.track(stage, (-1.9, -4.2), (1.0, -4.2), [(x, y, z) for x, y, z in steps] + [(-0.6, 1.7, -8.0), (0.6, 1.7, -8.0)])
+    sign(stage, "Shoes", "SCHUHE", (-0.02, 2.88, -shell.HALF_Z + 0.01), 0.0, INK)
 
 
 def _eyewear(stage: st.Stage, at: dict) -> None:
@@ -148,7 +149,7 @@ def _middle(stage: st.Stage) -> None:
         ("Stage · Bühne", "205"),
         ("Atelier", "128"),
     )
-    totem(stage, -2.15, 4.7, 0.2, lines, (st.srgb("#f7f1e6"), INK))
+    totem(stage, -2.65, 3.3, 0.62, lines, (st.srgb("#f7f1e6"), INK))
     f.bench(stage, -4.4, 7.45)
     f.plant(stage, -2.35, 7.4, 1.4, 20, "#2f6b62")
     f.plant(stage, -11.3, -7.2, 1.9, 26)

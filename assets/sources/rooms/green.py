@@ -72,7 +72,8 @@ def skylight(stage: Stage, x: float, z: float, ceiling: float, radius: float = 1
     for k in range(7):
         angle = k * math.pi / 3
         far = 0.0 if k == 6 else 0.62 * radius
-        stage.lamp(Lamp((x + far * math.cos(angle), ceiling - 0.05, z + far * math.sin(angle)), (0, -1, 0), (1.5, 1.6, 1.75)))
+        at = (x + far * math.cos(angle), ceiling - 0.05, z + far * math.sin(angle))
+        stage.lamp(Lamp(at, (0, -1, 0), (1.5, 1.6, 1.75), daylit=True))
 
 
 def grasses(stage: Stage, x: float, z: float, length: float) -> None:

@@ -71,7 +71,7 @@ def charger(stage: Stage, x: float, z: float, turn: float) -> None:
     stage.add(prism(rounded_rectangle(0.34, 0.2, 0.09, 5), 1.45, 0.03, 2, (0.1, 0.5, 1.0)), "paint", tilt=matrix, tint=srgb("#f4f0e8"))
     stage.add(box(0.2, 0.28, 0.01, 0), "paint", tilt=matrix @ Matrix.Translation((0, 1.06, 0.098)), tint=srgb("#20262b"))
     halo = ring(0.05, 0.006, 24, 5)
-    stage.add(halo, "frost", tilt=matrix @ Matrix.Translation((0, 1.22, 0.106)) @ Matrix.Rotation(math.pi / 2, 4, "X"))
+    stage.add(halo, "glow", tilt=matrix @ Matrix.Translation((0, 1.22, 0.106)) @ Matrix.Rotation(math.pi / 2, 4, "X"))
     path = [(0.17, 1.0, 0.02), (0.26, 0.8, 0.06), (0.27, 0.4, 0.08), (0.22, 0.16, 0.08), (0.12, 0.22, 0.12), (0.06, 0.6, 0.12), (0.05, 0.86, 0.11)]
     dense = [tuple(p) for p in _smooth(path, 24)]
     stage.add(tube(dense, 0.014, 7), "paint", tilt=matrix, tint=srgb("#17a398"))

@@ -1,7 +1,8 @@
 """Light that has bounced, baked into vertex colours: a small radiosity over the triangles themselves.
 
 Every vertex looks into a fixed set of directions once; what it sees is remembered, so that further bounces are
-sums in numpy and cost no more rays. The real-time light then only has to add sun and reflections.
+sums in numpy and cost no more rays. The real-time light then only has to add sun and reflections. The colours' alpha is
+how much of that light comes from lamps: an evening keeps this and lets the sky go.
 """
 
 from __future__ import annotations
@@ -15,19 +16,21 @@ from mathutils.bvhtree import BVHTree
 LIFT = 0.006
 BOUNCES = 4
 REACH_M = 80.0
+DARK = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Lamp:
     """A point of a lamp: where, which way its light falls, its power (linear RGB), and how it keeps together.
 
-    A `beam` of 1 is a flat lamp; the higher, the narrower.
+    A `beam` of 1 is a flat lamp; the higher, the narrower. One that is `daylit` is an opening for the sky.
     """
 
     at: tuple[float, float, float]
     facing: tuple[float, float, float]
     power: tuple[float, float, float]
     beam: float = 1.0
+    daylit: bool = False
 
 
 @dataclass
@@ -44,7 +47,7 @@ class _Samples:
 def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
     objects: list, tints: list, looks: dict, lamps: list[Lamp], sky: tuple, rays: int
 ) -> None:
-    """Write the colour attribute ``COLOR``: tint × light, for every object.
+    """Write the colour attribute ``COLOR``: tint × light for every object, and in alpha the lamps' share of it.
 
     Args:
         objects: triangulated mesh objects named like their look, still in glTF's frame.
@@ -59,22 +62,34 @@ def bake(  # noqa: PLR0913 - what is lit, by what, and how carefully
     solid = [k for k, item in enumerate(objects) if looks[item.name].baked]
     mean = [np.array(looks[item.name].mean) for item in objects]
     sees = {k: _look_around(samples[k], tree, rays) for k in solid}
-    direct = {k: _direct(samples[k], tree, lamps) for k in solid}
-    light = {k: value.copy() for k, value in direct.items()}
-    for _ in range(BOUNCES):
-        glow = _glow(objects, samples, light, mean, sky, face_object, face_index)
-        light = {k: direct[k] + np.where((sees[k] >= 0)[..., None], glow[sees[k]], sky).mean(axis=1) for k in solid}
+    lit = {k: _direct(samples[k], tree, [lamp for lamp in lamps if not lamp.daylit]) for k in solid}
+    by_day = {k: lit[k] + _direct(samples[k], tree, [lamp for lamp in lamps if lamp.daylit]) for k in solid}
+
+    def bounced(direct: dict, sky: tuple) -> dict:
+        light = {k: value.copy() for k, value in direct.items()}
+        for _ in range(BOUNCES):
+            glow = _glow(objects, samples, light, mean, sky, face_object, face_index)
+            light = {k: direct[k] + np.where((sees[k] >= 0)[..., None], glow[sees[k]], sky).mean(axis=1) for k in solid}
+        return light
+
+    light, by_night = bounced(by_day, sky), bounced(lit, DARK)
     balance = _white_balance(light)
     for k, item in enumerate(objects):
+        look = looks[item.name]
         if k not in light:
             if "COLOR" not in item.data.color_attributes:  # else it was lit before, among other things
-                _write(item.data, samples[k].tint[samples[k].of_corner])
+                share = np.full(len(samples[k].tint), 0.0 if look.daylit else 1.0)
+                _write(item.data, samples[k].tint[samples[k].of_corner], share[samples[k].of_corner])
             continue
-        value = _smoothed(samples[k], light[k]) * balance
-        shade = 1 - np.exp(-value / looks[item.name].exposure)
-        if looks[item.name].metallic > 0:  # a metal's colour is its reflection: only ground it
-            shade = 0.55 + 0.45 * shade
-        _write(item.data, (shade * samples[k].tint)[samples[k].of_corner])
+        shade, night = (_shade(_smoothed(samples[k], one[k]) * balance, look) for one in (light, by_night))
+        share = night.mean(axis=1) / np.maximum(shade.mean(axis=1), 1e-6)
+        _write(item.data, (shade * samples[k].tint)[samples[k].of_corner], share[samples[k].of_corner])
+
+
+def _shade(light: np.ndarray, look) -> np.ndarray:  # noqa: ANN001
+    """What a film would show of light; a metal's colour is its reflection: only ground it."""
+    shade = 1 - np.exp(-light / look.exposure)
+    return 0.55 + 0.45 * shade if look.metallic > 0 else shade
 
 
 def _samples(mesh, tint: np.ndarray) -> _Samples:  # noqa: ANN001
@@ -192,10 +207,10 @@ def _smoothed(samples: _Samples, light: np.ndarray) -> np.ndarray:
     return total / weight
 
 
-def _write(mesh, color: np.ndarray) -> None:  # noqa: ANN001
+def _write(mesh, color: np.ndarray, share: np.ndarray) -> None:  # noqa: ANN001
     layer = mesh.color_attributes.new("COLOR", "BYTE_COLOR", "CORNER")
     full = np.ones((len(color), 4), dtype=np.float32)
-    full[:, :3] = np.clip(color, 0, 1)
+    full[:, :3], full[:, 3] = np.clip(color, 0, 1), np.clip(share, 0, 1)
     layer.data.foreach_set("color", full.ravel())
     mesh.color_attributes.active_color = layer
     mesh.color_attributes.render_color_index = 0

@@ -48,7 +48,7 @@ def looks(pictures: dict[str, Path]) -> dict[str, st.Look]:
         "mirror": st.Look(color=(0.92, 0.93, 0.93), roughness=0.03, metallic=1.0),
         "leaf": st.Look(roughness=0.6, double_sided=True, mean=(1, 1, 1), smooth_deg=80, casts=False),
         "glow": st.Look(emission=(1.0, 0.90, 0.76), strength=4.0, baked=False, casts=False),
-        "frost": st.Look(emission=(0.86, 0.93, 1.0), strength=0.9, roughness=0.4, baked=False, casts=False),
-        "view": st.Look(texture=pictures["view"], unlit=True, baked=False),
+        "frost": st.Look(emission=(0.86, 0.93, 1.0), strength=0.9, roughness=0.4, baked=False, casts=False, daylit=True),
+        "view": st.Look(texture=pictures["view"], unlit=True, baked=False, daylit=True),
         "screen": st.Look(texture=pictures["screen"], unlit=True, baked=False),
     }

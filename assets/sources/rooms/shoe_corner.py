@@ -12,6 +12,7 @@ from solids import box, cushion, cylinder, fluted, prism, ring, rounded_rectangl
 from stage import Stage, srgb
 
 WARM = (1.0, 0.90, 0.78)
+HIDES = ("#6b381c", "#96572a", "#3a2318", "#b99a70", "#4d1419", "#c49a68", "#1b2740", "#d8c3a0", "#4c4a2e")
 BOXES = ("#2f6b62", "#e9dcc6", "#c8704f", "#dba33f", "#efe6d8", "#8f5a45", "#54606b")
 
 
@@ -42,6 +43,46 @@ def island(stage: Stage, steps: tuple[tuple[float, float, float], ...]) -> None:
         tone = (srgb("#d67f5c"), srgb("#f0d3b8"), srgb("#b9573f"))[k % 3]
         stage.add(body, "paint", at=(x, 0, z), tint=tone)
         stage.add(cylinder(0.345, 0.04, 0.012, 36), "paint", at=(x, top - 0.04, z), tint=tuple(0.95 * c for c in tone))
+
+
+def leather_wall(stage: Stage, x: float, z: float) -> None:
+    """A dark panel with a round head's corners behind the boots: two lit ledges with rolls of leather, seen end on."""
+    outline = rounded_rectangle(2.9, 3.0, 0.62, 10)
+    panel = prism(outline + [0.0, 1.5], 0.05, 0.012, 2)
+    stage.add(panel, "paint", at=(x, 2.52, z), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=srgb("#2c5d55"))
+    face = z + 0.05
+    for k, y in enumerate((1.22, 1.74)):
+        stage.add(box(2.3, 0.035, 0.3, 0.006, 1), "oak", at=(x, y, face + 0.15), grain="x")
+        stage.add(box(2.24, 0.008, 0.02, 0), "glow", at=(x, y - 0.008, face + 0.03))
+        for dx in np.arange(-1.0, 1.01, 0.4):
+            stage.lamp(Lamp((x + float(dx), y - 0.04, face + 0.06), (0, -1, 0.15), tuple(0.1 * c for c in WARM)))
+        _rolls(stage, x, y + 0.035, face + 0.15, k)
+    stage.add(box(2.24, 0.008, 0.02, 0), "glow", at=(x, 2.36, face + 0.03))
+    for dx in np.arange(-1.0, 1.01, 0.4):
+        stage.lamp(Lamp((x + float(dx), 2.33, face + 0.06), (0, -1, 0.1), tuple(0.14 * c for c in WARM)))
+
+
+def _rolls(stage: Stage, x: float, y: float, z: float, row: int) -> None:
+    """Rolls of leather lying side by side on a ledge, a second layer on some, and one shoe box at an end."""
+    radius, lying = 0.052, Matrix.Rotation(math.pi / 2, 4, "X")
+    side = 1 if row else -1
+    shoe_box(stage, x + side * 0.93, y, z, 0.04 * side, BOXES[2 if row else 3])
+    start = -1.05 if row else -0.66
+    for k in range(15):
+        if (k + 2 * row) % 6 == 5:  # noqa: PLR2004 - a gap now and then
+            continue
+        at = (x + start + 0.112 * k, y + radius, z - 0.13)
+        stage.add(_roll(radius), "cloth", at=at, tilt=lying, tint=srgb(HIDES[(k * 2 + row) % len(HIDES)]))
+        if (k + row) % 3 == 1 and (k + 1 + 2 * row) % 6 != 5:  # noqa: PLR2004 - not over a gap
+            above = (at[0] + 0.056, at[1] + 0.097, at[2])
+            stage.add(_roll(radius), "cloth", at=above, tilt=lying, tint=srgb(HIDES[(k * 5 + row) % len(HIDES)]))
+
+
+def _roll(radius: float):  # noqa: ANN202
+    """Leather rolled around itself, with the hollow in its middle."""
+    from solids import lathe
+
+    return lathe([(0.018, 0.24), (0.016, 0.262), (radius - 0.004, 0.262), (radius, 0.257), (radius, 0.0)], 20)
 
 
 def niche(stage: Stage, x: float, z: float, width: float, levels: int = 5) -> None:
@@ -116,4 +157,4 @@ def pedestals(stage: Stage, places: tuple[tuple[float, float, float], ...]) -> N
             stage.add(box(0.42, 0.04, 0.42, 0.01, 2), "stone", at=(x, top - 0.04, z))
 
 
-__all__ = ["disc", "island", "niche", "pedestals", "ring", "shoe_box", "standing_mirror", "table", "try_on"]
+__all__ = ["disc", "island", "leather_wall", "niche", "pedestals", "ring", "shoe_box", "standing_mirror", "table", "try_on"]

@@ -27,7 +27,7 @@ def srgb(code: str) -> Tint:
 class Look:
     """A material. `repeat_m` is the size of its texture's tile; `mean` its average colour for light that bounces;
     light of `exposure` bakes to 63 % (`baked` False leaves the vertices white; what `casts` not stands in no light's
-    way, as thin and small things that would blot coarse walls).
+    way, as thin and small things that would blot coarse walls; what is `daylit` goes dark with the sky).
     """
 
     color: Tint = WHITE
@@ -46,6 +46,7 @@ class Look:
     glow_of_texture: float = 0.0
     smooth_deg: float = 35.0
     casts: bool = True
+    daylit: bool = False
 
 
 @dataclass

@@ -16,7 +16,9 @@ import synthesis as sy  # noqa: E402
 from showroom.sounds import SOUNDS  # noqa: E402
 
 BUILT = HERE.parents[1] / "built" / "sounds"
-PEAKS = {"ambience": 0.22, "steps": 0.5, "effects": 0.7, "notices": 0.6}
+LUFS = {"ambience": -27.0, "steps": -27.0, "effects": -20.0, "notices": -18.0}
+QUIETER = {"click": 6.0, "choose": 4.0, "take-up": 4.0, "turntable": 6.0, "engine-idle": 3.0, "wheelchair": 2.0}
+"""What is heard over and over, or for long, stays below its kind by so many decibels."""
 C5, D5, E5, G5, A5, C6, E6 = 523.25, 587.33, 659.26, 783.99, 880.0, 1046.5, 1318.5
 
 
@@ -96,7 +98,7 @@ def _firing(length: float, rounds_hz: sy.Samples, seed: int) -> sy.Samples:
     breath = sy.coloured(length, seed, 80, 1500, -0.4) * np.exp(-5 * (phase % 1.0))
     hum = sy.tone(length, rounds_hz * 3, (0.8, 0.45, 0.22, 0.12, 0.06))
     raw = pulse - pulse.mean() + 0.5 * breath + 0.5 * hum
-    return np.convolve(raw, np.hanning(18) / 9, "same")
+    return np.convolve(np.pad(raw, 9, mode="wrap"), np.hanning(18) / 9, "same")[9:-9]
 
 
 def engine_start() -> sy.Samples:
@@ -194,8 +196,9 @@ def build(out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     for sound in SOUNDS.values():
         for name in sound.files:
-            samples = sy.finished(RECIPES[name.removesuffix(".ogg")](), PEAKS[sound.kind], loop=sound.loops)
-            sy.write(out.parent / name, samples)
+            lufs = LUFS[sound.kind] - QUIETER.get(sound.id, 0.0)
+            samples = sy.finished(RECIPES[name.removesuffix(".ogg")](), lufs, loop=sound.loops)
+            sy.write(out.parent / name, samples, loop=sound.loops)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,18 @@ Everything is a formula with a seed, so the files come out byte for byte the sam
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
 
 RATE = 22050
 BITS_PER_S = 48_000
+LOOP_BITS_PER_S = 128_000
+QUIET_SAMPLES = 64
+"""A hit needs a moment before it, or its coding begins with a step."""
 SERIAL = 1
+PEAK = 0.85
 Samples = np.ndarray
 
 
@@ -89,22 +94,49 @@ def in_a_room(samples: Samples, seed: int, share: float = 0.16, decay_s: float =
     return samples + share * wet / max(np.abs(wet).max(), 1e-9) * np.abs(samples).max()
 
 
-def finished(samples: Samples, peak: float, *, loop: bool) -> Samples:
-    """At its loudness; what does not loop begins and ends in silence."""
+def loudness(samples: Samples) -> float:
+    """The loudest 0.4 s as an ear weighs it, in LUFS: momentary loudness after ITU-R BS.1770-5, annex 1."""
+    window = round(0.4 * RATE)
+    padded = np.concatenate([samples, np.zeros(window)])
+    turn = np.exp(-2j * np.pi * np.fft.rfftfreq(len(padded), 1 / RATE) / RATE)
+    heard = np.fft.irfft(np.fft.rfft(padded) * _weight(turn), len(padded)) ** 2
+    sums = np.concatenate([[0.0], np.cumsum(heard)])
+    return float(-0.691 + 10 * np.log10((sums[window:] - sums[:-window]).max() / window + 1e-12))
+
+
+def _weight(turn: Samples) -> Samples:
+    """The standard's two filters, a head's shelf and a high pass, for any rate; `turn` is z to the minus one."""
+    shelf, gain = math.tan(math.pi * 1681.974 / RATE), 10 ** (3.99984 / 20)
+    edge, q = gain**0.4996668, 0.7071752
+    over = np.polyval([gain - edge * shelf / q + shelf**2, 2 * (shelf**2 - gain), gain + edge * shelf / q + shelf**2], turn)
+    under = np.polyval([1 - shelf / q + shelf**2, 2 * (shelf**2 - 1), 1 + shelf / q + shelf**2], turn)
+    low, q = math.tan(math.pi * 38.13547 / RATE), 0.5003271
+    high = (1 - turn) ** 2 / np.polyval([1 - low / q + low**2, 2 * (low**2 - 1), 1 + low / q + low**2], turn)
+    return over / under * high * (1 + low / q + low**2)
+
+
+def finished(samples: Samples, lufs: float, *, loop: bool) -> Samples:
+    """As loud as the others of its kind, as far as the peak allows; what does not loop begins and ends in silence."""
     samples = samples - samples.mean()
     if not loop:
         rise, fall = round(0.002 * RATE), round(min(0.03, 0.2 * len(samples) / RATE) * RATE)
         samples[:rise] *= np.linspace(0.0, 1.0, rise)
         samples[-fall:] *= np.linspace(1.0, 0.0, fall)
-    return peak * samples / np.abs(samples).max()
+        samples = np.concatenate([np.zeros(QUIET_SAMPLES), samples])
+    samples = samples / np.abs(samples).max()
+    return samples * min(PEAK, 10 ** ((lufs - loudness(samples)) / 20))
 
 
-def write(path: Path, samples: Samples) -> None:
-    """Write Ogg Vorbis, mono, with Blender's audio library; byte for byte the same every time."""
+def write(path: Path, samples: Samples, *, loop: bool) -> None:
+    """Write Ogg Vorbis, mono, with Blender's audio library; byte for byte the same every time.
+
+    What loops is coded more finely: the coder's own error at both ends is what would tick at the seam.
+    """
     import aud  # noqa: PLC0415 - comes with Blender's module
 
     sound = aud.Sound.buffer(samples.astype(np.float32).reshape(-1, 1), RATE)
-    sound.write(str(path), RATE, 1, aud.FORMAT_S16, aud.CONTAINER_OGG, aud.CODEC_VORBIS, BITS_PER_S)
+    bits_per_s = LOOP_BITS_PER_S if loop else BITS_PER_S
+    sound.write(str(path), RATE, 1, aud.FORMAT_S16, aud.CONTAINER_OGG, aud.CODEC_VORBIS, bits_per_s)
     path.write_bytes(_with_serial(path.read_bytes(), SERIAL))
 
 

@@ -3,7 +3,8 @@
 // material can never become is left out at compile time.
 uniform mat4 p3d_ViewMatrixInverse;
 uniform vec4 steadying;          // x: how much highlights smaller than a pixel may be widened
-uniform vec4 painted_light;      // factor on light that stands in colours
+uniform vec4 painted_light;      // factor on light that stands in colours and comes from the sky; a: how lit it is else
+uniform vec4 lamp_light;         // the same where it comes from lamps, of which a colour's alpha is the share
 uniform vec4 mirror_plane;       // while a mirror's picture is drawn: its normal, and how far along it the mirror lies
 uniform vec4 mirror_setting;     // how much a mirror shows of its picture; whether that is a photograph; z: 1 while drawn
 
@@ -88,6 +89,11 @@ void main() {
     bool mirroring = dot(mirror_plane.xyz, mirror_plane.xyz) > 0.5;
     if (mirroring && dot(mirror_plane.xyz, world_position) < mirror_plane.w) discard;
     vec4 base = material[0] * vertex_color * read_base_color_map();
+#ifdef ALPHA_BLEND
+    vec4 light_here = painted_light;
+#else
+    vec4 light_here = mix(painted_light, lamp_light, vertex_color.a);
+#endif
 #ifdef ALPHA_MASK
     if (material[7].y > 0.5 && material[7].y < 1.5 && base.a < material[2].a) discard;
 #endif
@@ -96,14 +102,15 @@ void main() {
 #endif
     vec3 emissive = material[2].rgb * read_emissive_map().rgb;
     // Painted light follows the mood; what shines brighter than white is a lamp of its own.
-    vec3 painted = mix(painted_light.rgb, vec3(1.0), step(1.5, max(emissive.r, max(emissive.g, emissive.b))));
+    vec3 painted = mix(light_here.rgb, vec3(1.0), step(1.5, max(emissive.r, max(emissive.g, emissive.b))));
     emissive *= painted;
 #ifdef UNLIT
     if (material[7].z > 0.5) {
-        color = vec4((base.rgb * painted_light.rgb + emissive) * base.a, base.a);
+        color = vec4((base.rgb * light_here.rgb + emissive) * base.a, base.a);
         return;
     }
 #endif
+    base.rgb *= light_here.a;
     vec2 rough_metal = read_metallic_roughness_map().gb;
     float metallic = material[1].x * rough_metal.y, roughness = material[1].y * rough_metal.x;
     float occlusion = 1.0 + material[1].w * (read_occlusion_map().r - 1.0);

@@ -1,8 +1,9 @@
 """Draw in one call what wears one material and never moves or hides by itself.
 
 Within a mesh, primitives of one material are joined. Between meshes that is done where no option addresses the node or
-anything above it, the mesh stands in one place only, and everything is visible; vertices then get their place in the
-world. What lets light through stays apart, because it is sorted by distance.
+anything above it, the mesh stands in few places, and everything is visible; vertices then get their place in the
+world. Nodes that options only ever show and hide at once, such as four wheels, are joined in the first of them. What
+lets light through stays apart, because it is sorted by distance.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 JOINED = "joined"
 FLAT = 1e-6
+FEW = 4
+MOST_TRIANGLES = 60_000
+"""What stands in more places, or comes to more triangles there, is not written out: memory costs more than calls."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def join(document: Document, options: JoinOptions | None = None) -> Document:
     options = options or JoinOptions()
     known: dict[int, Mesh] = {}
     document = replace(document, roots=[_with_joined_meshes(root, known) for root in document.roots])
+    if options.flatten and options.addressed.alike:
+        document = _gathered(document, options.addressed)
     return _flattened(document, options.addressed) if options.flatten else document
 
 
@@ -53,6 +59,45 @@ def _with_joined_meshes(node: Node, known: dict[int, Mesh]) -> Node:
     if mesh is not None:
         mesh = known.setdefault(id(mesh), replace(mesh, primitives=_joined(mesh.primitives)))
     return replace(node, mesh=mesh, children=[_with_joined_meshes(child, known) for child in node.children])
+
+
+def _gathered(document: Document, addressed: Addressed) -> Document:
+    """The document with what is always shown at once in the first node of its kind; the other nodes stay, empty."""
+    moving = walk.moving(document)
+    named: dict[str, int] = {}
+    for node, _ in walk.nodes(document):
+        named[node.name] = named.get(node.name, 0) + 1
+
+    def fits(node: Node) -> bool:
+        alone = not node.children and not node.extras and node.skin is None and named[node.name] == 1
+        return alone and node.visible and node.mesh is not None and node.number not in moving
+
+    def level(nodes: list[Node]) -> list[Node]:
+        nodes = [replace(node, children=level(node.children)) for node in nodes]
+        for names in addressed.alike:
+            places = [at for at, node in enumerate(nodes) if node.name in names and fits(node)]
+            if (
+                len(places) > 1
+                and all(_few(nodes[at].mesh, len(places)) for at in places)
+                and not any(_is_flat(nodes[at].matrix) for at in places)
+            ):
+                for at, node in zip(places, _in_the_first([nodes[at] for at in places]), strict=True):
+                    nodes[at] = node
+        return nodes
+
+    return replace(document, roots=level(document.roots))
+
+
+def _in_the_first(nodes: list[Node]) -> list[Node]:
+    placed = [(one, node.matrix) for node in nodes if node.mesh for one in node.mesh.primitives]
+    groups: dict[Hashable, list[tuple[Primitive, NDArray[np.float64]]]] = {}
+    for one, matrix in placed:
+        groups.setdefault(_key(one) if _joinable(one) else len(groups), []).append((one, matrix))
+    if len(groups) == len(placed):
+        return nodes
+    joined = [concatenated([moved(one, matrix) for one, matrix in group]) for group in groups.values()]
+    first = replace(nodes[0], matrix=np.eye(4), mesh=Mesh(nodes[0].mesh.name if nodes[0].mesh else JOINED, joined))
+    return [first, *(replace(node, mesh=None) for node in nodes[1:])]
 
 
 def _flattened(document: Document, addressed: Addressed) -> Document:
@@ -85,8 +130,13 @@ def _free(document: Document, addressed: Addressed) -> Iterator[tuple[Node, NDAr
             continue
         world_from_node = world_from_parent @ node.matrix
         waiting.extend((child, world_from_node) for child in reversed(node.children))
-        if node.mesh is not None and uses[id(node.mesh)] == 1 and not _is_flat(world_from_node):
+        if node.mesh is not None and _few(node.mesh, uses[id(node.mesh)]) and not _is_flat(world_from_node):
             yield node, world_from_node
+
+
+def _few(mesh: Mesh | None, places: int) -> bool:
+    triangles = sum(len(one.indices) // 3 for one in mesh.primitives) if mesh else 0
+    return places == 1 or (places <= FEW and places * triangles <= MOST_TRIANGLES)
 
 
 def _is_flat(matrix: NDArray[np.float64]) -> bool:

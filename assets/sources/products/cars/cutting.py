@@ -53,7 +53,7 @@ def skin(
     outer: Array,
     holes: Sequence[Array] = (),
     *,
-    lip: float = 2.6,
+    lip: float = 2.0,
     depth: float = 14.0,
     lift: float = 0.0,
     spacing: tuple[float, float] = SPACING,
@@ -94,7 +94,7 @@ def frit(
     return piece(body, body.grown(loop, out), cut, spacing=(60.0, 52.0), lift=lift)
 
 
-def seal(body: Body, curve: Array, width: float = 22.0, lift: float = -11.0) -> Mesh:
+def seal(body: Body, curve: Array, width: float = 24.0, lift: float = -5.0) -> Mesh:
     """What is seen through a shut line along an open curve."""
     strip = ribbon(body, curve, width, lift)
     facing = (strip.normals * body.normals(curve)[len(curve) // 2]).sum(1).mean()

@@ -138,4 +138,4 @@ class Car:
     @property
     def shut(self) -> tuple[Array, Array]:
         """The door's hole and its outline."""
-        return self.body.grown(self.lines.door, 3.6), self.body.grown(self.lines.door, -3.6)
+        return self.body.grown(self.lines.door, 4.6), self.body.grown(self.lines.door, -4.6)

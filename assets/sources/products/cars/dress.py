@@ -30,7 +30,6 @@ def materials(*own: Material) -> dict[str, Material]:
         Material("rim-pockets", srgb("#131416"), 0.35),
         Material("brakes", srgb("#7d7f83"), 0.38, metallic=1.0),
         Material("plates", srgb("#e4e4df"), 0.5),
-        Material("screens", srgb("#05070a"), 0.08),
         Material("display", srgb("#0b2a33"), 0.4, emissive=srgb("#7fd6e6"), emissive_strength=1.0),
     ]
     return {material.name: material for material in (*shared, *own)}

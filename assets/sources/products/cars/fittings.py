@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from modelling.curves import spline
+from modelling.lettering import lettering
 from modelling.mesh import Mesh, box, ellipsoid, grid, joined, revolve, rotation, superellipse, sweep, unit
 from products.cars.body import Array, Body
 from products.cars.cutting import bowl, turned
@@ -70,12 +71,12 @@ def tube(path: Array, size: tuple[float, float], up: object, *, closed: bool = F
     return sweep(path, superellipse(*size, 2.4, 10), up=np.asarray(up, dtype=float), closed=closed, **ends)
 
 
-def number_plate(at: Array, lean: float, *, front: bool) -> tuple[Mesh, Mesh]:
-    """A blank plate and its dark holder."""
+def number_plate(at: Array, lean: float, text: str, *, front: bool) -> tuple[Mesh, Mesh]:
+    """A plate, and what is dark of it: its holder and what stands on it."""
     turn = rotation("x", lean) @ rotation("y", 0 if front else 180)
     return (
         box((510, 104, 5), 2).moved((0, 0, 5)).moved(at, turn),
-        box((524, 118, 9), 4).moved(at, turn),
+        joined([box((524, 118, 9), 4), lettering(text, 66.0).moved((0, 0, 7.9))]).moved(at, turn),
     )
 
 

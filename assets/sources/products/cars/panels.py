@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from modelling.mesh import Mesh, box, joined, rotation
-from modelling.surface import Surface, piece
+from modelling.mesh import Mesh, box, joined, revolve, rotation
+from modelling.surface import Surface, piece, rolled_edge
+from products.cars import fittings
 from products.cars.body import Array, turned
-from products.cars.cutting import band, bead, beyond, both, frit, housing, pane, seal, skin, wide
+from products.cars.cutting import band, bead, beyond, both, frit, housing, pane, seal, skin, softened, wide
 from products.cars.drawing import Car
 
-GAP = 7.0
+GAP = 9.2
 WALL = 46.0
 MARGIN = 60.0
 
@@ -20,7 +21,7 @@ def lower(car: Car) -> Mesh:
     """Everything painted below the belt, without the doors."""
     body, lines = car.body, car.lines
     holes = [car.shut[0], *lines.arches, *lines.openings, lines.cowl]
-    holes += [body.slot(line, GAP) for line in lines.shuts] + [body.grown(flap, 3.0) for flap in lines.flaps]
+    holes += [body.slot(line, GAP) for line in lines.shuts] + [body.grown(flap, 4.0) for flap in lines.flaps]
     shell = skin(body, band(body, (lines.sill, lines.belt - 0.02)), holes, depth=18.0, guides=lines.guides)
     flaps = [skin(body, body.grown(flap, -3.0), depth=8.0) for flap in lines.flaps]
     return both(joined([shell, *flaps]))
@@ -105,6 +106,36 @@ def door(car: Car) -> dict[str, Mesh]:
     }
 
 
+def card(car: Car) -> dict[str, Mesh]:
+    """What makes a door's lining more than a sheet: two padded panels, a bright line between them, a loudspeaker."""
+    body, lines, board = car.body, car.lines, car.board
+    where = body(lines.door)
+    below = where[where[:, 1] < body(board.row(lines.belt, body.middle / 2))[0, 1]]
+    (z0, z1), (y0, y1) = (below[:, axis][[below[:, axis].argmin(), below[:, axis].argmax()]] for axis in (2, 1))
+    deep, tall = z1 - z0, y1 - y0
+
+    def side(corners: list[tuple[float, float]]) -> Array:
+        return board.side([(z0 + along * deep, y0 + up * tall) for along, up in corners])
+
+    upper = softened(side([(0.1, 0.66), (0.9, 0.66), (0.9, 0.9), (0.1, 0.9)]), 30, 60)
+    lower = softened(side([(0.1, 0.14), (0.62, 0.14), (0.7, 0.42), (0.1, 0.42)]), 40, 60)
+    pads = []
+    for loop in (upper, lower):
+        pad = piece(body, turned(loop), spacing=(60.0, 60.0), lift=-WALL - 16).flipped()
+        pads.append(joined([pad, rolled_edge(pad, 10.0, 9.0, 2)]))
+    line = side([(along, 0.55) for along in np.linspace(0.08, 0.92, 20)])
+    at = side([(0.84, 0.26)])
+    middle, way = body(at)[0] - body.normals(at)[0] * (WALL + 1), fittings.looking_at(-body.normals(at)[0])
+    ring = revolve([(84, 0), (86, 6), (91, 8), (95, 5), (96, 0)], 40, "z")
+    rings = [revolve([(r - 5, 1), (r - 4, 5), (r, 6), (r + 4, 5), (r + 5, 1)], 36, "z") for r in (12, 30, 48, 66)]
+    faced = [part if part.normals[:, 2].mean() > 0 else part.flipped() for part in (ring, *rings)]
+    return {
+        "lining": joined(pads),
+        "trim": joined([bead(body, line, (7.0, 12.0), -WALL - 3), faced[0].moved(middle, way)]),
+        "dark": joined(faced[1:]).moved(middle, way),
+    }
+
+
 def cladding(car: Car) -> Mesh:
     """Dark and unpainted: the lower edge all around, arch trims, wheel housings, cowl, underbody."""
     body, lines = car.body, car.lines
@@ -134,8 +165,11 @@ def underbody(length: float, floor: float) -> Mesh:
 def gaps(car: Car) -> Mesh:
     """What is seen through the shut lines."""
     body, lines = car.body, car.lines
-    around = piece(body, body.grown(lines.door, 12.0), [body.grown(lines.door, -15.0)], spacing=90.0, lift=-WALL - 1)
-    flaps = [piece(body, body.grown(flap, 8.0), spacing=60.0, lift=-9.0) for flap in lines.flaps]
+    ring = body.grown(lines.door, 12.0)
+    jamb = piece(body, ring, [body.grown(lines.door, -15.0)], spacing=90.0, lift=-WALL - 1)
+    # Close below the skin too, so that the gap is black from aside.
+    around = joined([jamb, piece(body, ring, [body.grown(lines.door, -11.0)], spacing=90.0, lift=-6.0)])
+    flaps = [piece(body, body.grown(flap, 8.0), spacing=60.0, lift=-5.0) for flap in lines.flaps]
     spans = ((0.0, float(lines.door[:, 0].min())), (float(lines.door[:, 0].max()), body.middle))
     steps = [seal(body, body.along(lines.belt - 0.01, span, 40), 16.0, -9.0) for span in spans]
     return both(joined([around, *[seal(body, line) for line in lines.shuts], *flaps, *steps]))

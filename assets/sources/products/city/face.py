@@ -97,8 +97,8 @@ def handle() -> tuple[Mesh, Mesh]:
 
 def plates() -> tuple[Mesh, Mesh]:
     """Number plates and their holders."""
-    ahead = fittings.number_plate(np.array([0, 508.0, 1954]), 0.0, front=True)
-    behind = fittings.number_plate(np.array([0, 520.0, -1957]), 0.0, front=False)
+    ahead = fittings.number_plate(np.array([0, 508.0, 1954]), 0.0, "E 2026", front=True)
+    behind = fittings.number_plate(np.array([0, 520.0, -1957]), 0.0, "E 2026", front=False)
     return joined([ahead[0], behind[0]]), joined([ahead[1], behind[1]])
 
 

@@ -122,8 +122,8 @@ def handle() -> tuple[Mesh, Mesh]:
 
 def plates() -> tuple[Mesh, Mesh]:
     """Number plates and their holders."""
-    ahead = fittings.number_plate(np.array([0, 486.0, 2215]), -4.0, front=True)
-    behind = fittings.number_plate(np.array([0, 420.0, -2182]), -6.0, front=False)
+    ahead = fittings.number_plate(np.array([0, 486.0, 2215]), -4.0, "GT 2026", front=True)
+    behind = fittings.number_plate(np.array([0, 420.0, -2182]), -6.0, "GT 2026", front=False)
     return joined([ahead[0], behind[0]]), joined([ahead[1], behind[1]])
 
 

@@ -75,6 +75,19 @@ def boxed(points: list[tuple[float, float]], size: tuple[float, float], count: i
     return np.stack([np.interp(at, along, closed[:, axis]) for axis in (0, 1)], 1)
 
 
+def domed(lens: Mesh, middle: Array, size: tuple[float, float], rise: float) -> Mesh:
+    """A lens blown out by `rise` millimetres in its middle, with its rim where it was: flat glass reflects one tone."""
+    half = np.asarray(size) / 2
+    across = (lens.positions[:, :2] - middle) / half
+    inside = np.clip(1 - (across**2).sum(1), 0, None)
+    lens.positions[:, 2] += rise * inside
+    slope = np.where(inside[:, None] > 0, -2 * rise * across / half, 0.0)
+    normals = lens.normals.copy()
+    normals[:, :2] -= slope * normals[:, 2:]
+    lens.normals = normals / np.linalg.norm(normals, axis=1, keepdims=True)
+    return lens
+
+
 def graded_uv(mesh: Mesh, low: Array, high: Array) -> None:
     """Texture coordinates of a lens: its box from the front."""
     mesh.uvs = (mesh.positions[:, :2] - low) / (high - low)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 
+from showroom.catalogue import Motion, Part, State, Text
 from showroom.gltf import walk
 from showroom.gltf.model import Document, Material, Mesh, Node
-from showroom.pipeline.steps.addressed import Addressed
-from showroom.pipeline.steps.join import JoinOptions, join
+from showroom.pipeline.steps.addressed import Addressed, addressed_by
+from showroom.pipeline.steps.join import FEW, JoinOptions, join
 from tests.showroom.gltf.models import box, same
+from tests.showroom.room.samples import RUNNER
 
 STEEL = Material("steel")
 
@@ -65,8 +68,58 @@ def test_hidden_and_repeated_meshes_stay() -> None:
     hidden.roots[0].children[0].visible = False
     assert draw_calls(join(hidden)) == 3
     repeated = scene()
-    repeated.roots.append(replace(repeated.roots[0], children=[]))
-    assert draw_calls(join(repeated)) == 4
+    repeated.roots += [replace(repeated.roots[0], children=[]) for _ in range(FEW)]
+    assert draw_calls(join(repeated)) == 2 + FEW + 1
+
+
+def test_what_stands_in_few_places_is_drawn_in_one_call_in_all_of_them() -> None:
+    repeated = scene()
+    matrix = np.eye(4)
+    matrix[:3, 3] = (0.0, 2.0, 0.0)
+    repeated.roots.append(replace(repeated.roots[0], matrix=matrix, children=[]))
+    joined = join(repeated)
+    assert draw_calls(joined) == 2
+    assert triangles(joined) == pytest.approx(triangles(repeated), abs=1e-5)
+
+
+def wheels(material: Material = STEEL) -> Document:
+    """Four wheels of one mesh, the right ones turned around, and a box."""
+    tyre = Mesh("tyre", [box(material), box(Material("rubber"), (0.2, 0.1, 0.1))])
+    places = []
+    for number in range(4):
+        matrix = np.diag([1.0, 1.0, 1.0, 1.0] if number % 2 else [-1.0, 1.0, -1.0, 1.0])
+        matrix[:3, 3] = (number % 2, 0.0, number // 2)
+        places.append(Node(f"wheel-{number + 1}", matrix, tyre))
+    return Document([*places, Node("Other", np.eye(4), Mesh("other", [box(Material("other"))]))], [material], [])
+
+
+WHEELS = frozenset(f"wheel-{number + 1}" for number in range(4))
+
+
+def test_what_options_only_show_and_hide_at_once_is_drawn_at_once_and_keeps_its_names() -> None:
+    joined = join(wheels(), JoinOptions(Addressed(nodes=WHEELS, alike=(WHEELS,))))
+    assert (draw_calls(wheels()), draw_calls(joined)) == (9, 3)
+    assert triangles(joined) == pytest.approx(triangles(wheels()), abs=1e-5)
+    assert {node.name for node, _ in walk.nodes(joined)} >= WHEELS
+    assert [node.name for node, _ in walk.nodes(joined) if node.mesh] == ["wheel-1", "Other"]
+
+
+def test_what_options_show_apart_stays_apart() -> None:
+    joined = join(wheels(), JoinOptions(Addressed(nodes=WHEELS)))
+    assert draw_calls(joined) == 9
+
+
+def test_only_nodes_of_the_same_parts_that_nothing_moves_are_alike() -> None:
+    text = Text("x", "x")
+    parts = (
+        Part("front", text, nodes=("a", "b")),
+        Part("all", text, nodes=("a", "b", "c", "d")),
+        Part("door", text, nodes=("e", "f")),
+    )
+    product = msgspec.structs.replace(
+        RUNNER.product, parts=parts, states=(State("open", text, moves=(Motion("door"),)),)
+    )
+    assert set(addressed_by(product).alike) == {frozenset("ab"), frozenset("cd")}
 
 
 @pytest.mark.parametrize(
