@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import logging
 import signal
 import ssl
@@ -77,6 +78,9 @@ async def _serve(settings: Settings, on_ready: Callable[[Addresses], None]) -> N
         loop.add_signal_handler(number, stop.set)
     async with serving(settings) as addresses:
         on_ready(addresses)
+        # What stands now stays: collections need not walk through it again while people wait for their next frame.
+        gc.collect()
+        gc.freeze()
         await stop.wait()
 
 
@@ -168,13 +172,14 @@ class _Node:
             self._room_port = rooms.sockets[0].getsockname()[1]
             async with asyncio.TaskGroup() as tasks:
                 house = tasks.create_task(self._house.run())
-                watch = tasks.create_task(self._watch.run())
+                beside = [tasks.create_task(task) for task in (self._watch.run(), self._gate.pulse.run())]
                 self._state = "open"
                 try:
                     yield self._addresses(http_port)
                 finally:
                     self._state = "draining"
-                    watch.cancel()
+                    for task in beside:
+                        task.cancel()
                     await self._drain(rooms, house)
         finally:
             await front.cleanup()

@@ -51,17 +51,22 @@ class CatalogueWatch:
 
     async def _look(self) -> None:
         now_s, folder = self._clock.now(), self._folder
-        for release in await asyncio.to_thread(folder.catalogue.release_due, now_s):
-            went = {"product": release.publication.product.id, "revision": release.publication.revision}
-            _log.info("a scheduled revision went live", extra=went)
-        if await asyncio.to_thread(folder.layouts.arrange, now_s):
-            _log.info("the layout arranged the rooms anew")
-        if await asyncio.to_thread(folder.catalogue.revision) == self._shelf.current.catalogue.revision:
+        if await asyncio.to_thread(_bring_up, folder, now_s) == self._shelf.current.catalogue.revision:
             return
         known = set(self._house.world.rooms)
         catalogue, documents = await asyncio.to_thread(_read, folder, known)
         self._shelf.current = view_of(catalogue)
         await self._house.put(Renew(catalogue, documents, now_s))
+
+
+def _bring_up(folder: StoreFolder, now_s: float) -> int:
+    """Let in whatever this moment brings; returns the catalogue's revision then."""
+    for release in folder.catalogue.release_due(now_s):
+        went = {"product": release.publication.product.id, "revision": release.publication.revision}
+        _log.info("a scheduled revision went live", extra=went)
+    if folder.layouts.arrange(now_s):
+        _log.info("the layout arranged the rooms anew")
+    return folder.catalogue.revision()
 
 
 def _read(folder: StoreFolder, known: set[str]) -> tuple[Catalogue, dict[str, dict[str, bytes]]]:

@@ -33,6 +33,12 @@ def _configure(parser: ArgumentParser) -> None:
         "--spread", type=int, default=2000, metavar="N", help="how many over 48 m (0: none; %(default)s)"
     )
     parser.add_argument("--alone", action="store_true", help="without the peers, which need Node and npm")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FILE",
+        help="add these repetitions to the file, and show the medians of all in it: so a long run can be cut in pieces",
+    )
     parser.add_argument("--json", action="store_true", help="for machines: one JSON object on standard output")
 
 
@@ -46,7 +52,10 @@ def _run(arguments: Namespace) -> int:
         raise Rejected("bad-plan", "that cannot be run", allowed="1 to 50 repetitions of 2 to 5000 people")
     folder = None if arguments.alone else peers.install(_cache())
     cells = plan(arguments.sizes, arguments.spread, arguments.seconds, with_peers=not arguments.alone)
-    table = report.rows(run_all(cells, arguments.repetitions, folder, _tell))
+    if arguments.keep is not None:
+        report.kept(arguments.keep, [])  # before the long part
+    done = [list(map(report.run_of, row)) for row in run_all(cells, arguments.repetitions, folder, _tell)]
+    table = report.rows(done if arguments.keep is None else report.kept(arguments.keep, done))
     if arguments.json:
         print(msgspec.json.encode({"cores": os.cpu_count(), "rows": report.as_data(table)}).decode())
     else:

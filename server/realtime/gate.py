@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from websockets.asyncio.server import serve
-from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from server.addresses import FORWARDED, Occupancy, Peers
 from server.realtime.guest import Guest
 from server.realtime.hot_connection import CLOSE_DEADLINE_S, HotConnection
 from server.realtime.inputs import Do, Enter, Gone
+from server.realtime.pulse import Pulse
 from showroom.errors import NotPermitted, ProtocolError, Unavailable
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import MAX_CONTROL_BYTES, SUBPROTOCOL, Refused
-from showroom.protocol.session import Answer, Greeted, Limits, Moved, Requested, Session
+from showroom.protocol.session import Answer, Greeted, Limits, Requested, Session
 from showroom.room.refusal import refused
 
 if TYPE_CHECKING:
@@ -32,12 +33,9 @@ if TYPE_CHECKING:
     from server.settings import Settings
     from server.tickets import TicketOffice
     from showroom.ports import Clock
-    from showroom.protocol.session import Event
+    from showroom.room.steadiness import Verdict
 
 HELLO_DEADLINE_S: Final = 10.0
-PING_EVERY_S: Final = 10.0
-PONG_WITHIN_S: Final = 10.0
-"""Together: half-open connections are found within 20 s."""
 _TRY_AGAIN_LATER: Final = 1013
 
 _log = logging.getLogger(__name__)
@@ -67,6 +65,7 @@ class Gate:
         self._limits = Limits()
         self._peers = Peers()
         self._occupancy = Occupancy(0)
+        self.pulse = Pulse()
         self.connections = 0
 
     async def open(self, settings: Settings, tls: ssl.SSLContext | None) -> Server:
@@ -85,8 +84,7 @@ class Gate:
             select_subprotocol=_choose,
             compression=None,
             max_size=MAX_CONTROL_BYTES,
-            ping_interval=PING_EVERY_S,
-            ping_timeout=PONG_WITHIN_S,
+            ping_interval=None,  # see `pulse`
             close_timeout=CLOSE_DEADLINE_S,
             server_header="showroom",
             logger=_quiet,
@@ -102,14 +100,12 @@ class Gate:
             guest.close(CloseCode.TOO_MANY_ERRORS, "too many connections from your address")
             return
         self.connections += 1
+        self.pulse.add(connection)
         try:
             await self._converse(connection, guest)
-        except ConnectionClosed:
-            pass
-        except Unavailable as error:
-            guest.close(_TRY_AGAIN_LATER, error.message)
         finally:
             self.connections -= 1
+            self.pulse.discard(connection)
             self._occupancy.give_back(address)
             guest.is_gone = True
             guest.session.close()
@@ -121,43 +117,38 @@ class Gate:
         return self._peers.address(peer[0] if peer else None, ",".join(headers))
 
     async def _converse(self, connection: HotConnection, guest: Guest) -> None:
+        """Everything that comes is taken where it is read: no task is woken for it, no queue holds it."""
+        connection.forget_handshake()
+        impatience = asyncio.get_running_loop().call_later(HELLO_DEADLINE_S, _require_hello, guest)
         try:
-            async with asyncio.timeout(HELLO_DEADLINE_S):
-                first = await connection.recv()
-        except TimeoutError:
-            guest.close(CloseCode.PROTOCOL, "no hello came")
-            return
-        # From now on binary frames skip the queue of messages; the session tells whether it is their time.
-        connection.on_binary = lambda data: self._take_binary(guest, data)
-        await self._take(guest, first)
-        async for data in connection:
-            await self._take(guest, data)
+            connection.converse(
+                partial(self._take_text, guest),
+                partial(self._take_binary, guest),
+                self._switchboard.intake,
+            )
+            await connection.wait_closed()
+        finally:
+            impatience.cancel()
 
-    async def _take(self, guest: Guest, data: str | bytes) -> None:
-        if isinstance(data, bytes):
-            self._take_binary(guest, data)
-            return
+    def _take_text(self, guest: Guest, text: str) -> None:
         self._metrics.tally.messages_received += 1
         try:
-            events = guest.session.receive_text(data, self._clock.monotonic())
+            events = guest.session.receive_text(text, self._clock.monotonic())
         except ProtocolError as error:
             self._fail(guest, error)
             return
         for event in events:
-            await self._follow(guest, event)
+            match event:
+                case Greeted():
+                    self._greet(guest, event)
+                case Requested():
+                    self._request(guest, event)
+                case Answer():
+                    self._refuse(guest, event.message)
+                case _:
+                    raise TypeError(f"{type(event).__name__} comes from no text of a client")
 
-    async def _follow(self, guest: Guest, event: Event) -> None:
-        match event:
-            case Greeted():
-                await self._greet(guest, event)
-            case Requested():
-                await self._house.put(Do(guest, event.message, self._clock.now()))
-            case Answer():
-                self._refuse(guest, event.message)
-            case _:
-                raise TypeError(f"{type(event).__name__} comes from no text of a client")
-
-    async def _greet(self, guest: Guest, greeted: Greeted) -> None:
+    def _greet(self, guest: Guest, greeted: Greeted) -> None:
         try:
             admission = self._tickets.redeem(greeted.hello.ticket)
         except NotPermitted as error:
@@ -165,13 +156,30 @@ class Gate:
             guest.close(CloseCode.TICKET_REFUSED, error.message)
             return
         guest.person_id, guest.role = admission.person_id, admission.role
-        await self._house.put(Enter(guest, admission, self._clock.now()))
+        try:
+            self._house.offer(Enter(guest, admission, self._clock.now()))
+        except Unavailable as error:
+            guest.close(_TRY_AGAIN_LATER, error.message)
+
+    def _request(self, guest: Guest, requested: Requested) -> None:
+        wish = Do(guest, requested.message, self._clock.now())
+        try:
+            self._house.offer(wish)
+        except Unavailable as error:
+            self._refuse(guest, Refused(wish.ref, error.code, error.message))
 
     def _take_binary(self, guest: Guest, data: bytes) -> None:
         """The hot path: a pose goes straight to the board."""
         tally = self._metrics.tally
         tally.poses_received += 1
-        now_s = self._clock.monotonic()
+        # The time of the beat at which it was read: what is thirty times a second allowed needs no better clock.
+        now_s = self._switchboard.now_s
+        board = guest.board
+        if board is not None and guest.session.admits(data, now_s):
+            verdict = board.put(data, now_s)
+            if verdict != "taken":
+                self._leave_out(verdict)
+            return
         try:
             events = guest.session.receive_binary(data, now_s)
         except ProtocolError as error:
@@ -180,14 +188,14 @@ class Gate:
         if not events:
             tally.poses_refused += 1
         for event in events:
-            if isinstance(event, Moved):
-                verdict = self._switchboard.move(guest, event.frame, now_s)
-                if verdict == "stale":
-                    tally.poses_stale += 1
-                elif verdict == "leap":
-                    tally.poses_leapt += 1
-            elif isinstance(event, Answer):
+            if isinstance(event, Answer):
                 self._refuse(guest, event.message)
+
+    def _leave_out(self, verdict: Verdict) -> None:
+        if verdict == "stale":
+            self._metrics.tally.poses_stale += 1
+        elif verdict == "leap":
+            self._metrics.tally.poses_leapt += 1
 
     def _refuse(self, guest: Guest, message: Refused) -> None:
         self._metrics.refused.labels(message.code).inc()
@@ -204,6 +212,12 @@ class Gate:
         except Unavailable:
             # The house sweeps those who are gone with every beat.
             _log.warning("parting was postponed")
+
+
+def _require_hello(guest: Guest) -> None:
+    """Time is up; whoever has said hello by now is waiting for us, or in."""
+    if guest.session.state == "awaiting-hello":
+        guest.close(CloseCode.PROTOCOL, "no hello came")
 
 
 def _choose(_connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:

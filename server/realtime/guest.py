@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from server.realtime.hot_connection import HotConnection
     from showroom.protocol.base import Message
     from showroom.protocol.session import Session
+    from showroom.room.presence import PoseBoard
 
 
 class Guest:
@@ -24,7 +25,7 @@ class Guest:
         tally: counts what is sent.
     """
 
-    __slots__ = ("_connection", "_tally", "is_gone", "number", "person_id", "role", "room", "session")
+    __slots__ = ("_connection", "_tally", "board", "is_gone", "number", "person_id", "role", "room", "session")
 
     def __init__(self, connection: HotConnection, session: Session, tally: Tally) -> None:
         self._connection = connection
@@ -34,6 +35,7 @@ class Guest:
         self.role = "visitor"
         self.room: str | None = None
         self.number: int | None = None
+        self.board: PoseBoard | None = None
         self.is_gone = False
 
     def tell(self, message: Message) -> None:

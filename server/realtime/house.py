@@ -14,10 +14,12 @@ import asyncio
 import logging
 from collections import deque
 from dataclasses import dataclass
-from itertools import count
+from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 from server.realtime.inputs import Do, Enter, Gone, KeepWhere, Pass
+from server.realtime.metronome import Metronome
+from server.realtime.switchboard import TICK_BEATS
 from server.realtime.world import Outcome, step
 from server.store.documents import Document
 from server.store.writer import Batch
@@ -35,15 +37,19 @@ if TYPE_CHECKING:
     from showroom.ports import Clock
 
 INBOX_SIZE: Final = 4096
-"""Policy: whoever wants to put more waits, so its connection is not read meanwhile."""
+"""Policy: what connections want beyond is refused, as overloaded; what the server itself wants waits."""
 MAX_IN_FLIGHT: Final = 1024
 """Policy: the owner waits for the disk before it works out more."""
 PUT_DEADLINE_S: Final = 10.0
 COMMIT_DEADLINE_S: Final = 30.0
-TICK_S: Final = 0.016
-"""A pose waits at most so long in a small room; see `Switchboard.tick` for large ones."""
+BEAT_S: Final = 0.008
+"""What comes in is read so often: a message waits 4 ms on average."""
 PLACES_EVERY_S: Final = 2.0
+MANY: Final = 200
+PLACES_TURNS: Final = 8
+"""A thousand people are no stop of 30 ms every two seconds, but eight short ones."""
 DESK_EVERY_S: Final = 1.0
+_OVERLOADED: Final = "the server has more to do than it can; try again"
 _INTERNAL_ERROR: Final = 1011
 
 _log = logging.getLogger(__name__)
@@ -94,6 +100,17 @@ class House:
         """How many inputs wait."""
         return self._inbox.qsize()
 
+    def offer(self, happening: Input) -> None:
+        """Hand in what a connection wants.
+
+        Raises:
+            Unavailable: ``overloaded`` where the inbox is full.
+        """
+        try:
+            self._inbox.put_nowait(happening)
+        except asyncio.QueueFull:
+            raise Unavailable("overloaded", _OVERLOADED) from None
+
     async def put(self, happening: Input) -> None:
         """Hand in an input; waits while the inbox is full.
 
@@ -107,12 +124,15 @@ class House:
                 async with asyncio.timeout(PUT_DEADLINE_S):
                     await self._inbox.put(happening)
             except TimeoutError:
-                raise Unavailable("overloaded", "the server has more to do than it can; try again") from None
+                raise Unavailable("overloaded", _OVERLOADED) from None
 
     async def run(self) -> None:
         """Own the rooms until `close`; then everything handed in is worked out, stored and told."""
+        metronome = Metronome(BEAT_S, self._beat, lambda: self._switchboard.is_idle, self._left_out)
+        self._switchboard.on_arrival = metronome.wake
         async with asyncio.TaskGroup() as tasks:
-            beats = [tasks.create_task(beat) for beat in (self._tick(), self._keep_places(), self._pass_time())]
+            metronome.start(asyncio.get_running_loop())
+            beats = [tasks.create_task(beat) for beat in (self._keep_places(), self._pass_time())]
             landing = tasks.create_task(self._land())
             while (happening := await self._inbox.get()) is not None:
                 async with self._turn:
@@ -122,6 +142,7 @@ class House:
                     await self._landed.wait()
             for beat in beats:
                 beat.cancel()
+            metronome.stop()
             self._closing = True
             self._took_off.set()
             await landing
@@ -216,29 +237,29 @@ class House:
 
     # ---- beats -----------------------------------------------------------------------------------------------------
 
-    async def _tick(self) -> None:
-        """Send poses at every beat; after a stall once, never a burst."""
-        loop = asyncio.get_running_loop()
-        due = loop.time()
-        for beat in count():
-            due += TICK_S
-            late = loop.time() - due
-            if late > TICK_S:
-                self._metrics.tally.ticks_late += int(late / TICK_S)
-                due = loop.time()
-            await asyncio.sleep(due - loop.time())
-            started = self._clock.monotonic()
-            self._switchboard.tick(started, beat)
+    def _beat(self, number: int) -> None:
+        """Read what came, and at every so-manieth beat send the newest poses."""
+        started = self._clock.monotonic()
+        self._switchboard.take_in(started)
+        if number % TICK_BEATS == 0:
+            self._switchboard.tick(started, number // TICK_BEATS)
             self._metrics.tick_seconds.observe(self._clock.monotonic() - started)
 
+    def _left_out(self, beats: int) -> None:
+        self._metrics.tally.ticks_late += max(1, beats // TICK_BEATS)
+
     async def _keep_places(self) -> None:
-        while True:
-            await asyncio.sleep(PLACES_EVERY_S)
+        for turn in cycle(range(PLACES_TURNS)):
+            await asyncio.sleep(PLACES_EVERY_S / PLACES_TURNS)
+            if len(self._switchboard) > MANY:
+                await self._inbox.put(KeepWhere(turn, PLACES_TURNS))
+            elif len(self._switchboard) and not turn:
+                await self._inbox.put(KeepWhere())
+            if turn:
+                continue
             for guest in tuple(self._world.seats):
                 if guest.is_gone:
                     await self._inbox.put(Gone(guest, self._clock.now()))
-            if len(self._switchboard):
-                await self._inbox.put(KeepWhere())
             if self._writer.problem is not None:
                 self._probe()
 

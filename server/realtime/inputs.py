@@ -57,7 +57,10 @@ class Renew:
 
 @dataclass(frozen=True, slots=True)
 class KeepWhere:
-    """Time to keep where everybody stands."""
+    """Time to keep where everybody stands, or those of one of so many turns: each turn is one short stop."""
+
+    turn: int = 0
+    turns: int = 1
 
 
 @dataclass(frozen=True, slots=True)

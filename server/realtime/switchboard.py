@@ -5,35 +5,56 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from server.realtime.hot_connection import binary_frame, text_frame
+from server.realtime.intake import Intake
 from server.realtime.world import InRoom, Seated, TurnedAway, Unseated
 from showroom.protocol.codec import encode_control
 from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson, TellSome
 from showroom.room.presence import PoseBoard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from server.realtime.guest import Guest
     from server.realtime.world import Action
     from showroom.protocol.base import Message
     from showroom.protocol.messages import Body
     from showroom.room.effects import Effect
-    from showroom.room.steadiness import Verdict
 
+TICK_BEATS: Final = 2
+"""Beats of the house, of 8 ms: a pose waits at most 16 ms in a small room."""
 LARGE_ROOM: Final = 32
-LARGE_ROOM_BEATS: Final = 3
+LARGE_ROOM_TICKS: Final = 3
 
 
 class Switchboard:
-    """The seated connections of this node, by room and number, and where they stand."""
+    """The seated connections of this node, by room and number, and where they stand.
+
+    `on_arrival` is called when somebody comes, so that whoever keeps the beats can rest until then.
+    """
 
     def __init__(self) -> None:
         self._rooms: dict[str, dict[int, Guest]] = {}
         self._boards: dict[str, PoseBoard] = {}
+        self.intake = Intake(self._arrived)
+        self.on_arrival: Callable[[], None] = _nobody_waits
+        self.now_s = 0.0
 
     def __len__(self) -> int:
         """How many are seated."""
         return sum(map(len, self._rooms.values()))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nobody to read and nobody to tell."""
+        return not self.intake and not any(self._rooms.values())
+
+    def _arrived(self) -> None:
+        self.on_arrival()
+
+    def take_in(self, now_s: float) -> None:
+        """Read what was sent; for everything in it, it is `now_s`."""
+        self.now_s = now_s
+        self.intake.take()
 
     def carry_out(self, actions: Iterable[Action], now_s: float) -> None:
         """Do what a step decided, in order; `now_s` is a clock that does not go back."""
@@ -57,18 +78,14 @@ class Switchboard:
             return None
         return self._boards[guest.room].last_body(guest.number)
 
-    def move(self, guest: Guest, frame: bytes, now_s: float) -> Verdict:
-        """Take a checked pose of a seated guest."""
-        return self._boards[guest.room].put(frame, now_s) if guest.room is not None else "unknown"
-
-    def tick(self, now_s: float, beat: int = 0) -> None:
+    def tick(self, now_s: float, tick: int = 0) -> None:
         """Send everybody the newest poses: one frame, built once, for all who get the same.
 
-        Large rooms are told at every third beat: there a frame costs more than the wait.
+        Large rooms are told at every third tick: there a frame costs more than the wait.
         """
         for room_id, board in self._boards.items():
             guests = self._rooms[room_id]
-            if len(guests) >= LARGE_ROOM and beat % LARGE_ROOM_BEATS:
+            if len(guests) >= LARGE_ROOM and tick % LARGE_ROOM_TICKS:
                 continue
             for delivery in board.tick(now_s):
                 frame = binary_frame(delivery.frame)
@@ -78,14 +95,17 @@ class Switchboard:
     def _seat(self, seated: Seated, now_s: float) -> None:
         guest, seat = seated.guest, seated.seat
         guest.room, guest.number = seat.room, seat.number
+        self.on_arrival()
         self._rooms.setdefault(seat.room, {})[seat.number] = guest
-        self._boards.setdefault(seat.room, PoseBoard()).add(seat.number, seated.body, now_s)
+        guest.board = self._boards.setdefault(seat.room, PoseBoard())
+        guest.board.add(seat.number, seated.body, now_s)
+        self.now_s = now_s
 
     def _unseat(self, unseated: Unseated) -> None:
         seat = unseated.seat
         guest = self._rooms[seat.room].pop(seat.number)
         self._boards[seat.room].remove(seat.number)
-        guest.room = guest.number = None
+        guest.room = guest.number = guest.board = None
         if unseated.close_code is not None:
             guest.close(unseated.close_code, unseated.reason)
 
@@ -110,6 +130,10 @@ class Switchboard:
 
     def _everybody(self) -> Iterable[Guest]:
         return [guest for guests in self._rooms.values() for guest in guests.values()]
+
+
+def _nobody_waits() -> None:
+    """Until a house does."""
 
 
 def _share(message: Message, guests: Iterable[Guest]) -> None:

@@ -132,7 +132,7 @@ def step(world: World, happening: Input, where: Callable[[Guest], Body | None]) 
         case Renew():
             work.renew(happening)
         case KeepWhere():
-            work.keep_where()
+            work.keep_where(happening)
         case Pass():
             work.in_desk(desks.Tick(happening.at_s))
     if not isinstance(happening, KeepWhere):
@@ -227,9 +227,11 @@ class _Work:
                 )
                 self._world = replace(self._world, rooms={**self._world.rooms, plan.id: opened})
 
-    def keep_where(self) -> None:
+    def keep_where(self, keep: KeepWhere) -> None:
         bodies: dict[str, dict[int, Body]] = {}
         for guest, seat in self._world.seats.items():
+            if seat.number % keep.turns != keep.turn:
+                continue
             body = self._where(guest)
             if body is not None:
                 bodies.setdefault(seat.room, {})[seat.number] = body

@@ -72,6 +72,16 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any], keys: S
         connection.execute(sqlite.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=row))
 
 
+def upsert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
+    """Insert rows, or replace those with the same `keys`, in one statement for all."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    new = dialect.insert(table)
+    changed = {name: new.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(new.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+
+
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a row unless there is one like it."""
     if connection.dialect.name == "postgresql":

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from server.store.database import upsert
+from server.store.database import upsert_all
 from server.store.schema import room_documents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from server.store.database import Database
@@ -26,7 +28,7 @@ class Document:
 
 
 class Documents:
-    """Reads documents back; writing is the writer's (`put_document`)."""
+    """Reads documents back; writing is the writer's (`put_documents`)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -48,11 +50,15 @@ class Documents:
             return {(row.collection, row.key): row.document for row in rows}
 
 
-def put_document(connection: Connection, document: Document) -> None:
-    """Add, replace or delete a document."""
-    if document.data is None:
-        table = room_documents
-        connection.execute(delete(table).where(table.c.collection == document.collection, table.c.key == document.key))
-        return
-    row = {"collection": document.collection, "key": document.key, "document": document.data}
-    upsert(connection, room_documents, row, ["collection", "key"])
+def put_documents(connection: Connection, documents: Iterable[Document]) -> None:
+    """Add, replace or delete documents; the last word about a key counts."""
+    newest = {(document.collection, document.key): document.data for document in documents}
+    table = room_documents
+    for collection, key in [name for name, data in newest.items() if data is None]:
+        connection.execute(delete(table).where(table.c.collection == collection, table.c.key == key))
+    rows = [
+        {"collection": collection, "key": key, "document": data}
+        for (collection, key), data in newest.items()
+        if data is not None
+    ]
+    upsert_all(connection, table, rows, ["collection", "key"])

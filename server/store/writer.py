@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from server.store.documents import put_document
+from server.store.documents import put_documents
 from server.store.facts import append
 from server.store.people import VisitorRecord, remember
 from showroom.errors import Unavailable
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from server.store.documents import Document
     from showroom.events import Fact
 
-GROUP_WINDOW_S: Final = 0.010
+GROUP_WINDOW_S: Final = 0.002
+"""Whatever comes while a group is being flushed makes the next one; this only keeps a trickle from a flush each."""
 MAX_GROUP: Final = 512
 MAX_QUEUE: Final = 10_000
 
@@ -72,7 +73,7 @@ class Writer:
         self._database = database
         self._metrics = metrics
         self._window_s = window_s
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(MAX_QUEUE)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken_epoch = -1
         self._closed = False
         self.problem: Unavailable | None = None
@@ -87,11 +88,10 @@ class Writer:
         """
         if self._closed:
             raise Unavailable("store-closed", "the server is shutting down")
+        if self._jobs.qsize() >= MAX_QUEUE:
+            raise Unavailable("store-busy", "too many changes wait for the disk; try again")
         job = _Job(batch, epoch)
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
-            raise Unavailable("store-busy", "too many changes wait for the disk; try again") from None
+        self._jobs.put(job)
         return job.done
 
     def waiting(self) -> int:
@@ -139,8 +139,7 @@ class Writer:
     def _attempt(self, group: Sequence[_Job]) -> bool:
         try:
             with self._database.write() as connection:
-                for job in group:
-                    _write(connection, job.batch)
+                _write(connection, _joined([job.batch for job in group]))
         except Exception:  # noqa: BLE001 - whatever it is, each job meets it again alone and hands it to its owner
             return False
         self._settle(group)
@@ -170,9 +169,17 @@ class Writer:
             job.done.set_result(None)
 
 
+def _joined(batches: Sequence[Batch]) -> Batch:
+    """What one transaction writes for all of them, in their order."""
+    return Batch(
+        tuple(document for batch in batches for document in batch.documents),
+        tuple(fact for batch in batches for fact in batch.facts),
+        tuple(record for batch in batches for record in batch.visitors),
+    )
+
+
 def _write(connection: Connection, batch: Batch) -> None:
     for record in batch.visitors:
         remember(connection, record)
-    for document in batch.documents:
-        put_document(connection, document)
+    put_documents(connection, batch.documents)
     append(connection, batch.facts)

@@ -218,6 +218,23 @@ def check_pose_bytes(data: bytes) -> int:
     return int(number)
 
 
+def is_pose_of(data: bytes, number: int) -> bool:
+    """Whether `check_pose_bytes` lets a client's frame pass and it is of that visitor: the short way of every pose."""
+    if len(data) != POSE_FRAME_BYTES:
+        return False
+    kind, owner, _, x, y, z, rotation = _POSE_FRAME.unpack(data)
+    return bool(
+        kind == KIND_POSES
+        and owner == number
+        and x >= -_MAX_CM
+        and y >= -_MAX_CM
+        and z >= -_MAX_CM
+        and rotation & _FIELD != _FIELD
+        and rotation & _FIELD << 10 != _FIELD << 10
+        and rotation & _FIELD << 20 != _FIELD << 20
+    )
+
+
 def is_newer(sequence: int, than: int) -> bool:
     """Tell whether a wrapping 16-bit sequence number lies ahead of another one (RFC 1982, serial number arithmetic)."""
     return 0 < (sequence - than) & 0xFFFF < 0x8000  # noqa: PLR2004 - half of the 16-bit circle

@@ -25,6 +25,7 @@ from showroom.protocol.codec import (
     decode_client,
     decode_server,
     encode_control,
+    is_pose_of,
 )
 from showroom.protocol.messages import VERSION, ClientMessage, Hello, Refused, ServerMessage, Welcome
 
@@ -118,6 +119,20 @@ class Session:
         limits: what a server's session allows its client.
     """
 
+    __slots__ = (
+        "_controls",
+        "_poses",
+        "_recent_excesses",
+        "_recent_floods",
+        "_recent_violations",
+        "controls_refused",
+        "number",
+        "poses_dropped",
+        "side",
+        "state",
+        "violations",
+    )
+
     def __init__(self, side: Side, limits: Limits | None = None) -> None:
         limits = limits or Limits()
         self.side: Side = side
@@ -175,6 +190,18 @@ class Session:
         except ProtocolError:
             self.state = "closed"
             raise
+
+    def admits(self, data: bytes, now_s: float) -> bool:
+        """Server: whether a binary frame is a pose that may be taken: what `receive_binary` returns as `Moved`.
+
+        Where it is not, nothing has happened, and `receive_binary` says why.
+        """
+        return (
+            self.state == "open"
+            and self.number is not None
+            and is_pose_of(data, self.number)
+            and self._poses.take(now_s)
+        )
 
     def _require_open(self) -> None:
         if self.state != "open":

@@ -40,7 +40,7 @@ class PoseBoard:
     def __init__(self, crowd: int = CROWD, full_every_s: float = FULL_EVERY_S) -> None:
         self._records: dict[int, bytes] = {}
         self._changed: set[int] = set()
-        self._grid = CellGrid()
+        self._grid: CellGrid | None = None
         self._steadiness = Steadiness()
         self._crowd = crowd
         self._full_every_s = full_every_s
@@ -54,27 +54,25 @@ class PoseBoard:
         """Somebody entered and stands at `body`."""
         record = pack_pose(Pose(number, 0, body.position, body.rotation))
         self._steadiness.begin(number, record, now_s)
-        self._put(number, record)
+        self._records[number] = record
+        self._changed.add(number)
 
     def put(self, frame: bytes, now_s: float) -> Verdict:
         """Take a checked 15-byte frame (`session.Moved`) where it may follow what that number sent before."""
         # The record begins with the number, little-endian.
-        number, record = frame[1] | frame[2] << 8, bytes(frame[1:])
+        number, record = frame[1] | frame[2] << 8, frame[1:]
         verdict = self._steadiness.judge(number, record, now_s)
         if verdict == "taken":
-            self._put(number, record)
+            self._records[number] = record
+            self._changed.add(number)
         return verdict
-
-    def _put(self, number: int, record: bytes) -> None:
-        self._records[number] = record
-        self._changed.add(number)
-        self._grid.put(number, record)
 
     def remove(self, number: int) -> None:
         """Somebody went."""
         self._records.pop(number, None)
         self._changed.discard(number)
-        self._grid.remove(number)
+        if self._grid is not None:
+            self._grid.remove(number)
         self._steadiness.end(number)
 
     def last_body(self, number: int) -> Body | None:
@@ -102,12 +100,24 @@ class PoseBoard:
     def tick(self, now_s: float) -> tuple[Delivery, ...]:
         """Who gets which frame now: one frame for all in a small room, one per cell in a crowd."""
         if len(self._records) < self._crowd:
+            self._grid = None
             frame = self.frame(now_s)
             return (Delivery(frame, tuple(self._records)),) if frame else ()
         due = self._due(now_s)
+        grid = self._grid_of(due)
         return tuple(
-            Delivery(_KIND + records, numbers) for records, numbers in self._grid.frames(self._records, due) if records
+            Delivery(_KIND + records, numbers) for records, numbers in grid.frames(self._records, due) if records
         )
+
+    def _grid_of(self, moved: Collection[int]) -> CellGrid:
+        """Where everybody stands in the grid, which small rooms do without."""
+        grid = self._grid
+        if grid is None:
+            grid = self._grid = CellGrid()
+            moved = self._records.keys()
+        for number in moved:
+            grid.put(number, self._records[number])
+        return grid
 
     def _due(self, now_s: float) -> Collection[int]:
         """Whose poses are to be sent in this tick; forgets who changed."""

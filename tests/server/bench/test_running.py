@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -12,6 +13,10 @@ from server.bench import report
 from server.bench.generator import Load, is_near, place_of
 from server.bench.peers import COLYSEUS, OURS
 from server.bench.running import Cell, Figures, run
+from showroom.errors import Rejected
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOAD = Load(
     offered_hz=20.0,
@@ -32,6 +37,10 @@ LOAD = Load(
 
 def figures(cell: Cell, **changes: object) -> Figures:
     return Figures(cell, msgspec.structs.replace(LOAD, **changes))
+
+
+def ran(cell: Cell, **changes: object) -> report.Run:
+    return report.run_of(figures(cell, **changes))
 
 
 @pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="the load needs a core beside the server's")
@@ -56,7 +65,7 @@ def test_a_crowd_on_two_by_two_squares_is_near_and_on_a_wide_floor_it_is_not() -
 def test_ratios_are_taken_within_a_repetition_and_figures_are_medians() -> None:
     ours, theirs = Cell(OURS, 50), Cell(COLYSEUS, 50)
     repetitions = [
-        [figures(ours, server_core=core), figures(theirs, server_core=core * times)]
+        [ran(ours, server_core=core), ran(theirs, server_core=core * times)]
         for core, times in ((0.1, 3.0), (0.2, 2.0), (0.4, 4.0))
     ]
     mine, other = report.rows(repetitions)
@@ -67,9 +76,9 @@ def test_ratios_are_taken_within_a_repetition_and_figures_are_medians() -> None:
 
 def test_a_run_whose_generator_was_late_says_nothing() -> None:
     cell = Cell(OURS, 50)
-    late = figures(cell, offered_hz=15.0)
+    late = ran(cell, offered_hz=15.0)
     assert late.flaws == ("offered 15.0 Hz",)
-    (row,) = report.rows([[late], [figures(cell)], [figures(cell, generator_core=0.9)], [figures(cell, closed=2)]])
+    (row,) = report.rows([[late], [ran(cell)], [ran(cell, generator_core=0.9)], [ran(cell, closed=2)]])
     assert row.runs == 1
     (void,) = report.rows([[late]])
     assert math.isnan(void.figures["core"])
@@ -77,7 +86,27 @@ def test_a_run_whose_generator_was_late_says_nothing() -> None:
 
 
 def test_the_table_is_markdown_with_the_ratio_beside_the_figure() -> None:
-    table = report.rows([[figures(Cell(OURS, 50)), figures(Cell(COLYSEUS, 50), server_core=0.3)]])
+    table = report.rows([[ran(Cell(OURS, 50)), ran(Cell(COLYSEUS, 50), server_core=0.3)]])
     lines = list(report.as_text(table))
     assert len({line.count("|") for line in lines if line}) == 1
     assert "(x3.0)" in lines[-1]
+
+
+def test_a_run_that_was_cut_in_pieces_is_one_table(tmp_path: Path) -> None:
+    path = tmp_path / "kept.jsonl"
+    ours, theirs = Cell(OURS, 50), Cell(COLYSEUS, 50)
+    whole = [[ran(ours, server_core=core), ran(theirs, server_core=3 * core)] for core in (0.1, 0.2, 0.4)]
+    report.kept(path, whole[:1])
+    assert report.rows(report.kept(path, whole[1:])) == report.rows(whole)
+
+
+def test_repetitions_of_something_else_are_not_mixed_in(tmp_path: Path) -> None:
+    path = tmp_path / "kept.jsonl"
+    report.kept(path, [[ran(Cell(OURS, 50))]])
+    before = path.read_bytes()
+    with pytest.raises(Rejected, match="other servers or sizes"):
+        report.kept(path, [[ran(Cell(OURS, 200))]])
+    assert path.read_bytes() == before
+    path.write_text("[]]")
+    with pytest.raises(Rejected, match="no repetitions"):
+        report.kept(path, [])

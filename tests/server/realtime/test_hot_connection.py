@@ -16,7 +16,15 @@ from websockets.http11 import Request
 from websockets.protocol import OPEN, State
 from websockets.server import ServerProtocol
 
-from server.realtime.hot_connection import OUTBOX_MESSAGES, HotConnection, binary_frame, text_frame
+from server.realtime.hot_connection import (
+    DEAD_AFTER,
+    OUTBOX_MESSAGES,
+    PING_AFTER,
+    HotConnection,
+    binary_frame,
+    text_frame,
+)
+from server.realtime.pulse import LOOK_EVERY_S, Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -189,6 +197,56 @@ async def test_a_whole_pose_never_reaches_the_parser() -> None:
     connection.data_received(pose * 3)
     assert connection.log == [("BINARY", b"fifteen bytes!!", True)] * 3
     assert not parser_was_asked
+
+
+def masked(opcode: int, payload: bytes, *, fin: bool = True) -> bytes:
+    return bytes([(0x80 if fin else 0) | opcode, 0x80 | len(payload)]) + bytes(4) + payload
+
+
+@in_loop
+async def test_a_text_in_pieces_comes_whole_and_a_pose_behind_it_too() -> None:
+    connection, _ = open_connection(HotLogged)
+    texts: list[str] = []
+    connection.on_text = texts.append
+    umlaut = "ä".encode()
+    stream = masked(1, b"Gr" + umlaut[:1], fin=False) + masked(0, umlaut[1:], fin=False) + masked(0, b"!")
+    for byte in stream + masked(2, b"fifteen bytes!!") + masked(1, b"bye"):
+        connection.data_received(bytes((byte,)))
+    assert texts == ["Grä!", "bye"]
+    assert ("BINARY", b"fifteen bytes!!", True) in connection.log
+
+
+@in_loop
+async def test_a_text_that_is_no_utf_8_is_closed_with_1007() -> None:
+    connection, wire = open_connection(HotLogged)
+    texts: list[str] = []
+    connection.on_text = texts.append
+    connection.data_received(masked(1, b"\xff\xfe"))
+    assert texts == []
+    assert wire.written[:1] == b"\x88"
+    assert wire.written[2:4] == struct.pack("!H", 1007)
+    connection.connection_lost(None)
+
+
+@in_loop
+async def test_who_is_silent_is_asked_and_who_does_not_answer_is_cut_off() -> None:
+    connection, wire = open_connection(HotLogged)
+    pulse = Pulse()
+    pulse.add(connection)
+    pulse.look()
+    for _ in range(PING_AFTER):
+        assert bytes(wire.written) == b""
+        pulse.look()
+    assert bytes(wire.written) == b"\x89\x00"
+    connection.data_received(masked(10, b""))
+    for _ in range(DEAD_AFTER):
+        pulse.look()
+        assert not wire.is_closed
+    pulse.look()
+    assert wire.is_closed
+    # Somebody vanished just behind a look: the next one still sees their last sign.
+    assert (DEAD_AFTER + 1) * LOOK_EVERY_S <= 20.0
+    connection.connection_lost(None)
 
 
 @in_loop

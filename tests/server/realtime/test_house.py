@@ -216,7 +216,8 @@ def test_people_come_go_and_move_while_the_disk_refuses() -> None:
             udo, udo_line = await stage.enter("v-udo")
             await eva_line.until(Joined)
             assert udo.number is not None
-            stage.switchboard.move(udo, pack_pose_frame((Pose(udo.number, 1, (1.0, 0.0, 0.0), (0, 0, 0, 1)),)), 1.0)
+            assert udo.board is not None
+            udo.board.put(pack_pose_frame((Pose(udo.number, 1, (1.0, 0.0, 0.0), (0, 0, 0, 1)),)), 1.0)
             before = eva_line.poses
             async with asyncio.timeout(5):
                 while eva_line.poses == before:
@@ -282,7 +283,8 @@ def test_where_people_stand_is_kept_when_the_house_closes() -> None:
         async with open_stage() as stage:
             eva, _ = await stage.enter("v-eva")
             assert eva.number is not None
-            stage.switchboard.move(eva, pack_pose_frame((Pose(eva.number, 1, (1.5, 0.0, -2.0), (0, 0, 0, 1)),)), 1.0)
+            assert eva.board is not None
+            eva.board.put(pack_pose_frame((Pose(eva.number, 1, (1.5, 0.0, -2.0), (0, 0, 0, 1)),)), 1.0)
             await stage.close()
             assert b"1.5" in stage.folder.documents.collection("room/main")["place/v-eva"]
 

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from showroom.errors import ProtocolError
 from showroom.protocol.codec import Pose, encode_control, pack_pose_frame
 from showroom.protocol.messages import AdviserState, Done, Hello, Left, Refused, Say, Welcome
-from showroom.protocol.session import Answer, Greeted, Moved, PosesCame, Requested, Session, Told, Welcomed
+from showroom.protocol.session import Answer, Greeted, Limits, Moved, PosesCame, Requested, Session, Told, Welcomed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from showroom.protocol.session import State
 
 HELLO = Hello(version=1, ticket="ticket")
 SAY = encode_control(Say(7, "Grüß Gott"))
@@ -38,8 +40,8 @@ def welcome(you: int = 3, version: int = 1) -> Welcome:
     )
 
 
-def open_server() -> Session:
-    session = Session("server")
+def open_server(limits: Limits | None = None) -> Session:
+    session = Session("server", limits)
     session.receive_text(encode_control(HELLO), 0.0)
     session.send(welcome())
     return session
@@ -182,6 +184,43 @@ def test_a_bad_pose_is_dropped_and_answered(frame: bytes, code: str) -> None:
     assert isinstance(answer, Answer)
     assert answer.message.code == code
     assert session.receive_binary(POSE, 0.0) == (Moved(POSE),)
+
+
+def frames() -> st.SearchStrategy[bytes]:
+    """Poses that are right, nearly right, somebody else's, or nothing of the kind."""
+
+    def changed(pose: bytes, place: int, byte: int) -> bytes:
+        return pose[:place] + bytes((byte,)) + pose[place + 1 :]
+
+    edges = st.sampled_from((0, 1, 2, 3, 0x7F, 0x80, 0xFF))
+    return st.one_of(
+        st.builds(changed, st.just(POSE), st.integers(0, 14), edges | st.integers(0, 255)),
+        st.builds(lambda tail: POSE[:11] + tail, st.binary(min_size=4, max_size=4)),
+        st.binary(max_size=20),
+        st.just(POSE),
+    )
+
+
+@given(st.lists(st.tuples(frames(), st.floats(0.0, 0.1)), max_size=60))
+def test_the_short_way_admits_exactly_what_the_long_way_lets_move(sent: list[tuple[bytes, float]]) -> None:
+    limits = Limits(poses_burst=5.0, violations=1000)
+    short, long = open_server(limits), open_server(limits)
+    now_s = 0.0
+    for frame, passed_s in sent:
+        now_s += passed_s
+        events = long.receive_binary(frame, now_s)
+        if short.admits(frame, now_s):
+            assert events == (Moved(frame),)
+        else:
+            assert short.receive_binary(frame, now_s) == events
+            assert not any(isinstance(event, Moved) for event in events)
+
+
+@pytest.mark.parametrize("state", ["awaiting-hello", "awaiting-welcome", "closed"])
+def test_nobody_is_admitted_before_the_welcome_or_after_the_end(state: State) -> None:
+    session = open_server()
+    session.state = state
+    assert not session.admits(POSE, 0.0)
 
 
 def test_poses_over_the_rate_are_dropped_silently() -> None:
