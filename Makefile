@@ -1,6 +1,6 @@
 # One vocabulary for people and for CI. `make demo` and `make test` are all that a newcomer needs.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak assets docs wheel clean dev
+.PHONY: help demo test lint bench soak faults assets docs wheel clean dev
 
 BIN := .venv/bin
 AUTHOR_PYTHON ?= .venv-author/bin/python
@@ -30,6 +30,9 @@ bench: dev ## the benchmarks (minutes); their figures stand in docs/benchmarks.m
 	$(BIN)/showroom bench realtime
 	$(BIN)/showroom bench together
 	$(BIN)/showroom bench render
+
+faults: dev ## what a busy day can bring, against a real server: kill -9, stalled readers, everybody cut off (SCALE=1)
+	$(BIN)/python tools/faults.py --scale $(or $(SCALE),1)
 
 soak: dev ## look for inputs that break what reads strangers' files (MINUTES=30; apart from `make test`)
 	$(BIN)/python -m pip install --quiet 'atheris>=3,<4'

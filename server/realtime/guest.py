@@ -25,7 +25,7 @@ class Guest:
         tally: counts what is sent.
     """
 
-    __slots__ = ("_connection", "_tally", "board", "is_gone", "number", "person_id", "role", "room", "session")
+    __slots__ = ("_connection", "_news", "_tally", "board", "is_gone", "number", "person_id", "role", "room", "session")
 
     def __init__(self, connection: HotConnection, session: Session, tally: Tally) -> None:
         self._connection = connection
@@ -37,6 +37,7 @@ class Guest:
         self.number: int | None = None
         self.board: PoseBoard | None = None
         self.is_gone = False
+        self._news: list[bytes] = []
 
     def tell(self, message: Message) -> None:
         """Send one message."""
@@ -44,8 +45,24 @@ class Guest:
             return
         self.send_frame(text_frame(self.session.send(message)))
 
+    def keep_news(self, frame: bytes) -> None:
+        """Send a frame with the next one of whatever kind, in their order: one write costs as much as ten frames."""
+        self._news.append(frame)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a frame waits for the next one."""
+        return bool(self._news)
+
+    def send_news(self) -> None:
+        """Send what waits."""
+        if self._news:
+            self.send_frame(b"")
+
     def send_frame(self, frame: bytes) -> None:
         """Send a frame that may be shared by many; who lags too far is closed with 4008."""
+        if self._news:
+            frame = self._behind_news(frame)
         if self._connection.send_message_frame(frame):
             self._tally.messages_sent += 1
         else:
@@ -54,7 +71,12 @@ class Guest:
 
     def send_poses(self, frame: bytes) -> None:
         """Send a frame of poses, or leave it out while the reader lags."""
-        if self._connection.send_pose_frame(frame):
+        if self._news:
+            is_taken = self._connection.reads_along
+            self.send_frame(frame if is_taken else b"")
+            self._tally.pose_frames_sent += is_taken
+            self._tally.pose_frames_skipped += not is_taken
+        elif self._connection.send_pose_frame(frame):
             self._tally.pose_frames_sent += 1
         else:
             self._tally.pose_frames_skipped += 1
@@ -62,5 +84,11 @@ class Guest:
     def close(self, code: int, reason: str) -> None:
         """Close the connection after what was sent; the seat is given free without waiting for the other side."""
         self.is_gone = True
+        if self._news:
+            self._connection.send_message_frame(self._behind_news(b""))
         self.session.close()
         self._connection.begin_close(code, reason)
+
+    def _behind_news(self, frame: bytes) -> bytes:
+        news, self._news = self._news, []
+        return b"".join((*news, frame))

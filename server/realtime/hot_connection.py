@@ -212,6 +212,11 @@ class HotConnection(ServerConnection):
         self._outbox_bytes += len(frame)
         return True
 
+    @property
+    def reads_along(self) -> bool:
+        """Whether the other side takes what is sent."""
+        return not self.paused and not self._outbox and self.protocol.state is OPEN
+
     def send_pose_frame(self, frame: bytes) -> bool:
         """Send a frame that the next one replaces; False where it was left out for a reader that lags."""
         if self.paused or self.protocol.state is not OPEN:

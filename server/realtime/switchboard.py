@@ -81,7 +81,8 @@ class Switchboard:
     def tick(self, now_s: float, tick: int = 0) -> None:
         """Send everybody the newest poses: one frame, built once, for all who get the same.
 
-        Large rooms are told at every third tick: there a frame costs more than the wait.
+        Large rooms are told at every third tick: there a frame costs more than the wait. What happened to all of them
+        meanwhile goes along in the same write.
         """
         for room_id, board in self._boards.items():
             guests = self._rooms[room_id]
@@ -91,6 +92,9 @@ class Switchboard:
                 frame = binary_frame(delivery.frame)
                 for number in delivery.numbers:
                     guests[number].send_poses(frame)
+            for guest in guests.values():
+                if guest.has_news:
+                    guest.send_news()
 
     def _seat(self, seated: Seated, now_s: float) -> None:
         guest, seat = seated.guest, seated.seat
@@ -105,6 +109,7 @@ class Switchboard:
         seat = unseated.seat
         guest = self._rooms[seat.room].pop(seat.number)
         self._boards[seat.room].remove(seat.number)
+        guest.send_news()
         guest.room = guest.number = guest.board = None
         if unseated.close_code is not None:
             guest.close(unseated.close_code, unseated.reason)
@@ -116,7 +121,8 @@ class Switchboard:
                 if effect.number in here:
                     here[effect.number].tell(effect.message)
             case TellAll():
-                _share(effect.message, (guest for number, guest in here.items() if number != effect.but))
+                everybody = (guest for number, guest in here.items() if number != effect.but)
+                _share(effect.message, everybody, with_poses=len(here) >= LARGE_ROOM)
             case TellSome():
                 _share(effect.message, (here[number] for number in effect.numbers if number in here))
             case TellPerson():
@@ -136,8 +142,11 @@ def _nobody_waits() -> None:
     """Until a house does."""
 
 
-def _share(message: Message, guests: Iterable[Guest]) -> None:
-    """Encode once, send to all."""
+def _share(message: Message, guests: Iterable[Guest], *, with_poses: bool = False) -> None:
+    """Encode once, send to all, at once or with the next poses."""
     frame = text_frame(encode_control(message))
     for guest in tuple(guests):
-        guest.send_frame(frame)
+        if with_poses:
+            guest.keep_news(frame)
+        else:
+            guest.send_frame(frame)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from server.store.documents import Document
     from showroom.events import Fact
 
-GROUP_WINDOW_S: Final = 0.002
+GROUP_WINDOW_S: Final = 0.001
 """Whatever comes while a group is being flushed makes the next one; this only keeps a trickle from a flush each."""
 MAX_GROUP: Final = 512
 MAX_QUEUE: Final = 10_000
