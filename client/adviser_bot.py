@@ -12,7 +12,7 @@ from websockets.exceptions import WebSocketException
 from client.net.front import Front
 from showroom.errors import ShowroomError
 from showroom.geometry import quaternion_from_heading
-from showroom.protocol import messages
+from showroom.protocol import entry, messages
 from showroom.protocol.codec import MAX_SERVER_BYTES, Pose, pack_pose_frame
 from showroom.protocol.session import Session, Told, Welcomed
 
@@ -82,7 +82,7 @@ class AdviserBot:
 
     async def _shift(self) -> None:
         login = await asyncio.to_thread(self._front.login, self._user, self._password)
-        request = messages.TicketRequest(name=NAME)
+        request = entry.TicketRequest(name=NAME)
         ticket = await asyncio.to_thread(self._front.ticket, request, login.token)
         self._session = Session("client")
         async with connect(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-import math
 import os
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.acting import Acting
-from client.cards import ARROWS, Cards
+from client.cards import Cards
 from client.company import Company
 from client.comparing import Comparing
 from client.doorway import Doorway
@@ -28,49 +25,39 @@ from client.model import ClientModel, passed
 from client.net.cache import FileCache
 from client.net.front import Front
 from client.panels import Panels
-from client.passing import door_through
 from client.photo import Photo
 from client.picture import Picture, wanted_quality
-from client.player import FLIGHT_S, Player, floor_spot, flown, kept_apart, kept_inside, moved, shown_self, zoomed
+from client.player import shown_self
 from client.render import png
 from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
 from client.running import Running
-from client.scene.avatars import Crowd, sight_of
+from client.scene.avatars import Crowd
 from client.scene.marker import Marker
-from client.scene.reading import read_model
+from client.scene.sight import sight_of
 from client.scene.world import World
 from client.senses import Senses
 from client.settings import cache_path, load_settings, settings_path
 from client.settings_card import SettingsCard
-from client.strolling import strolled
+from client.steering import Steering, aim_of
 from client.sync import OwnPose, PoseBuffer
 from client.trying import Trying
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
 from client.ui.screen import Screen
+from client.unpacking import Unpacking
 from client.visit import Visit
 from client.wishing import WishList
 from showroom.geometry import quaternion_from_gaze
 from showroom.ui.verbs import verb_of_key
-from showroom.walking import Floor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from client.cards import Card
     from client.options import Options
-    from showroom.catalogue import Catalogue, Vector3
-    from showroom.gltf.model import Document
 
 TITLE = "Showroom"
 FRAME_S = 1 / 60
 _LONGEST_FRAME_S = 1.0
-_STEP_S = 0.04
-_FORWARD = {"w": 1.0, "arrow_up": 1.0, "s": -1.0, "arrow_down": -1.0}
-_RIGHT = {"d": 1.0, "a": -1.0}
-_TURN = {"arrow_left": 1.0, "arrow_right": -1.0}
-_KEY_TURN_PX = 420.0
 
 
 class App:
@@ -114,6 +101,7 @@ class App:
         self._listening = Listening(
             self.visit, self._world, self._crowd, self._buffers, self._entrance.enter, self._front
         )
+        self._unpacking = Unpacking(self.visit, self._world, self._crowd, self._loader, self._front, self._fetch)
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
         kept = settings.quality
         chosen = wanted_quality(options.quality, kept, offscreen=options.offscreen, drawn=self._view.quality.level)
@@ -147,16 +135,17 @@ class App:
             options.script, self.visit, self._world, self._acting, self._keep_picture, self._pass_to
         )
         self._frame = 0
-        self._stands = False
         self._begun_s = time.monotonic()
-        self._floor = Floor((8.0, 8.0), ())
 
     def _furnish(self) -> None:
         """Everything that one does with products and with others."""
-        self._company = Company(self.visit, self._send, self._aim)
+        self._company = Company(self.visit, self._send, lambda: aim_of(self.visit, self._world, self._view))
         self._listening.company = self._company.take
         self._panels.company = self._company
         self._inspecting = Inspecting(self.visit, self._world)
+        self._steering = Steering(
+            self.visit, self._view, self._world, self._acting, self._company, self._inspecting, self._pass_to
+        )
         self._photo = Photo(self.visit, self._view, os.environ)
         self._acting.learn(
             {**self._inspecting.verbs, **self._photo.verbs, **self._company.verbs}, switch=self._inspecting.switch
@@ -174,7 +163,7 @@ class App:
         """
         if not self._doorway.is_open:
             self._entrance.begin()
-        self._ask_for_catalogue()
+        self._unpacking.ask_for_catalogue()
         last_s = time.monotonic()
         try:
             while not self._is_over():
@@ -244,15 +233,18 @@ class App:
         given = self._keyboard.read() if self._keyboard else Input()
         if given != Input():
             self._panels.wake()
-        self._move(given, delta_s)
+        for key in given.pressed:
+            self._press(key)
+        if not self._doorway.is_open:
+            self._steering.move(given, delta_s)
         self._animate(now_s, delta_s)
-        camera = self._doorway.camera() or kept_inside(visit.player.camera, visit.floor or self._floor)
+        camera = self._doorway.camera() or self._steering.camera()
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
         self._inspecting.step(delta_s)
         self._senses.frame(now_s, camera)
         self._draw_panels(now_s, delta_s)
         # Last, when every click is known: in the frame that shows one, nothing that has come is uploaded.
-        self._take_loaded()
+        self._unpacking.step(self._picture, self._listening, self._doorway)
         begun_ns = time.monotonic_ns()
         self._view.frame()
         self._frame += 1
@@ -265,67 +257,7 @@ class App:
         self._entrance.keep_ticket()
         if visit.wants_catalogue:
             visit.wants_catalogue = False
-            self._ask_for_catalogue()
-
-    def _take_loaded(self) -> None:
-        ready = self._world.is_complete and not self._loader.busy
-        if ready and not self._stands:
-            self._stands = True
-            # A full collection would walk through all of it, which takes a tenth of a second: what stays is left out.
-            gc.freeze()
-        self._picture.settle(ready=ready)
-        loaded = self._loader.poll(hold=self._world.take_configured())
-        if loaded is not None:
-            if loaded.name == "catalogue":
-                self._listening.catalogue_came(loaded, time.monotonic())
-                self._doorway.catalogue_came(time.monotonic(), failed=loaded.error is not None)
-                if loaded.error is None:
-                    self._ask_for_avatars()
-            elif loaded.name == "avatars":
-                if loaded.result:
-                    self._crowd.use_models(loaded.result)
-            else:
-                product = self._world.take(loaded)
-                if product is not None:
-                    self.visit.journal.after_next_frame("loaded", product=product, failed=loaded.error is not None)
-
-    def _move(self, given: Input, delta_s: float) -> None:
-        visit, before = self.visit, self.visit.player.position
-        for key in given.pressed:
-            self._press(key)
-        if self._doorway.is_open:
-            return
-        held = given.held - ARROWS if visit.opened else given.held
-        forward = sum(_FORWARD.get(key, 0.0) for key in held)
-        right = sum(_RIGHT.get(key, 0.0) for key in held)
-        turn_px = sum(_TURN.get(key, 0.0) for key in held) * _KEY_TURN_PX * delta_s
-        if forward or right or visit.inspected is not None:
-            visit.stroll = None
-        self._company.step(time.monotonic(), walks=bool(forward or right or given.clicked_px))
-        if visit.stroll is not None and (turn_px or any(given.dragged_px)):
-            visit.stroll = replace(visit.stroll, looks_away=True)
-        player = zoomed(self._inspecting.moved(visit.player, given, turn_px, delta_s), given.wheel)
-        flight_s = FLIGHT_S if visit.calm else delta_s
-        visit.player = flown(self._walked(player, forward, right, delta_s), flight_s)
-        if visit.player.position != before:
-            self._pass_door()
-        if given.clicked_px is not None:
-            self._acting.clicked(*self._view.ray(*given.clicked_px))
-
-    def _walked(self, player: Player, forward: float, right: float, delta_s: float) -> Player:
-        """Walk for a while in small steps, so that a slow picture changes no way."""
-        visit = self.visit
-        floor = visit.floor or self._floor
-        steps = max(1, math.ceil(delta_s / _STEP_S))
-        for _ in range(steps):
-            if visit.stroll is not None:
-                visit.stroll, player = strolled(visit.stroll, player, floor, delta_s / steps)
-                player = kept_apart(player, floor, visit.others)
-                continue
-            player = moved(player, floor, forward, right, delta_s / steps)
-            if forward or right:
-                player = kept_apart(player, floor, visit.others)
-        return player
+            self._unpacking.ask_for_catalogue()
 
     def _press(self, key: str) -> None:
         if self._cards.press(key) or self._doorway.press(key) or key == "leave-text":
@@ -358,15 +290,6 @@ class App:
                 self._own_pose = due
                 self._entrance.link.send_pose(due.sequence, due.position, due.rotation)
 
-    def _aim(self) -> Vector3 | None:
-        """What the middle of the picture shows: the product that one stands before or looks at, else the floor."""
-        exhibit = self._world.exhibits.get(self.visit.inspected or self.visit.offered or "")
-        if exhibit is not None:
-            return exhibit.centre
-        eye, direction = self._view.ray(self._view.size_px[0] / 2, self._view.size_px[1] / 2)
-        spot = floor_spot(eye, direction)
-        return (spot[0], 0.0, spot[1]) if spot is not None else None
-
     def _tell_pose_anew(self) -> None:
         """A server that has just let us in does not know where we stand."""
         self._own_pose = OwnPose(sequence=self._own_pose.sequence)
@@ -396,26 +319,6 @@ class App:
     def _fetch(self, sha256: str) -> bytes:
         return self._cache.get(sha256, self._front.file)
 
-    def _ask_for_catalogue(self) -> None:
-        self._loader.ask("catalogue", self._front.catalogue, urgency=0)
-
-    def _ask_for_avatars(self) -> None:
-        catalogue = self.visit.catalogue
-        if catalogue is None or not catalogue.avatars or self.visit.avatars == catalogue.avatars:
-            return
-        self.visit.avatars = catalogue.avatars
-        self._loader.ask("avatars", _reading(self._fetch, catalogue), urgency=2)
-
-    def _pass_door(self) -> None:
-        """Go on into the next room where one walks through a door."""
-        visit = self.visit
-        if visit.catalogue is None or self._world.plan is None or visit.model.connection != "online":
-            return
-        player = visit.player
-        door = door_through(self._world.plan, visit.catalogue, player.position, player.heading)
-        if door is not None:
-            self._pass_to(door.to)
-
     def _pass_to(self, room: str) -> None:
         """Leave this room for another one, through the door between them."""
         visit = self.visit
@@ -432,16 +335,3 @@ class App:
         if self._options.shots is not None:
             self._options.shots.mkdir(parents=True, exist_ok=True)
             (self._options.shots / f"{name}.png").write_bytes(png.encode(self._view.pixels()))
-
-
-def _reading(fetch: Callable[[str], bytes], catalogue: Catalogue) -> Callable[[], dict[str, Document]]:
-    """A job that reads the avatars."""
-    names = dict(enumerate(catalogue.avatar_names))
-
-    def job() -> dict[str, Document]:
-        return {
-            names.get(index, str(index)): read_model(fetch(file.sha256), name="avatar")
-            for index, file in enumerate(catalogue.avatars)
-        }
-
-    return job

@@ -18,7 +18,7 @@ from client.net.front import Front
 from showroom.errors import ProtocolError, Rejected, ShowroomError
 from showroom.geometry import quaternion_from_heading
 from showroom.looks import look_of
-from showroom.protocol import messages
+from showroom.protocol import entry, messages
 from showroom.protocol.codec import MAX_SERVER_BYTES, POSE_BYTES, Pose, pack_pose_frame
 from showroom.protocol.session import PosesCame, Session, Told, Welcomed
 from showroom.walking import floor_of, free, walk
@@ -158,7 +158,7 @@ class _Bot:
         name = NAMES[self._index % len(NAMES)]
         language = "de" if self._index % 2 == 0 else "en"
         name_and_number = f"{name} {self._plan.seed} {self._index}"
-        request = messages.TicketRequest(
+        request = entry.TicketRequest(
             name=name, language="de" if language == "de" else "en", look=look_of(name_and_number)
         )
         try:
@@ -175,7 +175,7 @@ class _Bot:
         except (ShowroomError, WebSocketException, OSError, TimeoutError) as error:
             self._summary.errors.append(f"{type(error).__name__}: {error}"[:160])
 
-    async def _stay(self, connection: ClientConnection, ticket: messages.Ticket, end_s: float) -> None:
+    async def _stay(self, connection: ClientConnection, ticket: entry.Ticket, end_s: float) -> None:
         hello = messages.Hello(version=messages.VERSION, ticket=ticket.ticket, client="showroom bots")
         await connection.send(self._session.send(hello))
         reader = asyncio.create_task(self._read(connection))

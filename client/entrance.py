@@ -11,7 +11,7 @@ import msgspec
 from client.net.link import Link
 from client.settings import remembered
 from showroom.errors import Unavailable
-from showroom.protocol.messages import TicketRequest
+from showroom.protocol.entry import TicketRequest
 from showroom.ui.texts import say
 
 if TYPE_CHECKING:

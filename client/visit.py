@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from showroom.catalogue import Catalogue, FileRef, Language
     from showroom.errors import Rejected
     from showroom.looks import AvatarLook
-    from showroom.protocol.messages import Ticket
+    from showroom.protocol.entry import Ticket
     from showroom.walking import Floor
 
 NOTICE_S = 5.0

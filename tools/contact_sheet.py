@@ -24,8 +24,9 @@ from client.render.offscreen import POSTER_APERTURE, OffscreenRenderer
 from client.render.quality import HIGH
 from client.render.shot import size
 from client.render.view import View
-from client.scene.avatars import Crowd, sight_of
+from client.scene.avatars import Crowd
 from client.scene.reading import read_model
+from client.scene.sight import sight_of
 from client.scene.world import World
 from client.shop import open_shop
 from client.sync import Shown

@@ -80,7 +80,7 @@ class MeasuredApp(App):
     def begin(self) -> None:
         """Connect."""
         self._entrance.begin()
-        self._ask_for_catalogue()
+        self._unpacking.ask_for_catalogue()
 
     def frame(self) -> tuple[float, float, float]:
         """One frame in real time; CPU milliseconds of the main thread: all, of the picture, of the panels."""

@@ -28,7 +28,8 @@ from websockets.sync.client import connect
 
 from showroom.errors import ProtocolError, Rejected, Unavailable
 from showroom.protocol.codec import MAX_SERVER_BYTES, check_pose_bytes, decode_client
-from showroom.protocol.messages import SUBPROTOCOL, LoginRequest, Problem, TicketRequest
+from showroom.protocol.entry import LoginRequest, Problem, TicketRequest
+from showroom.protocol.messages import SUBPROTOCOL
 from showroom.protocol.problems import error_of
 from showroom.ui.receipt import ALLOWED, CONNECTION, POSE, Sent
 

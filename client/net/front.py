@@ -10,7 +10,7 @@ from client.net import egress
 from showroom.catalogue import Catalogue
 from showroom.errors import Rejected, Unavailable
 from showroom.markets import localised
-from showroom.protocol.messages import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

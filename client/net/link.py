@@ -29,8 +29,6 @@ from showroom.protocol.messages import (
     Hello,
     Leave,
     ServerMessage,
-    Ticket,
-    TicketRequest,
 )
 from showroom.protocol.session import PosesCame, Session, Told, Welcomed
 
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
     from client.net.egress import Line
     from client.net.front import Front
+    from showroom.protocol.entry import Ticket, TicketRequest
     from showroom.ui.state import ConnectionState
 
 _FINAL: Final[dict[int | None, str]] = {CloseCode.REPLACED: "replaced", CloseCode.REMOVED: "removed"}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from client.scene import figure
+from client.scene.crowd_rows import Rows
 from client.scene.look import FEWEST_LINES, LEVEL_M, MIRROR_M, SHADOW_M, Bank, Look, write_lines
 from client.scene.moving import number_texture
 from client.scene.rig import Wish
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from panda3d.core import NodePath
 
-    from client.player import Camera
     from client.scene.rig import Rig
+    from client.scene.sight import Sight
     from client.sync import Shown
     from showroom.catalogue import Vector3
     from showroom.gltf.model import Document
@@ -80,62 +81,6 @@ class Avatar:
         return self.look.height_m
 
 
-@dataclass(frozen=True)
-class Sight:
-    """What the eye can see at most: where it is, its heading, and half the angle of view across, in radians."""
-
-    eye: Vector3
-    heading: float
-    half_angle: float = math.pi
-
-
-def sight_of(camera: Camera, size_px: tuple[int, int]) -> Sight:
-    """What a camera sees at most; all around where it looks steeply up or down."""
-    across, up, along = np.subtract(camera.target, camera.position)
-    flat = math.hypot(across, along)
-    if flat < abs(up):
-        return Sight(camera.position, 0.0)
-    height = math.tan(math.radians(camera.fov_deg) / 2)
-    # Corners of a picture that looks down see further to the side than its middle does.
-    half = math.atan(height * size_px[0] / size_px[1] * math.hypot(flat, up) / flat * 1.2)
-    return Sight(camera.position, math.atan2(across, along), half)
-
-
-class _Rows:
-    """A row for each person."""
-
-    FIELDS = ("x", "y", "z", "speed", "gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s", "seated")
-
-    POSED = ("gaze", "pitch", "heading", "walking", "phase", "age_s", "gesture_s", "seated")
-
-    def __init__(self) -> None:
-        self.numbers = {name: np.zeros(FEWEST_LINES, np.float32) for name in self.FIELDS}
-        self.seen = np.zeros(FEWEST_LINES, bool)
-        self.look = np.zeros(FEWEST_LINES, np.int64)
-        self.free = list(range(FEWEST_LINES))
-
-    def take(self) -> int:
-        """A fresh row."""
-        if not self.free:
-            count = len(self.seen)
-            self.free = list(range(count, 2 * count))
-            self.numbers = {name: np.concatenate([row, np.zeros_like(row)]) for name, row in self.numbers.items()}
-            self.seen = np.concatenate([self.seen, np.zeros(count, bool)])
-            self.look = np.concatenate([self.look, np.zeros(count, np.int64)])
-        row = self.free.pop(0)
-        for values in self.numbers.values():
-            values[row] = 0.0
-        # Nobody breathes in step.
-        self.numbers["age_s"][row] = (row * 0.618) % 1.0 * 7.0
-        self.numbers["gesture_s"][row] = math.inf
-        return row
-
-    def give_back(self, row: int) -> None:
-        """Nobody has it any more."""
-        self.seen[row] = False
-        self.free.append(row)
-
-
 class Crowd:
     """All avatars of a scene.
 
@@ -150,7 +95,7 @@ class Crowd:
         self._models: dict[str, Look] = {}
         self._adviser: Look | None = None
         self._figures: dict[tuple[tuple[int, int, int], bool], Look] = {}
-        self._rows = _Rows()
+        self._rows = Rows()
         self._by_row: dict[int, Avatar] = {}
         self._looks: list[Look] = []
         self._in_sight = np.zeros(0, bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,12 +17,13 @@ from client.player import Player, kept_apart
 from client.settings import load_settings, settings_path
 from client.sync import OwnPose
 from client.text.doing import Doing
-from client.text.here import ONLINE_S, Here
+from client.text.here import Here
 from client.text.news import News
+from client.text.reading import Reading
 from client.text.terminal import Printer
 from showroom.errors import Rejected, Unavailable
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
-from showroom.protocol import messages
+from showroom.protocol import entry, messages
 from showroom.route import Walker
 from showroom.ui.invitation import parse_invitation
 from showroom.ui.spoken import knows
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from client.loading import Loaded
     from client.net.link import LinkEvent
-    from client.text.here import Steps, Until
     from client.text.starting import Options
     from client.text.terminal import Lines
     from showroom.catalogue import Catalogue
@@ -44,15 +44,6 @@ _LONGEST_STEP_S: Final = 0.25
 _MAX_HEARD: Final = 1000
 _MAX_ANSWERS: Final = 64
 _QUIET_CODES: Final = frozenset({"connection-lost", "server-unreachable", "closed"})
-
-
-@dataclass
-class _Task:
-    """A line under way."""
-
-    steps: Steps
-    until: Until
-    since_s: float = field(default_factory=time.monotonic)
 
 
 class TextVisit:
@@ -93,12 +84,10 @@ class TextVisit:
         self._news = News(self.here, doing.people, doing.order.report_words, self._tell_news, doing.together.news)
         self._own_pose = OwnPose()
         self._link = self._new_link("main")
-        self._task: _Task | None = None
         code = parse_invitation(options.invitation).code
-        self._waiting_line: str | None = f"open {code}" if code else None
-        self._failed = False
+        first = f"open {code}" if code else ""
+        self._reading = Reading(lines, self.here, doing, self._printer, first=first, strict=options.strict)
         self._cut = False
-        self._begun_s = time.monotonic()
 
     # ---- life ------------------------------------------------------------------------------------------------------
 
@@ -118,13 +107,13 @@ class TextVisit:
                 self._link.close()
         finally:
             self._loader.close()
-        return 1 if self._failed and self._options.strict else 0
+        return 1 if self._reading.failed and self._options.strict else 0
 
     def _go_through(self) -> None:
         """Line after line, until the end."""
         self._loader.ask("catalogue", self._front.catalogue)
         last_s = time.monotonic()
-        while not self._is_over():
+        while not self._reading.is_over():
             now_s = time.monotonic()
             self._step(now_s, min(_LONGEST_STEP_S, now_s - last_s))
             last_s = now_s
@@ -138,11 +127,6 @@ class TextVisit:
             except Unavailable:
                 return
 
-    def _is_over(self) -> bool:
-        if self.here.leaving or (self._failed and self._options.strict):
-            return True
-        return self._lines.ended and self._waiting_line is None and self._task is None
-
     def _step(self, now_s: float, delta_s: float) -> None:
         event = self._link.wait(TICK_S)
         if event is not None:
@@ -155,76 +139,7 @@ class TextVisit:
         self._walk(now_s, delta_s)
         self._news.flush(now_s)
         self._printer.flush(is_typing=self._lines.is_typing)
-        self._advance(now_s)
-
-    # ---- lines -----------------------------------------------------------------------------------------------------
-
-    def _advance(self, now_s: float) -> None:
-        """Go on with the line under way, then with those that follow until one has to wait."""
-        here = self.here
-        if not here.ready and here.scripted:
-            if now_s - self._begun_s > ONLINE_S:
-                raise Unavailable("server-unreachable", f"{here.server} does not answer")
-            return
-        if not here.ready and self._waiting_line is not None:
-            return  # an invitation can be opened when one is there
-        while not self._is_over():
-            if self._task is not None:
-                if not self._go_on(now_s):
-                    return
-                continue
-            line = self._next_line()
-            if line is None:
-                return
-            self._begin(line)
-
-    def _begin(self, line: str) -> None:
-        if self._lines.echoes and line.strip():
-            self._printer.say(f"> {line.strip()}")
-        try:
-            steps = self._doing.line(line)
-            if steps is not None:
-                self._task = _Task(steps, next(steps))
-        except StopIteration:
-            pass
-        except (Rejected, Unavailable) as error:
-            self._fail(error)
-
-    def _go_on(self, now_s: float) -> bool:
-        """Go on with the line under way; returns whether it has ended."""
-        task = self._task
-        if task is None:
-            return True
-        came = task.until.holds()
-        if not came and now_s - task.since_s < task.until.limit_s:
-            if self.here.scripted or not task.until.gives_way or not self._has_next():
-                return False
-            task.steps.close()
-            self._task = None
-            return True
-        self._task = None
-        try:
-            self._task = _Task(task.steps, task.steps.send(came))
-        except StopIteration:
-            return True
-        except (Rejected, Unavailable) as error:
-            self._fail(error)
-            return True
-        return self._go_on(now_s)
-
-    def _has_next(self) -> bool:
-        if self._waiting_line is None:
-            self._waiting_line = self._lines.next()
-        return self._waiting_line is not None
-
-    def _next_line(self) -> str | None:
-        line, self._waiting_line = self._waiting_line, None
-        return self._lines.next() if line is None else line
-
-    def _fail(self, error: Rejected | Unavailable) -> None:
-        self._failed = True
-        if error.message:  # a refused choice has been explained already
-            self._answer(error.message)
+        self._reading.advance(now_s)
 
     # ---- sentences -------------------------------------------------------------------------------------------------
 
@@ -433,7 +348,7 @@ class TextVisit:
     def _new_link(self, room: str) -> Link:
         options, here = self._options, self.here
         key = options.user or self._name
-        request = messages.TicketRequest(
+        request = entry.TicketRequest(
             name=self._name,
             language=here.language,
             room=room,

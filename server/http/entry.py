@@ -19,11 +19,12 @@ from server.store.people import StaffUser, VisitorRecord, hash_token
 from server.tickets import TICKET_LIFE_S, Admission
 from showroom.errors import NotPermitted, Rejected, Unavailable
 from showroom.looks import check_look
-from showroom.protocol.messages import Login, LoginRequest, Role, Ticket, TicketRequest
+from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
 from showroom.protocol.publishing import Me
 
 if TYPE_CHECKING:
     from server.http.services import Services
+    from showroom.protocol.messages import Role
 
 SESSION_LIFE_S: Final = 12 * 3600.0
 MAX_HASHES_AT_ONCE: Final = 2

@@ -11,7 +11,7 @@ import msgspec
 from aiohttp import web
 
 from server.http import problems
-from showroom.protocol.messages import Problem
+from showroom.protocol.entry import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from aiohttp import web
 from server.http.limits import TooOften
 from server.http.services import SERVICES
 from showroom.errors import CodeRefused, NotFound, NotPermitted, Rejected, ShowroomError, Unavailable
-from showroom.protocol.messages import Problem
+from showroom.protocol.entry import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -10,7 +10,7 @@ from server.store.people import STAFF_ROLES
 from showroom.arranging.model import LayoutRevision
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.protocol import publishing as messages
-from showroom.protocol.messages import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
 from showroom.releases import Release
 
 if TYPE_CHECKING:

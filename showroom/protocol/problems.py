@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from showroom.errors import NotFound, NotPermitted, Rejected, Unavailable
 
 if TYPE_CHECKING:
-    from showroom.protocol.messages import Problem
+    from showroom.protocol.entry import Problem
 
 _UNAUTHORISED = frozenset({401, 403})
 _NOT_FOUND = 404

@@ -13,7 +13,8 @@ from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, LinkEvent, PosesArrived
 from client.sync import PoseBuffer
 from server.settings import Settings
-from showroom.protocol.messages import Configure, Done, Left, Say, TicketRequest, Welcome
+from showroom.protocol.entry import TicketRequest
+from showroom.protocol.messages import Configure, Done, Left, Say, Welcome
 from tests.client.shop import make_shop
 from tests.integration.faulty import Faulty
 from tests.server.live import live

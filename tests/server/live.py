@@ -19,7 +19,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from server.app import Addresses, serving
 from showroom.protocol.codec import Pose, decode_server, encode_control, pack_pose_frame
-from showroom.protocol.messages import Configure, Done, Hello, Login, Refused, Say, Ticket, Welcome
+from showroom.protocol.entry import Login, Ticket
+from showroom.protocol.messages import Configure, Done, Hello, Refused, Say, Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

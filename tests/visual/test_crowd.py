@@ -11,7 +11,8 @@ import pytest
 
 from client.render import device
 from client.render.mirror import REST_FRAMES
-from client.scene.avatars import Crowd, Sight
+from client.scene.avatars import Crowd
+from client.scene.sight import Sight
 from client.sync import Shown
 from showroom.geometry import quaternion_from_heading
 from showroom.gltf.model import Document, Material, Mesh, Node, Skin

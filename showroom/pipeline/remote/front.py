@@ -12,7 +12,7 @@ import msgspec
 
 from showroom.catalogue import FileRef
 from showroom.errors import NotFound, Rejected, Unavailable
-from showroom.protocol.messages import Login, LoginRequest, Problem
+from showroom.protocol.entry import Login, LoginRequest, Problem
 from showroom.protocol.problems import error_of
 from showroom.protocol.publishing import MAX_FILE_BYTES
 

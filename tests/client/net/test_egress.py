@@ -26,7 +26,8 @@ from showroom.catalogue import Publication
 from showroom.codes import assign
 from showroom.gltf.writer import write
 from showroom.protocol.codec import encode_control
-from showroom.protocol.messages import ClientMessage, Done, Leave, Say, Ticket, TicketRequest, Welcome
+from showroom.protocol.entry import Ticket, TicketRequest
+from showroom.protocol.messages import ClientMessage, Done, Leave, Say, Welcome
 from showroom.ui.receipt import ALLOWED, CONNECTION, POSE, Sent
 from tests.client.ar.portrait import portrait
 from tests.client.net.tap import Tap, forms_of, forms_of_numbers, hits, unmasked

@@ -11,7 +11,7 @@ import pytest
 from client.net.front import Front
 from server.settings import Settings
 from showroom.errors import NotFound, NotPermitted, Rejected, Unavailable
-from showroom.protocol.messages import TicketRequest
+from showroom.protocol.entry import TicketRequest
 from tests.client.shop import PASSWORD, USER, make_shop
 from tests.server.live import live
 

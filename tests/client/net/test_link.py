@@ -10,7 +10,8 @@ import pytest
 from client.model import ClientModel, asked, reduce
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, LinkEvent, PosesArrived, Unsent
-from showroom.protocol.messages import Configure, Done, Emote, Joined, Say, TicketRequest, Welcome
+from showroom.protocol.entry import TicketRequest
+from showroom.protocol.messages import Configure, Done, Emote, Joined, Say, Welcome
 from tests.client.shop import USER, make_shop
 from tests.server.live import ServerProcess
 

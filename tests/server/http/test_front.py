@@ -15,7 +15,7 @@ from server.store.folder import open_data_folder
 from showroom import codes
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.configuration import complete
-from showroom.protocol.messages import Login, Problem, Ticket
+from showroom.protocol.entry import Login, Problem, Ticket
 from tests.server.live import Answer, ask, live, log_in, ticket
 from tests.server.samples import codebook, product, publication, quick_staff, room_plan
 

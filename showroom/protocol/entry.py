@@ -1,0 +1,65 @@
+"""What the HTTP side says and hears before a room is entered: tickets, logins, and how an error looks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annotation at run time
+from showroom.looks import AvatarLook  # noqa: TC001 - msgspec reads the annotation at run time
+from showroom.protocol.base import Key, Name, Token  # noqa: TC001 - msgspec reads the annotation at run time
+from showroom.protocol.messages import Role  # noqa: TC001 - msgspec reads the annotation at run time
+
+
+class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/tickets. `visitor_token` brings a returning visitor back as the same person.
+
+    Agents send the bearer token of their login as the Authorization header.
+    """
+
+    name: Name
+    language: Language = "en"
+    room: Key = "main"
+    avatar: Annotated[str, Meta(max_length=200)] = ""
+    visitor_token: Token | None = None
+    look: AvatarLook | None = None
+
+
+class Ticket(Struct, frozen=True, forbid_unknown_fields=True):
+    """A one-use entry to a room, good for 60 s; `visitor_token` is to be kept."""
+
+    ticket: str
+    socket_url: str
+    room: str
+    visitor: str
+    visitor_token: str
+    expires_s: float
+
+
+class LoginRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/login."""
+
+    user: Key
+    password: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class Login(Struct, frozen=True, forbid_unknown_fields=True):
+    """A staff session; send it as ``Authorization: Bearer …``."""
+
+    token: str
+    user: str
+    role: Role
+    expires_s: float
+
+
+class Problem(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every HTTP error (application/problem+json, RFC 9457)."""
+
+    title: str
+    status: int
+    code: str
+    detail: str
+    got: str = ""
+    allowed: str = ""
+    hint: str = ""
