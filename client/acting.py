@@ -29,6 +29,7 @@ from client.player import floor_spot, in_front_of, inspecting, looking_down, ste
 from client.presenter import known_choices, published
 from client.scene.avatars import EMOJI
 from client.strolling import begun
+from client.ui.layout import farther_to_fit
 from showroom import rules
 from showroom.codes import tag_of
 from showroom.configuration import complete
@@ -187,7 +188,8 @@ class Acting:
         visit = self._visit
         self._stand_before(exhibit)
         front = exhibit.plinth.place.heading
-        visit.player = inspecting(visit.player, exhibit.centre, exhibit.radius_m, front)
+        farther = farther_to_fit(self._screen.beside_product(), self._screen.backend.size_px)
+        visit.player = inspecting(visit.player, exhibit.centre, exhibit.radius_m, front, farther)
         visit.inspected, visit.chosen_group = product, -1
         visit.sounds.append("take-up")
         self._send(messages.Focus(product))

@@ -12,6 +12,7 @@ from client.company import Company
 from client.comparing import Comparing
 from client.doorway import Doorway
 from client.entrance import Entrance
+from client.framing import Framing
 from client.inspecting import Inspecting
 from client.intents import Fill, Rename
 from client.journal import Journal
@@ -125,6 +126,7 @@ class App:
             self.visit, self._view, self._world, self._crowd, self._screen, self._cards, self._doorway
         )
         self._furnish()
+        self._framing = Framing()
         self._marker = Marker(self._view.scene)
         self._listening.after_welcome += [
             self._acting.after_welcome,
@@ -240,6 +242,10 @@ class App:
         self._animate(now_s, delta_s)
         camera = self._doorway.camera() or self._steering.camera()
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
+        inspects = visit.player.orbit is not None and not visit.photo
+        area = self._screen.beside_product() if inspects else None
+        if self._framing.step(area, self._view.size_px, delta_s, calm=visit.calm):
+            self._view.set_offset(*self._framing.offset)
         self._inspecting.step(delta_s)
         self._senses.frame(now_s, camera)
         self._draw_panels(now_s, delta_s)
@@ -281,7 +287,7 @@ class App:
         self.visit.others = tuple(self.visit.bodies.values())
         if self.visit.model.you is not None and lobby is None:
             shown[self.visit.model.you] = shown_self(player)
-        sight = sight_of(lobby.camera if lobby else player.camera, self._view.size_px)
+        sight = sight_of(lobby.camera if lobby else player.camera, self._view.size_px, self._framing.offset[0])
         self._crowd.update(shown, sight, now_s, delta_s, mirrored=self._view.mirrors_people)
         if self.visit.model.connection == "online" and self.visit.arrived:
             position = (player.position[0], 0.0, player.position[1])

@@ -24,6 +24,8 @@ FLIGHT_S = 0.6
 WALK_FOV_DEG = 58.0
 INSPECT_FOV_DEG = 38.0
 _MAX_PITCH = 1.2
+_CLOSE, _FARTHEST = 3.1, 6.0
+"""Radii of a product from which it is looked at: at first, and at most."""
 _TURN_PER_PX = 0.0042
 _ZOOM_STEP = 0.88
 _PAN_PER_PX = 0.0011
@@ -59,7 +61,7 @@ class Orbit:
     """How far the eye was shifted, to the right and up, in metres."""
 
     def camera(self) -> Camera:
-        """The eye on its sphere; the thing a little to the left, for the panel is at the right."""
+        """The eye on its sphere."""
         flat = self.distance_m * math.cos(self.pitch)
         x, y, z = self.centre
         eye = (
@@ -67,8 +69,8 @@ class Orbit:
             y + self.distance_m * math.sin(self.pitch),
             z + flat * math.cos(self.heading),
         )
-        aside = 0.16 * self.distance_m + self.aside[0]
-        shift = (math.cos(self.heading) * aside, self.aside[1], -math.sin(self.heading) * aside)
+        aside, up = self.aside
+        shift = (math.cos(self.heading) * aside, up, -math.sin(self.heading) * aside)
         target = (x + shift[0], y + shift[1], z + shift[2])
         return Camera((eye[0] + shift[0], eye[1] + shift[1], eye[2] + shift[2]), target, INSPECT_FOV_DEG)
 
@@ -151,7 +153,7 @@ def zoomed(player: Player, steps: float) -> Player:
     if player.orbit is None:
         return player
     radius = player.orbit.radius_m
-    distance = max(radius * 1.15, min(radius * 6.0, player.orbit.distance_m * _ZOOM_STEP**steps))
+    distance = max(radius * 1.15, min(radius * _FARTHEST, player.orbit.distance_m * _ZOOM_STEP**steps))
     return replace(player, orbit=replace(player.orbit, distance_m=distance))
 
 
@@ -167,9 +169,9 @@ def panned(player: Player, right_px: float, down_px: float) -> Player:
     return replace(player, orbit=replace(orbit, aside=(across * share, up * share)))
 
 
-def inspecting(player: Player, centre: Vector3, radius_m: float, front: float) -> Player:
-    """Fly to something: seen from its front, a little from the side and above."""
-    orbit = Orbit(centre, radius_m, front + 0.5, 0.32, radius_m * 3.1)
+def inspecting(player: Player, centre: Vector3, radius_m: float, front: float, farther: float = 1.0) -> Player:
+    """Fly to something: seen from its front, a little from the side and above; `farther` away where room is short."""
+    orbit = Orbit(centre, radius_m, front + 0.5, 0.32, radius_m * min(_FARTHEST, _CLOSE * farther))
     return replace(player, orbit=orbit, origin=player.camera, flown_s=0.0, walking=0.0)
 
 

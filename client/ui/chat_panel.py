@@ -1,14 +1,16 @@
-"""The chat at the lower left: what was said, and a line to write in."""
+"""The chat at the lower left: a pill while nobody talks, else what was said and a line to write in."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from imgui_bundle import imgui
 
-from client.intents import Speak
+from client.intents import Do, Speak
 from client.ui import theme as look
 from client.ui import widgets
+from client.ui.layout import CHAT_WIDTH, MARGIN
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
 
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
     from client.ui.theme import Theme
     from showroom.ui.state import ChatLineView, ChatView
 
-WIDTH = 340
 HEIGHT = 250
 QUIET_HEIGHT = 190
 _FEW = 4
 MAX_CHARACTERS = 1000
+_STAYS_S = 8.0
+"""For how long the panel stays after somebody has written, or has left it."""
+_PREVIEW_S = 7.0
+"""For how long the pill shows what has just been said."""
+_PREVIEW = 250
 
 
 class ChatPanel:
@@ -29,6 +35,8 @@ class ChatPanel:
 
     Attributes:
         writing: whether the keyboard belongs to the line.
+        stays: whether it is open for as long as a conversation goes on.
+        is_open: whether it was drawn open.
     """
 
     def __init__(self) -> None:
@@ -36,8 +44,15 @@ class ChatPanel:
         self._draft = ""
         self._wants_focus = False
         self._newest = -1
+        self._arrived = -1
         self._hovered = False
         self._scroll_frames = 0
+        self._awake_until_s = -1.0
+        self._came_s = -math.inf
+        self._read = -1
+        self._drawn = False
+        self.stays = False
+        self.is_open = False
 
     @property
     def is_wanted(self) -> bool:
@@ -48,16 +63,59 @@ class ChatPanel:
         """Put the keyboard into the line with the next frame."""
         self._wants_focus = True
 
-    def draw(self, theme: Theme, chat: ChatView, size_px: tuple[int, int], language: str) -> list[Intent]:
-        """Draw the panel."""
+    def draw(
+        self, theme: Theme, chat: ChatView, size_px: tuple[int, int], language: str, *, folds: bool
+    ) -> list[Intent]:
+        """Draw the panel, or its pill; where it `folds`, only who writes or has just written sees the panel."""
+        now_s = imgui.get_time()
+        newest = chat.lines[-1] if chat.lines else None
+        if newest is not None and newest.id != self._arrived:
+            # What stood there before one came is not news.
+            fresh, self._arrived = self._drawn, newest.id
+            self._read = self._read if fresh else newest.id
+            self._came_s = now_s if fresh else -math.inf
+            if newest.own or not folds:
+                self._awake_until_s = now_s + _STAYS_S if fresh else self._awake_until_s
+        if self.is_wanted or self._hovered:
+            self._awake_until_s = now_s + _STAYS_S
+        self._drawn = True
+        self.stays = chat.private and not folds
+        self.is_open = self.stays or now_s < self._awake_until_s
+        if not self.is_open:
+            return self._pill(theme, chat, size_px, language, fresh=now_s - self._came_s < _PREVIEW_S)
+        self._read = newest.id if newest else self._read
+        return self._panel(theme, chat, size_px, language)
+
+    def _pill(
+        self, theme: Theme, chat: ChatView, size_px: tuple[int, int], language: str, *, fresh: bool
+    ) -> list[Intent]:
+        """The folded chat: how much one has not read, and for a moment what has just been said."""
+        self._hovered = False
+        unread = sum(line.id > self._read and not line.own for line in chat.lines)
+        icon = look.ICON_LOCK if chat.private else look.ICON_COMMENT
+        words = f"{icon}   {say('verb.chat', language)}"
+        newest = chat.lines[-1] if chat.lines else None
+        if fresh and newest is not None and not newest.own:
+            words = widgets.clipped(theme, f"{icon}   {newest.author}: {newest.text}", 14, theme.px(_PREVIEW))
+        margin = theme.px(MARGIN)
+        with widgets.card(
+            theme, "chat-pill", (margin, size_px[1] - margin), 0, theme.px(44), pivot=(0.0, 1.0), padding=(6, 4)
+        ):
+            pressed = widgets.button(theme, "chat", words, kind="quiet")
+            if unread:
+                imgui.same_line(0, theme.px(4))
+                widgets.badge(theme, str(min(99, unread)))
+        return [Do("chat")] if pressed else []
+
+    def _panel(self, theme: Theme, chat: ChatView, size_px: tuple[int, int], language: str) -> list[Intent]:
         intents: list[Intent] = []
-        margin = theme.px(16)
+        margin = theme.px(MARGIN)
         busy = self.writing or self._hovered or (chat.private and len(chat.lines) > _FEW)
         with widgets.card(
             theme,
             "chat",
             (margin, size_px[1] - margin),
-            theme.px(WIDTH),
+            theme.px(CHAT_WIDTH),
             theme.px(HEIGHT if busy else QUIET_HEIGHT),
             pivot=(0.0, 1.0),
             padding=(16, 14),
@@ -99,7 +157,7 @@ class ChatPanel:
         if self._wants_focus:
             imgui.set_keyboard_focus_here()
             self._wants_focus = False
-        imgui.push_font(theme.regular, 14 * theme.scale)
+        imgui.push_font(theme.regular, theme.type_px(14))
         entered, self._draft = imgui.input_text_with_hint(
             "##line", chat.placeholder, self._draft[:MAX_CHARACTERS], imgui.InputTextFlags_.enter_returns_true.value
         )

@@ -28,7 +28,7 @@ class Glyphs:
 
     def __init__(self, theme: Theme) -> None:
         fonts = (theme.regular, theme.bold)
-        self._wanted: list[tuple[Any, float]] = [(font, size * theme.scale) for size in SIZES for font in fonts]
+        self._wanted: list[tuple[Any, float]] = [(font, theme.type_px(size)) for size in SIZES for font in fonts]
         atlas = imgui.get_io().fonts
         atlas.tex_min_width = atlas.tex_min_height = 1024 if theme.scale <= _SMALL else 2048
 

@@ -9,8 +9,7 @@ from imgui_bundle import imgui
 from client.intents import Choose, Dismiss, Do, Switch
 from client.ui import theme as look
 from client.ui import widgets
-from client.ui.chat_panel import QUIET_HEIGHT
-from client.ui.chat_panel import WIDTH as CHAT_WIDTH
+from client.ui.layout import MARGIN, PRODUCT_TOP, PRODUCT_WIDTH
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_text
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from client.ui.theme import Theme
     from showroom.ui.state import GroupView, ProductView, RefusalView, StateView, ValueView
 
-WIDTH = 344
-TOP = 80
 _SWATCH = 30
 _GAP = 6
 _COPIED_S = 2.0
@@ -55,58 +52,78 @@ class ProductPanel:
         """Draw the panel at the right edge; `chosen_group` is the one that number keys choose from."""
         intents: list[Intent] = []
         width, height = size_px
-        margin = theme.px(16)
+        margin = theme.px(MARGIN)
         with widgets.card(
             theme,
             "product",
-            (width - margin, theme.px(TOP)),
-            theme.px(WIDTH),
-            height - theme.px(TOP) - margin,
+            (width - margin, theme.px(PRODUCT_TOP)),
+            theme.px(PRODUCT_WIDTH),
+            height - theme.px(PRODUCT_TOP) - margin,
             pivot=(1.0, 0.0),
-            padding=(20, 18),
+            padding=(20, 16),
         ):
-            # Where there is little room, or much of it is needed, everything is in one scroll instead of two.
+            # Where there is little room, only name, price and code stay; all else is in one scroll.
             tight = imgui.get_content_region_avail().y < theme.px(_ROOMY)
-            if tight:
-                imgui.begin_child("all", Vec2(0, 0))
-            _head(theme, product)
+            intents += _title(theme, product, language, priced=tight)
             if not tight:
-                imgui.begin_child("groups", Vec2(0, -self._foot_px - (theme.px(46) if product.states else 0)))
+                _about(theme, product, priced=True)
+                widgets.rule(theme)
+            imgui.begin_child("groups", Vec2(0, -self._foot_px - theme.px(8)))
+            if tight:
+                _about(theme, product, priced=False)
             for index, group in enumerate(product.groups):
                 intents += _group(theme, product.id, group, language, active=index == chosen_group)
-            if not tight:
-                imgui.end_child()
-            if product.states:
-                intents += _states(theme, product.states)
-            intents += self._foot(theme, product, language)
             if tight:
-                imgui.end_child()
+                intents += _below(theme, product, language)
+            widgets.more_below(theme)
+            imgui.end_child()
+            intents += self._foot(theme, product, language, tight=tight)
         return intents
 
-    def _foot(self, theme: Theme, product: ProductView, language: str) -> list[Intent]:
+    def _foot(self, theme: Theme, product: ProductView, language: str, *, tight: bool) -> list[Intent]:
+        """What stays in sight below the options."""
         top = imgui.get_cursor_pos_y()
         copied = imgui.get_time() < self._copied_until_s
-        pressed = _foot_part(theme, product, language, copied=copied)
+        pressed = [] if tight else _below(theme, product, language)
+        pressed += _code_row(theme, product, language, copied=copied)
         if Do("copy-code") in pressed:
             self._copied_until_s = imgui.get_time() + _COPIED_S
         self._foot_px = imgui.get_cursor_pos_y() - top
         return pressed
 
 
-def _head(theme: Theme, product: ProductView) -> None:
-    widgets.words(theme, product.name, size=22, bold=True)
-    imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(3)))
-    widgets.words(theme, product.description, size=13, color=look.MUTED, wrap=True)
-    imgui.pop_style_var()
-    widgets.words(theme, product.price, size=28, bold=True)
-    imgui.same_line()
-    imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(13))
-    widgets.words(theme, product.size, size=12, color=look.FAINT)
+def _title(theme: Theme, product: ProductView, language: str, *, priced: bool) -> list[Intent]:
+    """The name and the way back; the price too, where there is no room for it below."""
+    side = theme.px(32)
+    left, space, top = imgui.get_cursor_pos_x(), imgui.get_content_region_avail().x, imgui.get_cursor_pos_y()
+    price = product.price if priced else ""
+    size = 18 if priced else 22
+    room = space - side - theme.px(8) - (widgets.text_size(theme, price, size, bold=True)[0] + theme.px(8))
+    widgets.words(theme, widgets.clipped(theme, product.name, size, room, bold=True), size=size, bold=True)
+    if price:
+        imgui.same_line(left + room + theme.px(8), 0)
+        widgets.words(theme, price, size=size, bold=True)
+    imgui.same_line(left + space - side, 0)
+    imgui.set_cursor_pos_y(top - theme.px(4))
+    pressed = widgets.button(theme, "back", look.ICON_CLOSE, width=side, height=32, kind="quiet")
+    if imgui.is_item_hovered():
+        imgui.set_tooltip(f"{say('verb.leave-inspect', language)}  ({key_text(_first_key('leave-inspect'), language)})")
+    return [Do("leave-inspect")] if pressed else []
+
+
+def _about(theme: Theme, product: ProductView, *, priced: bool) -> None:
+    imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(4)))
+    widgets.words(theme, product.description, size=15, color=look.MUTED, wrap=True)
+    if priced:
+        widgets.words(theme, product.price, size=28, bold=True)
+        imgui.same_line(0, theme.px(12))
+        imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(12))
+    widgets.words(theme, product.size, size=14, color=look.MUTED)
     if product.availability:
-        widgets.words(theme, product.availability, size=12, color=look.MUTED)
+        widgets.words(theme, product.availability, size=14, color=look.MUTED)
     if product.company:
-        widgets.words(theme, f"{look.ICON_PEOPLE}  {product.company}", size=12, color=look.ACCENT, wrap=True)
-    widgets.rule(theme)
+        widgets.words(theme, f"{look.ICON_PEOPLE}  {product.company}", size=14, color=look.ACCENT, wrap=True)
+    imgui.pop_style_var()
 
 
 def _states(theme: Theme, states: tuple[StateView, ...]) -> list[Intent]:
@@ -192,18 +209,22 @@ def _chips(theme: Theme, values: tuple[ValueView, ...], language: str) -> ValueV
     return pressed
 
 
-def _foot_part(theme: Theme, product: ProductView, language: str, *, copied: bool) -> list[Intent]:
+def _below(theme: Theme, product: ProductView, language: str) -> list[Intent]:
+    """What follows the options: what can be opened, the price with its lines, what is done with the whole product."""
+    intents = _states(theme, product.states)
     widgets.rule(theme)
     imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(8), theme.px(4)))
-    lines = product.lines
-    for line in lines[:5]:
-        widgets.pair(theme, line.name, line.amount, size=13, color=look.MUTED)
-    widgets.pair(theme, say("product.total", language), product.price, size=16, bold=True)
-    widgets.words(theme, product.tax, size=12, color=look.FAINT)
+    for line in product.lines[:5]:
+        widgets.pair(theme, line.name, line.amount, size=14, color=look.MUTED)
+    widgets.pair(theme, say("product.total", language), product.price, size=17, bold=True)
+    widgets.words(theme, product.tax, size=13, color=look.MUTED)
     imgui.pop_style_var()
     widgets.gap(theme, 2)
-    intents = _tools(theme, _LOOKING, language) + _tools(theme, _VARIATIONS, language)
-    return intents + _code_row(theme, product, language, copied=copied)
+    return intents + _tools(theme, _LOOKING, language) + _tools(theme, _VARIATIONS, language)
+
+
+def _first_key(verb: str) -> str:
+    return next(each.keys[0] for each in VERBS if each.id == verb)
 
 
 def _tools(theme: Theme, tools: Mapping[str, str], language: str) -> list[Intent]:
@@ -216,8 +237,7 @@ def _tools(theme: Theme, tools: Mapping[str, str], language: str) -> list[Intent
         if widgets.button(theme, verb, icon, width=width, height=34):
             intents.append(Do(verb))
         if imgui.is_item_hovered():
-            keys = next(each.keys for each in VERBS if each.id == verb)
-            imgui.set_tooltip(f"{say(f'verb.{verb}', language)}  ({key_text(keys[0], language)})")
+            imgui.set_tooltip(f"{say(f'verb.{verb}', language)}  ({key_text(_first_key(verb), language)})")
     return intents
 
 
@@ -240,21 +260,18 @@ def _code_row(theme: Theme, product: ProductView, language: str, *, copied: bool
     return intents
 
 
-def draw_refusal(
-    theme: Theme, refusal: RefusalView, size_px: tuple[int, int], language: str, *, alone: bool = False
-) -> list[Intent]:
-    """Draw the card that says why a choice does not go, with the ways that do; `alone`, there is no chat beside it."""
+def draw_refusal(theme: Theme, refusal: RefusalView, size_px: tuple[int, int], language: str) -> list[Intent]:
+    """Draw the card that says why a choice does not go, with the ways that do.
+
+    It lies over the options, where the choice was made, so that the product stays in sight.
+    """
     intents: list[Intent] = []
     width, height = size_px
-    right = width - theme.px(WIDTH + 32)
-    card_width = min(theme.px(400), right - theme.px(16))
-    crowded = not alone and right - card_width < theme.px(CHAT_WIDTH + 32)
-    bottom = height - theme.px(QUIET_HEIGHT + 32 if crowded else 16)
     with widgets.card(
         theme,
         "refusal",
-        (right, bottom),
-        card_width,
+        (width - theme.px(MARGIN), height - theme.px(MARGIN)),
+        theme.px(PRODUCT_WIDTH),
         pivot=(1.0, 1.0),
         padding=(20, 18),
     ):

@@ -83,7 +83,7 @@ class RowsDrawing:
         if row.selected and index != self._selected:
             imgui.set_keyboard_focus_here()
         imgui.set_next_item_width(width)
-        imgui.push_font(theme.regular, 15 * theme.scale)
+        imgui.push_font(theme.regular, theme.type_px(15))
         flags = imgui.InputTextFlags_.enter_returns_true.value
         shown = row.value if self._draft is None else self._draft
         entered, draft = imgui.input_text(f"##row{index}", shown[:_MOST_CHARACTERS], flags)

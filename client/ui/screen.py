@@ -12,10 +12,10 @@ from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
 from client.ui.glyphs import Glyphs
 from client.ui.labels import draw_labels
+from client.ui.layout import CHAT_WIDTH, MARGIN, PRODUCT_WIDTH, Area, beside_product, is_small
 from client.ui.map_card import draw_map
 from client.ui.measures import draw_measures
 from client.ui.people_card import draw_people
-from client.ui.product_panel import WIDTH as PRODUCT_WIDTH
 from client.ui.product_panel import ProductPanel, draw_refusal
 from client.ui.rows_card import RowsDrawing
 from client.ui.start_screen import StartScreen, draw_hint, draw_loading
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _USUAL_PX = 720
 _VEIL_S = 0.35
-_ROOM_FOR_BOTH = 760
 
 
 class Screen:
@@ -101,7 +100,7 @@ class Screen:
             draw_loading(theme, state.loading, size_px, alone=state.arrival is None)
         if state.photo != "no":
             intents = draw_photo_bar(theme, size_px, language) if state.photo == "bar" else []
-            draw_notices(theme, state.notices if state.photo == "bar" else (), "", size_px)
+            draw_notices(theme, state.notices if state.photo == "bar" else (), "", size_px[0] / 2)
         elif state.arrival is not None:
             if isinstance(state.card, RowsView):
                 intents = self._rows.draw(theme, state.card, size_px, language)
@@ -119,27 +118,38 @@ class Screen:
         theme, language = self.theme, state.language
         if state.veil_s > 0.0:
             _draw_veil(state.veil_s, size_px)
-        # With large panels on a small screen, the product has it for itself.
-        alone = state.product is not None and size_px[0] < theme.px(_ROOM_FOR_BOTH)
+        # On a small screen, the product has it for itself.
+        small = is_small(theme, size_px)
+        alone = state.product is not None and small
         intents = draw_top(theme, state, size_px, alone=alone)
-        if not alone or self.chat.is_wanted:
-            intents += self.chat.draw(theme, state.chat, size_px, language)
+        folds = small or (state.product is not None and not state.chat.private)
+        intents += self.chat.draw(theme, state.chat, size_px, language, folds=folds)
         if state.agent is not None:
             intents += draw_agent(theme, state.agent, size_px, language)
         if state.product is not None:
             intents += self._product.draw(theme, state.product, size_px, language, chosen_group)
         if state.refusal is not None:
-            intents += draw_refusal(theme, state.refusal, size_px, language, alone=alone)
+            intents += draw_refusal(theme, state.refusal, size_px, language)
         if state.people is not None:
             intents += draw_people(theme, state.people, size_px, language)
-        right = theme.px(PRODUCT_WIDTH) if state.product else 0.0
-        if state.prompt is not None:
-            intents += draw_prompt(theme, state.prompt, size_px, right)
-        if state.hint is not None:
-            intents += draw_hint(theme, state.hint, size_px, language, right)
-        draw_notices(theme, state.notices, state.offline_hint, size_px)
-        draw_captions(theme, state.captions, size_px, right)
+        intents += self._draw_below(state, size_px)
+        middle = beside_product(theme, size_px).centre[0] if alone else size_px[0] / 2
+        draw_notices(theme, state.notices, state.offline_hint, middle)
         return intents + self._draw_over(state, size_px)
+
+    def _draw_below(self, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
+        """What stands above the lower edge, in the middle of what the panels leave."""
+        theme = self.theme
+        intents: list[Intent] = []
+        right = size_px[0] - (theme.px(PRODUCT_WIDTH + MARGIN) if state.product else 0.0)
+        left = theme.px(CHAT_WIDTH + 2 * MARGIN) if self.chat.is_open else 0.0
+        middle = (left + right) / 2
+        if state.prompt is not None:
+            intents += draw_prompt(theme, state.prompt, size_px, middle)
+        if state.hint is not None:
+            intents += draw_hint(theme, state.hint, size_px, state.language, middle)
+        draw_captions(theme, state.captions, size_px, middle)
+        return intents
 
     def _draw_over(self, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
         """What lies over the panels: somebody's question, and the open card."""
@@ -163,6 +173,10 @@ class Screen:
                 return draw_compare(theme, card, size_px, language)
             case TryOnView():
                 return draw_tryon(theme, card, self.mirror, size_px, language)
+
+    def beside_product(self) -> Area:
+        """Where a product is to stand that is looked at closely."""
+        return beside_product(self.theme, self.backend.size_px, chat_open=self.chat.stays)
 
     @property
     def is_touched(self) -> bool:

@@ -63,7 +63,7 @@ class StartScreen:
         if moved and arrival.row == row:
             imgui.set_keyboard_focus_here()
         imgui.set_next_item_width(imgui.get_content_region_avail().x)
-        imgui.push_font(theme.regular, 16 * theme.scale)
+        imgui.push_font(theme.regular, theme.type_px(16))
         most = _MOST_CHARACTERS if row == "name" else _MOST_OF_AN_INVITATION
         changed, written = imgui.input_text_with_hint(f"##{row}", say(f"arrival.{row}-hint", language), text[:most])
         imgui.pop_font()
@@ -134,11 +134,12 @@ def draw_loading(theme: Theme, loading: LoadingView, size_px: tuple[int, int], *
         widgets.progress(theme, loading.share)
 
 
-def draw_hint(theme: Theme, hint: HintView, size_px: tuple[int, int], language: str, right_px: float) -> list[Intent]:
+def draw_hint(theme: Theme, hint: HintView, size_px: tuple[int, int], language: str, middle_px: float) -> list[Intent]:
     """Draw one gentle hint above the lower edge."""
     pressed = False
-    place = ((size_px[0] - right_px) / 2 + theme.px(60), size_px[1] - theme.px(88))
-    with widgets.card(theme, "hint", place, theme.px(_HINT), pivot=(0.5, 1.0), padding=(20, 16)):
+    place = (middle_px, size_px[1] - theme.px(76))
+    width = min(theme.px(_HINT), size_px[0] - theme.px(32))
+    with widgets.card(theme, "hint", place, width, pivot=(0.5, 1.0), padding=(20, 16)):
         widgets.words(theme, hint.title, size=17, bold=True)
         step = say("hint-card.step", language, number=hint.number, count=hint.count)
         imgui.same_line(0, theme.px(12))

@@ -67,7 +67,9 @@ ICON_LIGHT: Final = "\uf0eb"
 ICON_TURN: Final = "\uf2f1"
 ICON_OPEN: Final = "\uf52b"
 ICON_MAP: Final = "\uf279"
+ICON_MORE: Final = "\uf078"
 
+_LEAST_TYPE_PX: Final = 12.5
 _EMOJI_SCALE: Final = 0.92
 _ICON_SCALE: Final = 0.86
 
@@ -132,6 +134,10 @@ class Theme:
     def px(self, length: float) -> float:
         """A length of the design in pixels of the picture."""
         return round(length * self.scale)
+
+    def type_px(self, size: float) -> float:
+        """The height of letters of the design's `size` in pixels: small ones stay legible on small pictures."""
+        return max(min(size, _LEAST_TYPE_PX), size * self.scale)
 
 
 def make_theme(scale: float) -> Theme:

@@ -34,7 +34,7 @@ _DESK_RIGHT = 44 + 48 * (1 + len(_TOOLS))
 def draw_top(theme: Theme, state: ViewState, size_px: tuple[int, int], *, alone: bool = False) -> list[Intent]:
     """Draw the cards along the top edge; `alone`, there is room for the tools only."""
     if alone:
-        return _tools_card(theme, state.language, size_px)
+        return _tools_card(theme, state.language, size_px, state.desk if state.agent is None else None)
     crowded = size_px[0] < theme.px(_ROOM_FOR_ALL)
     intents = [] if crowded else _place_card(theme, state.top)
     if state.agent is None:
@@ -90,10 +90,13 @@ def _desk_card(theme: Theme, desk: DeskView, language: str, size_px: tuple[int, 
     return intents
 
 
-def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[Intent]:
+def _tools_card(theme: Theme, language: str, size_px: tuple[int, int], desk: DeskView | None = None) -> list[Intent]:
+    """The few tools; the desk's, too, where there is no room for its own card."""
     intents: list[Intent] = []
     margin = theme.px(16)
     shown = {"language": "DE" if language == "en" else "EN", **_TOOLS}
+    if desk is not None and desk.enabled:
+        shown[desk.action] = _ICONS[desk.action]
     with widgets.card(theme, "tools", (size_px[0] - margin, margin), 0, theme.px(48), pivot=(1.0, 0.0), padding=(6, 6)):
         for verb, face in shown.items():
             if verb != "language":
@@ -106,14 +109,14 @@ def _tools_card(theme: Theme, language: str, size_px: tuple[int, int]) -> list[I
     return intents
 
 
-def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, size_px: tuple[int, int]) -> None:
+def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, middle_px: float) -> None:
     """Short news under the bar, between the panels, and what being offline means."""
     y = theme.px(80)
     shown = [(text, look.PANEL) for text in notices[-3:]]
     if hint:
         shown.insert(0, (hint, look.WARM_SOFT))
     for index, (text, fill) in enumerate(shown):
-        place = (size_px[0] / 2, y)
+        place = (middle_px, y)
         with widgets.card(theme, f"notice{index}", place, 0, pivot=(0.5, 0.0), padding=(16, 10), fill=fill):
             widgets.words(theme, text, size=14)
         y += theme.px(46)
@@ -135,13 +138,13 @@ def draw_asked(theme: Theme, asked: AskedView, size_px: tuple[int, int], languag
     return intents
 
 
-def draw_captions(theme: Theme, captions: tuple[str, ...], size_px: tuple[int, int], right_px: float) -> None:
+def draw_captions(theme: Theme, captions: tuple[str, ...], size_px: tuple[int, int], middle_px: float) -> None:
     """What has just been heard, small and above the lower edge."""
     if not captions:
         return
     text = f"{look.ICON_SOUND}  {' · '.join(captions)}"
     width, height = widgets.text_size(theme, text, 13)
-    left = (size_px[0] - right_px - width) / 2
+    left = middle_px - width / 2
     top = size_px[1] - theme.px(10) - height
     draw = imgui.get_background_draw_list()
     pad = theme.px(8)
@@ -150,12 +153,11 @@ def draw_captions(theme: Theme, captions: tuple[str, ...], size_px: tuple[int, i
     widgets.draw_text(theme, draw, (left, top), text, size=13, color=look.WHITE)
 
 
-def draw_prompt(theme: Theme, prompt: tuple[str, str], size_px: tuple[int, int], right_px: float) -> list[Intent]:
+def draw_prompt(theme: Theme, prompt: tuple[str, str], size_px: tuple[int, int], middle_px: float) -> list[Intent]:
     """The key and the words of what can be done here, above the lower edge."""
     key, text = prompt
-    centre = (size_px[0] - right_px) / 2
     with widgets.card(
-        theme, "prompt", (centre, size_px[1] - theme.px(28)), 0, theme.px(44), pivot=(0.5, 1.0), padding=(8, 6)
+        theme, "prompt", (middle_px, size_px[1] - theme.px(16)), 0, theme.px(44), pivot=(0.5, 1.0), padding=(8, 6)
     ):
         pressed = widgets.button(theme, "prompt-key", key, height=32, kind="primary")
         imgui.same_line(0, theme.px(10))

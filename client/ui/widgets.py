@@ -82,7 +82,7 @@ def words(
     theme: Theme, text: str, *, size: float = 15, color: Color = look.INK, bold: bool = False, wrap: bool = False
 ) -> None:
     """A line of text, or a paragraph with `wrap`."""
-    imgui.push_font(theme.bold if bold else theme.regular, size * theme.scale)
+    imgui.push_font(theme.bold if bold else theme.regular, theme.type_px(size))
     imgui.push_style_color(imgui.Col_.text.value, packed(color))
     if wrap:
         imgui.push_text_wrap_pos(0.0)
@@ -113,7 +113,7 @@ def pair(theme: Theme, left: str, right: str, *, size: float = 14, color: Color 
 
 def text_size(theme: Theme, text: str, size: float, *, bold: bool = False) -> tuple[float, float]:
     """Width and height of a line in pixels."""
-    imgui.push_font(theme.bold if bold else theme.regular, size * theme.scale)
+    imgui.push_font(theme.bold if bold else theme.regular, theme.type_px(size))
     measured = imgui.calc_text_size(text)
     imgui.pop_font()
     return measured.x, measured.y
@@ -139,7 +139,7 @@ def draw_text(
     bold: bool = False,
 ) -> None:
     """Text at a place of the picture, outside of the layout."""
-    draw.add_text(theme.bold if bold else theme.regular, size * theme.scale, Vec2(*position), packed(color), text)
+    draw.add_text(theme.bold if bold else theme.regular, theme.type_px(size), Vec2(*position), packed(color), text)
 
 
 def button(  # noqa: PLR0913 - a button has a look
@@ -265,6 +265,35 @@ def chip_width(theme: Theme, text: str, note: str, *, selected: bool) -> float:
     label = f"{look.ICON_CHECK}  {text}" if selected else text
     note_width = text_size(theme, note, 12)[0] + theme.px(8) if note else 0.0
     return text_size(theme, label, 14)[0] + note_width + theme.px(28)
+
+
+def badge(theme: Theme, text: str) -> None:
+    """A number that wants to be seen, in the accent."""
+    width, height = text_size(theme, text, 12, bold=True)
+    upper, side = imgui.get_cursor_screen_pos(), theme.px(22)
+    box = Vec2(max(side, width + theme.px(12)), theme.px(36))
+    middle = upper.y + box.y / 2
+    draw = imgui.get_window_draw_list()
+    low, high = Vec2(upper.x, middle - side / 2), Vec2(upper.x + box.x, middle + side / 2)
+    draw.add_rect_filled(low, high, packed(look.ACCENT), side / 2)
+    place = (upper.x + (box.x - width) / 2, middle - height / 2)
+    draw_text(theme, draw, place, text, size=12, color=look.WHITE, bold=True)
+    imgui.dummy(box)
+
+
+def more_below(theme: Theme, color: Color = look.PANEL) -> None:
+    """Call as the last thing of a child that scrolls: where it goes on below, its end fades and an arrow says so."""
+    if imgui.get_scroll_max_y() - imgui.get_scroll_y() < 1.0:
+        return
+    upper, size = imgui.get_window_pos(), imgui.get_window_size()
+    draw = imgui.get_window_draw_list()
+    bottom, tall = upper.y + size.y, theme.px(40)
+    clear, solid = packed((*color[:3], 0)), packed((*color[:3], 255))
+    corners = Vec2(upper.x, bottom - tall), Vec2(upper.x + size.x - theme.px(8), bottom)
+    draw.add_rect_filled_multi_color(*corners, clear, clear, solid, solid)
+    width, height = text_size(theme, look.ICON_MORE, 13)
+    place = (upper.x + (size.x - width) / 2, bottom - height - theme.px(3))
+    draw_text(theme, draw, place, look.ICON_MORE, size=13, color=look.ACCENT)
 
 
 def rule(theme: Theme) -> None:

@@ -108,10 +108,11 @@ def brightness(pixels: NDArray[np.uint8], left: float, top: float, right: float,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_product_panel_stands_at_the_right_and_the_chat_at_the_lower_left(
+def test_the_product_panel_stands_at_the_right_and_who_writes_has_the_chat_at_the_lower_left(
     view: View, screen: Screen, language: str
 ) -> None:
     shown = replace(state(language), refusal=None)
+    screen.chat.focus()
     pixels = picture(view, screen, shown)
     room_alone = brightness(pixels, 0.40, 0.5, 0.6, 0.9)
     assert brightness(pixels, 0.75, 0.3, 0.97, 0.9) > room_alone + 40
@@ -311,7 +312,7 @@ def test_letters_are_there_before_they_are_written(screen: Screen) -> None:
         screen.draw(quiet, [], 0.016)
     for font in (screen.theme.regular, screen.theme.bold):
         for size in SIZES:
-            baked = font.get_font_baked(size * screen.theme.scale)
+            baked = font.get_font_baked(screen.theme.type_px(size))
             assert all(baked.is_glyph_loaded(ord(letter)) for letter in "Zß€Ü9")
     assert not screen.theme.regular.get_font_baked(97.0).is_glyph_loaded(ord("Z"))
 
@@ -346,3 +347,45 @@ def test_two_configurations_stand_side_by_side(view: View, screen: Screen) -> No
     button = columns < 300
     spot = (float(np.median(columns[button])), float(np.median(rows[button])))
     assert click(screen, shown, spot) == [Pick(0, "take")]
+
+
+def chatting(*lines: ChatLine, inspected: str | None) -> ViewState:
+    situation = Situation(replace(model(), chat=lines, refusal=None), catalogue(), "en", inspected=inspected)
+    return Presenter().view_state(situation)
+
+
+def line(number: int, author: str) -> ChatLine:
+    return ChatLine(number, author.lower(), author, "visitor", "Hello there", 0.0)
+
+
+@pytest.mark.parametrize(("inspected", "opens"), [("block", False), (None, True)])
+def test_new_words_open_the_chat_only_where_no_product_is_looked_at(
+    screen: Screen, inspected: str | None, *, opens: bool
+) -> None:
+    screen.draw(chatting(line(1, "Mia"), inspected=inspected), [], 0.1)
+    assert not screen.chat.is_open, "what was said before one came is no news"
+    screen.draw(chatting(line(1, "Mia"), line(2, "Mia"), inspected=inspected), [], 0.1)
+    assert screen.chat.is_open == opens
+    for _ in range(20):
+        screen.draw(chatting(line(1, "Mia"), line(2, "Mia"), inspected=inspected), [], 1.0)
+    assert not screen.chat.is_open, "it folds by itself"
+
+
+def test_the_pill_of_the_chat_opens_it(screen: Screen) -> None:
+    shown = chatting(line(1, "Mia"), inspected="block")
+    intents = []
+    for pressed in (False, False, True, False):
+        imgui.get_io().add_mouse_pos_event(50.0, SIZE[1] - 35.0)
+        imgui.get_io().add_mouse_button_event(0, pressed)
+        intents += screen.draw(shown, [], 0.1)
+    assert intents == [Do("chat")]
+    screen.chat.focus()
+    screen.draw(shown, [], 0.1)
+    assert screen.chat.is_open
+
+
+def test_a_conversation_keeps_the_chat_open_beside_the_product(screen: Screen) -> None:
+    shown = chatting(line(1, "Mia"), inspected="block")
+    screen.draw(replace(shown, chat=replace(shown.chat, private=True)), [], 0.1)
+    assert screen.chat.is_open
+    assert screen.chat.stays
