@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from client.lobby import NOBODYS_NUMBER
 from client.presenter import Presenter, Situation
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 
 HAND = "✋"
+
+_ABOVE_HEAD_M: Final = 0.10
 
 
 class Panels:
@@ -161,9 +163,11 @@ class Panels:
 
     def _labels(self, now_s: float) -> list[Label]:
         labels = []
-        for avatar in self._crowd.nearest(FAR_M, MAX_LABELS):
-            x, y, z = avatar.position
-            spot = self._view.project((x, y + avatar.height_m + 0.10, z))
+        near = self._crowd.nearest(FAR_M, MAX_LABELS)
+        heads = [(x, y + avatar.height_m, z) for avatar in near for x, y, z in [avatar.position]]
+        seen = self._world.seen(self._visit.player.camera.position, heads)
+        for avatar, (x, y, z), is_seen in zip(near, heads, seen, strict=True):
+            spot = self._view.project((x, y + _ABOVE_HEAD_M, z)) if is_seen else None
             if spot is None:
                 continue
             fresh = now_s - avatar.says_s < SAY_S

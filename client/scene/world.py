@@ -16,17 +16,19 @@ from client.scene.mirrors import load_room
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
 from client.scene.shell import shell_document, tells_lamps
+from client.scene.sightlines import sightlines_of
 from showroom.arranging.model import PLACE_PREFIX
 from showroom.layout import assign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from client.loading import Loaded, Loader
     from client.player import Camera
     from client.render.light import Mood
     from client.render.view import View
     from client.scene.loader import LoadedModel
+    from client.scene.sightlines import Sightlines
     from showroom.catalogue import Catalogue, Plinth, Publication, RoomPlan, Vector3
     from showroom.gltf.model import Document
 
@@ -78,6 +80,7 @@ class World:
         view.set_background(BACKGROUND)
         self.plan: RoomPlan | None = None
         self.exhibits: dict[str, Exhibit] = {}
+        self._sightlines: Sightlines | None = None
         self._wished: dict[str, dict[str, str]] = {}
         self._configured = False
 
@@ -93,7 +96,7 @@ class World:
         plan = assign(plan, catalogue.products, self.plan if self.plan and self.plan.id == plan.id else None)
         bare = _bare(plan)
         if self.plan is None or bare != _bare(self.plan):
-            self._shell_sha = ""
+            self._shell_sha, self._sightlines = "", None
             self._put_shell(shell_document(bare))
             self._view.set_shadow_area((0.0, 0.8, 0.0), max(plan.half_size_m) * 1.1, 0.03)
         self.plan = plan
@@ -130,10 +133,16 @@ class World:
     def take(self, loaded: Loaded) -> str | None:
         """Put a loaded model into the scene; returns the product's id where it is one."""
         kind, _, rest = loaded.name.partition(" ")
+        if kind == "sightlines":
+            self._sightlines = loaded.result
+            return None
         if kind == "room":
             if loaded.result is not None and self.plan and self.plan.model and self.plan.model.sha256 == rest:
                 self._shell_sha = rest
-                self._put_shell(loaded.result)
+                document: Document = loaded.result
+                self._put_shell(document)
+                # Names over heads can wait for it; a tenth of a second of every frame could not.
+                self._loader.ask(f"sightlines {rest}", lambda: sightlines_of(document), urgency=5)
             return None
         product, _, revision = rest.partition(" ")
         exhibit = self.exhibits.get(product)
@@ -206,6 +215,10 @@ class World:
             if distance < best:
                 best, found = distance, product
         return found
+
+    def seen(self, eye: Vector3, points: Sequence[Vector3]) -> list[bool]:
+        """For each point, whether no wall and no furniture of the room hides it; all of them until that is known."""
+        return self._sightlines.seen(eye, points) if self._sightlines is not None else [True] * len(points)
 
     def light(self, mood: Mood) -> None:
         """Put the room into another light, with everything that is painted on its walls."""
