@@ -206,6 +206,7 @@ class Acting:
         visit.player = stepped_back(visit.player)
         visit.inspected = None
         visit.sounds.append("put-down")
+        visit.journal.write("stepped-back")
         visit.model = dismissed(visit.model)
         self._send(messages.Focus(None))
 
@@ -274,6 +275,7 @@ class Acting:
             self._stand_before(self._world.exhibits[products[index]])
             # Keys that come before the next picture already mean this product.
             self._visit.offered = products[index]
+            self._visit.journal.write("offered", product=products[index])
 
     def _stand_before(self, exhibit: Exhibit) -> None:
         """Be near a product, where one can see it and others can see one looking."""
@@ -357,6 +359,7 @@ class Acting:
 
     def _switch_language(self) -> None:
         self._visit.language = "de" if self._visit.language == "en" else "en"
+        self._visit.journal.write("language", language=self._visit.language)
 
     def _toggle_help(self) -> None:
         self._visit.shows_help = not self._visit.shows_help

@@ -186,6 +186,7 @@ class App:
 
     def close(self) -> None:
         """End threads, window and files."""
+        self.visit.journal.write("left", place=self.visit.player.position)
         self._entrance.close()
         self._loader.close()
         self._entrance.remember()

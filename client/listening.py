@@ -25,6 +25,7 @@ from showroom.protocol.messages import (
     Emoted,
     Joined,
     Left,
+    QueuePosition,
     Refused,
     Said,
     Say,
@@ -151,10 +152,17 @@ class Listening:
                 self._conversation(message, now_s)
             case Refused():
                 self._refused(message, before.pending, now_s)
-            case Done():
-                visit.journal.write("done", ref=message.ref)
+            case Done() | QueuePosition():
+                self._note(message)
             case _:
                 pass
+
+    def _note(self, message: Done | QueuePosition) -> None:
+        """Nothing to be done: the model knows it."""
+        if isinstance(message, Done):
+            self._visit.journal.write("done", ref=message.ref)
+        else:
+            self._visit.journal.write("waiting", position=message.position)
 
     def _order(self, message: Hidden | Locked | Reports | Warned, before: ClientModel, now_s: float) -> None:
         visit = self._visit
@@ -218,6 +226,7 @@ class Listening:
         if not visit.arrived and own is not None and own.body is not None:
             self._stand_at(own.body)
         self._come_out(own)
+        visit.journal.write("stands", place=visit.player.position)
         visit.arrived = True
         visit.wants_catalogue = (
             visit.catalogue is None or visit.catalogue.revision != welcome.catalogue_revision or visit.wants_catalogue

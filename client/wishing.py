@@ -106,6 +106,7 @@ class WishList:
             self._tell("wishes.already")
         elif self._keep(lambda kept: with_wishes(kept, (*kept.wishes, wish))):
             line = self._line(wish, chosen=False)
+            visit.journal.write("wished", product=publication.product.id)
             self._tell("wishes.added", name=line.name, price=line.price)
 
     def _own(self) -> list[Wish]:

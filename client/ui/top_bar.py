@@ -159,12 +159,15 @@ def draw_prompt(theme: Theme, prompt: tuple[str, str], size_px: tuple[int, int],
     with widgets.card(
         theme, "prompt", (middle_px, size_px[1] - theme.px(16)), 0, theme.px(44), pivot=(0.5, 1.0), padding=(8, 6)
     ):
-        pressed = widgets.button(theme, "prompt-key", key, height=32, kind="primary")
+        start = imgui.get_cursor_pos()
+        long = theme.px(32 + 10 + 8) + widgets.text_size(theme, text, 15)[0]
+        pressed = imgui.invisible_button("##prompt-all", Vec2(long, theme.px(32)))
+        hovered = imgui.is_item_hovered()
+        imgui.set_cursor_pos(start)
+        pressed |= widgets.button(theme, "prompt-key", key, width=theme.px(32), height=32, kind="primary")
         imgui.same_line(0, theme.px(10))
-        imgui.set_cursor_pos_y(imgui.get_cursor_pos_y() + theme.px(6))
-        widgets.words(theme, text, size=15)
-        imgui.same_line(0, theme.px(8))
-        imgui.dummy(Vec2(1, 1))
+        imgui.set_cursor_pos_y(start.y + (theme.px(32) - widgets.text_size(theme, text, 15)[1]) / 2)
+        widgets.words(theme, text, size=15, color=look.ACCENT if hovered else look.INK)
     return [Do("inspect")] if pressed else []
 
 

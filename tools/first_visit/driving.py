@@ -69,15 +69,26 @@ class Window:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it as its frame's cross would."""
+        """Close it, however it is."""
         if self._process is not None and self._process.poll() is None:
             with contextlib.suppress(subprocess.CalledProcessError):
-                self._xdotool("search", "--name", "^Showroom$", "windowclose")
+                self._close()
             try:
                 self._process.wait(20.0)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    def leave(self) -> dict[str, Any]:
+        """Close it as its frame's cross would; what it noted last."""
+        self._close()
+        left = self.wait("left")
+        if self._process is not None:
+            self._process.wait(PATIENCE_S)
+        return left
+
+    def _close(self) -> None:
+        self._xdotool("search", "--name", "^Showroom$", "windowclose")
 
     @property
     def _journal(self) -> Path:
@@ -98,10 +109,16 @@ class Window:
                     self._seen = index + 1
                     return found
             if self._process is not None and self._process.poll() is not None:
-                raise TimeoutError(f"the client has ended; no {event} {fields}")
+                self._read()
+                if any(found["event"] == event for found in self._events[self._seen :]):
+                    continue
+                raise TimeoutError(f"the client has ended; no {event} {fields}: {self._last_words()}")
             time.sleep(0.05)
         last = [each for each in self._events if each["event"] != "drawn"][-3:]
         raise TimeoutError(f"no {event} {fields}; the last were {last}")
+
+    def _last_words(self) -> str:
+        return (self.folder / "client.log").read_text(errors="replace")[-600:]
 
     def frames(self, count: int = 2) -> None:
         """Wait until so many more frames are drawn."""
@@ -150,6 +167,17 @@ class Window:
         self.frames(1)
         self._xdotool("click", "1")
         self.frames(2)
+
+    def drag(self, start_px: tuple[int, int], end_px: tuple[int, int]) -> None:
+        """Drag the picture with the left button, slowly enough for every frame to see it."""
+        self._xdotool("mousemove", *map(str, start_px), "mousedown", "1")
+        self.frames(1)
+        for step in range(1, 4):
+            spot = (start + (end - start) * step // 3 for start, end in zip(start_px, end_px, strict=True))
+            self._xdotool("mousemove", *map(str, spot))
+            self.frames(1)
+        self._xdotool("mouseup", "1")
+        self.frames(1)
 
     def picture(self, path: Path) -> None:
         """Keep what is on the screen."""
