@@ -60,6 +60,7 @@ class Panels:
         self._presenter = Presenter()
         self._shown: object = None
         self._waited_s = 0.0
+        self._writes = False
         self.measures: Callable[[], Sequence[Measure]] = tuple
         self.captions: Callable[[float], tuple[str, ...]] = lambda _: ()
         self.company: Company | None = None
@@ -96,7 +97,7 @@ class Panels:
         if rests and state.arrival is None:
             return []
         waited_s, self._waited_s, self._shown = self._waited_s, 0.0, shown
-        return self._screen.draw(
+        intents = self._screen.draw(
             state,
             [] if visit.photo else self._labels(now_s),
             waited_s,
@@ -104,6 +105,10 @@ class Panels:
             chosen_group=visit.chosen_group,
             show_help=visit.shows_help,
         )
+        if self._screen.chat.writing != self._writes:
+            self._writes = self._screen.chat.writing
+            visit.journal.write("writing", on=self._writes)
+        return intents
 
     def wake(self) -> None:
         """Somebody has pressed, dragged or clicked: the next frame draws everything."""

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _USUAL_PX = 720
 _VEIL_S = 0.35
+_PROMPT = 60
+"""How much of the lower edge a prompt takes."""
 
 
 class Screen:
@@ -148,7 +150,8 @@ class Screen:
             intents += draw_prompt(theme, state.prompt, size_px, middle)
         if state.hint is not None:
             intents += draw_hint(theme, state.hint, size_px, state.language, middle)
-        draw_captions(theme, state.captions, size_px, middle)
+        below = theme.px(_PROMPT) if state.prompt is not None else 0.0
+        draw_captions(theme, state.captions, size_px[1] - below, middle)
         return intents
 
     def _draw_over(self, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _WIDTH: Final = 416
 _LEFT: Final = 64
 _HINT: Final = 456
+_TALL: Final = 620
+"""Where a picture is lower, the start screen does without what is not needed."""
 _LOADING: Final = 360
 _MOST_CHARACTERS: Final = 40
 _MOST_OF_AN_INVITATION: Final = 300
@@ -41,17 +43,20 @@ class StartScreen:
             imgui.internal.clear_active_id()
         left = min(theme.px(_LEFT), (size_px[0] - theme.px(_WIDTH)) / 2)
         place = (left, size_px[1] / 2)
-        with widgets.card(theme, "start", place, theme.px(_WIDTH), pivot=(0.0, 0.5), padding=(32, 28)):
-            widgets.words(theme, arrival.title, size=28, bold=True, wrap=True)
-            widgets.words(theme, say("arrival.lead", language), size=15, color=look.MUTED, wrap=True)
-            widgets.gap(theme, 4)
+        low = size_px[1] < theme.px(_TALL)
+        padding = (32, 14 if low else 28)
+        with widgets.card(theme, "start", place, theme.px(_WIDTH), pivot=(0.0, 0.5), padding=padding):
+            widgets.words(theme, arrival.title, size=20 if low else 28, bold=True, wrap=True)
+            if not low:
+                widgets.words(theme, say("arrival.lead", language), size=15, color=look.MUTED, wrap=True)
+                widgets.gap(theme, 4)
             intents += self._field(theme, "name", arrival.name, language, arrival, moved=moved)
             intents += _turner(theme, "avatar", arrival.looks, language, chosen=arrival.row == "avatar")
             if widgets.button(theme, "make", say("arrival.make-looks", language), kind="quiet", height=30):
                 intents.append(Fill("avatar", by=0))
             intents += _turner(theme, "language", arrival.language, language, chosen=arrival.row == "language")
             intents += self._field(theme, "invitation", arrival.invitation, language, arrival, moved=moved)
-            widgets.gap(theme, 4)
+            widgets.gap(theme, 0 if low else 4)
             intents += _enter(theme, language, chosen=arrival.row == "enter")
             _foot(theme, arrival, language)
         return intents

@@ -138,14 +138,14 @@ def draw_asked(theme: Theme, asked: AskedView, size_px: tuple[int, int], languag
     return intents
 
 
-def draw_captions(theme: Theme, captions: tuple[str, ...], size_px: tuple[int, int], middle_px: float) -> None:
+def draw_captions(theme: Theme, captions: tuple[str, ...], bottom_px: float, middle_px: float) -> None:
     """What has just been heard, small and above the lower edge."""
     if not captions:
         return
     text = f"{look.ICON_SOUND}  {' · '.join(captions)}"
     width, height = widgets.text_size(theme, text, 13)
     left = middle_px - width / 2
-    top = size_px[1] - theme.px(10) - height
+    top = bottom_px - theme.px(10) - height
     draw = imgui.get_background_draw_list()
     pad = theme.px(8)
     upper, lower = Vec2(left - pad, top - theme.px(3)), Vec2(left + width + pad, top + height + theme.px(3))

@@ -180,8 +180,8 @@ class Window:
         self.frames(1)
 
     def picture(self, path: Path) -> None:
-        """Keep what is on the screen."""
-        self.frames(3)
+        """Keep what is on the screen; a card takes its size from the frame before, and frames are seen late."""
+        self.frames(5)
         path.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=PATIENCE_S)
 

@@ -227,6 +227,7 @@ class Visit:
             window.wait("said")
             self._picture(window, "friend")
             self._click(window, (_MARGIN + 30) * self._scale / self._size_px[0], from_bottom=_MARGIN + 22)
+            window.wait("writing", on=True)
             window.type(QUESTION)
             window.key("Return")
             window.wait("said", text=QUESTION)

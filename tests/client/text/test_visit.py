@@ -228,7 +228,7 @@ def visit(server: str, lines: str, **options: str) -> TextVisit:
 
 
 def test_a_script_gives_up_where_no_showroom_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("client.text.visit.ONLINE_S", 0.3)
+    monkeypatch.setattr("client.text.reading.ONLINE_S", 0.3)
     with pytest.raises(Unavailable, match="does not answer"):
         visit("http://127.0.0.1:9", "where").run()
 
