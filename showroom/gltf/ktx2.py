@@ -88,6 +88,9 @@ def _checked(data: bytes, place: str) -> Container:
     _check_spans(data, place, spans)
     levels = [LEVEL.unpack_from(data, LEVELS_AT + LEVEL.size * at) for at in range(max(container.levels, 1))]
     _check_spans(data, place, [(f"level {at}", start, size) for at, (start, size, _) in enumerate(levels)])
+    for at, (_, size, _) in enumerate(levels):
+        if not size:
+            raise fault("ktx2-truncated", place, f"no data for size {at}", f"all {len(levels)} sizes that it lists")
     model = _color_model(data, container, place)
     if container.scheme not in SCHEMES.get(model, ()):
         got = f"colour model {model} packed by scheme {container.scheme}"

@@ -31,7 +31,7 @@ from showroom.pipeline.progress import step
 from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.accepting import Accepted, proof_details
 from showroom.pipeline.proof.diff_picture import write_diff
-from showroom.pipeline.proof.levels import holding, prove_levels, seen
+from showroom.pipeline.proof.levels import holding, missing, prove_levels, seen
 from showroom.pipeline.report import Report, inspect
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
 from showroom.pipeline.sheets import with_sheets
@@ -238,7 +238,8 @@ def prepare(
     _refuse_errors(findings)
     with step("finding where it is worn and measured"):
         anchors, remarks = anchored(published, product_file)
-    found = (*findings, *remarks, *(remark(error) for error in read.forgiven))
+    levelless = missing(report) if lighten.levels.shares else None
+    found = (*findings, *remarks, *(remark(error) for error in read.forgiven), *([levelless] if levelless else []))
     return Prepared(product_file.product, glb, report, found, before, unmended, document, lighten, anchors)
 
 

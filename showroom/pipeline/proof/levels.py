@@ -11,11 +11,13 @@ from msgspec import Struct
 from showroom.configuration import initial
 from showroom.pictures.similarity import color_differences, structure, worst_tile
 from showroom.pipeline.checks.finding import Finding
+from showroom.pipeline.checks.sizes import MANY_TRIANGLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from showroom.catalogue import Publication
+    from showroom.pipeline.report import Report
     from showroom.ports import Renderer
 
 VIEWS = ("hero", "opposite")
@@ -75,6 +77,21 @@ def seen(found: LevelLikeness, place: str) -> Finding:
         got=f"structure {found.structure:.3f}, spot {found.spot:.1f}",
         allowed=f"at least {LEAST_STRUCTURE}, at most {MOST_SPOT}",
         hint="nothing is wrong with the model; thin layers that lie on each other are often why: move them apart",
+    )
+
+
+def missing(report: Report) -> Finding | None:
+    """What is said of a heavy model of which no coarser level came out; None where levels did, or it is light."""
+    if report.levels or report.triangles <= MANY_TRIANGLES:
+        return None
+    return Finding(
+        code="no-levels",
+        severity="info",
+        place=report.name,
+        message="no coarser level could be made, so that all its triangles are drawn also where it is small",
+        got=f"{report.triangles:,} triangles",
+        allowed=f"at most {MANY_TRIANGLES:,} without levels",
+        hint="smooth shading and fewer cuts in the texture layout let triangles go; meshes that bend have no levels",
     )
 
 

@@ -342,6 +342,7 @@ COMPRESSED_CASES = [
     Case("KTX2: cut off", ktx2(UASTC[:-40]), "ktx2-truncated"),
     Case("KTX2: nothing but its head", ktx2(UASTC[:60]), "ktx2-truncated"),
     Case("KTX2: a codebook beyond its end", ktx2(with_number(ETC1S, 72, 1 << 20)), "ktx2-truncated"),
+    Case("KTX2: a size without data", ktx2(with_number(ETC1S, 80 + 24 + 8, 0)), "ktx2-truncated"),
     Case("KTX2: plain pixels", ktx2(with_number(UASTC, 12, 37)), "ktx2-kind"),
     Case("KTX2: a cube", ktx2(with_number(UASTC, 36, 6)), "ktx2-kind"),
     Case("KTX2: an unknown packing", ktx2(with_number(UASTC, 44, 7)), "ktx2-kind"),

@@ -15,9 +15,11 @@ from showroom.gltf import walk
 from showroom.gltf.model import Mesh, Node
 from showroom.gltf.writer import write
 from showroom.pipeline.importer import ImportOptions, import_model
+from showroom.pipeline.mending import LightenOptions
 from showroom.pipeline.proof import ProofOptions
 from showroom.pipeline.proof.accepting import Accepted
 from showroom.pipeline.source import ModelSource
+from showroom.pipeline.steps.levels import LevelOptions
 from tests.showroom.gltf.models import shoe
 from tests.showroom.pipeline.products import PRODUCT, opened, source
 from tests.showroom.pipeline.steps.test_simplify import ball
@@ -222,3 +224,15 @@ def test_levels_that_nobody_sees_are_published_without_a_word(folder: StoreFolde
     assert result.proof is not None
     assert [one.structure for one in result.proof.levels] == [1.0, 1.0]
     assert "level-left-out" not in {one.code for one in result.findings}
+
+
+def test_a_heavy_model_without_levels_is_told(folder: StoreFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def codes(lighten: LightenOptions) -> set[str]:
+        options = ImportOptions(lighten=lighten, dry_run=True)
+        result = import_model(source(), PRODUCT, "runner.toml", folder, now_s=NOW_S, options=options)
+        return {one.code for one in result.findings}
+
+    assert "no-levels" not in codes(LightenOptions())
+    monkeypatch.setattr("showroom.pipeline.proof.levels.MANY_TRIANGLES", 10)
+    assert "no-levels" in codes(LightenOptions())
+    assert "no-levels" not in codes(LightenOptions(levels=LevelOptions(shares=(), turns=())))
