@@ -8,6 +8,8 @@ import pytest
 
 from showroom.configuration import initial
 from showroom.gltf.reader import read
+from showroom.pipeline.checks import check_file
+from showroom.pipeline.profile_file import load_profile
 from showroom.product_file import ModelNames, ProductFile, parse
 
 if TYPE_CHECKING:
@@ -109,6 +111,14 @@ def test_the_model_has_the_size_that_its_file_says(product_file: ProductFile, do
     low, high = box_mm(document)
     wanted = np.array(product_file.model.size_mm, dtype=float)
     np.testing.assert_allclose(high - low, wanted, rtol=LENGTH_TOLERANCE)
+
+
+def test_what_is_worn_keeps_khronos_limits_for_phones_and_cars_those_for_desktops(
+    product_id: str, product_file: ProductFile
+) -> None:
+    profile = load_profile("desktop" if product_file.product.kind == "car" else "mobile")
+    checked = check_file(PRODUCTS / product_id / "model.glb", profile, product_file.product.kind)
+    assert [finding.code for finding in checked.findings if finding.severity == "error"] == []
 
 
 def test_the_origin_is_at_the_bottom_centre(document: Document) -> None:
