@@ -124,7 +124,6 @@ class Gate:
             connection.converse(
                 partial(self._take_text, guest),
                 partial(self._take_binary, guest),
-                self._switchboard.intake,
             )
             await connection.wait_closed()
         finally:

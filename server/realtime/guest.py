@@ -81,6 +81,18 @@ class Guest:
         else:
             self._tally.pose_frames_skipped += 1
 
+    def let_poses_wait(self) -> None:
+        """From now on poses are taken at ticks."""
+        self._connection.let_poses_wait()
+
+    def let_nothing_wait(self) -> None:
+        """From now on everything is taken when it comes."""
+        self._connection.let_nothing_wait()
+
+    def take_waiting(self) -> None:
+        """Take the poses that wait."""
+        self._connection.take_waiting()
+
     def close(self, code: int, reason: str) -> None:
         """Close the connection after what was sent; the seat is given free without waiting for the other side."""
         self.is_gone = True

@@ -2,8 +2,9 @@
 
 In: a whole, masked, unfragmented binary frame of fewer than 126 bytes that begins where the parser expects a frame is
 handed over at once; everything else goes through the stock parser of `websockets`. A differential fuzz test compares
-the two ways. Where the system can tell (`Intake`), all connections are read together at a beat instead of each when
-something comes: being woken costs more than reading.
+the two ways. Who is seated is read together with the others at the tick of their room instead of each when something
+comes: being woken costs more than reading. So that only poses wait, the system wakes us for what is longer than two of
+them (SO_RCVLOWAT).
 
 Out: frames are built once for everybody and written straight to the transport. While a reader lags, poses are left out
 (the next tick carries newer ones) and messages wait in a bounded outbox.
@@ -11,7 +12,9 @@ Out: frames are built once for everybody and written straight to the transport. 
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
 
     from websockets.protocol import Event
 
-    from server.realtime.intake import Intake
-
 OUTBOX_MESSAGES: Final = 256
 OUTBOX_BYTES: Final = 1024 * 1024
 SEND_BUFFER_BYTES: Final = 64 * 1024
@@ -53,6 +54,9 @@ _HEADER_BYTES: Final = 6
 _POSE_HEAD: Final = bytes((_FIN_BINARY, _MASKED | 15))
 _POSE_BYTES: Final = _HEADER_BYTES + 15
 """What nearly every read brings: one pose, alone."""
+WAITING_BYTES: Final = 2 * _POSE_BYTES
+_READ_BYTES: Final = 448
+"""Small enough for Python's own allocator; of more, the system tells the event loop at once."""
 _MAX_SHORT: Final = 125
 _AT_FRAME_START: Final = StreamReader.at_eof.__code__
 
@@ -66,7 +70,6 @@ class HotConnection(ServerConnection):
         self.on_text: Callable[[str], None] | None = None
         self._between_frames = False
         self._parts: list[Frame] = []
-        self._intake: Intake | None = None
         self._fd = -1
         self._heard = True
         self._silent = 0
@@ -123,26 +126,38 @@ class HotConnection(ServerConnection):
             else:
                 self.on_text(text)
 
-    def converse(self, on_text: Callable[[str], None], on_binary: Callable[[bytes], None], intake: Intake) -> None:
-        """From now on hand over every message, those that came already first, and be read by the intake if it can."""
+    def converse(self, on_text: Callable[[str], None], on_binary: Callable[[bytes], None]) -> None:
+        """From now on hand over every message, those that came already first."""
         self.on_text, self.on_binary = on_text, on_binary
         waiting = self.recv_messages.frames.queue
         while waiting:
             self.process_event(waiting.popleft())
+
+    def let_poses_wait(self) -> None:
+        """Leave up to two poses with the system until `take_waiting`; over TLS, and elsewhere, they come at once."""
         sock = self.transport.get_extra_info("socket")
         is_plain = self.transport.get_extra_info("sslcontext") is None
-        if is_plain and sock is not None and not self.transport.is_closing() and intake.works:
-            self.transport.pause_reading()
-            self._intake, self._fd = intake, sock.fileno()
-            intake.add(self._fd, self)
+        if is_plain and sock is not None and sys.platform == "linux" and not self.transport.is_closing():
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, WAITING_BYTES + 1)
+            self._fd = sock.fileno()
 
-    def leave_intake(self) -> None:
-        """The event loop reads again; it notices by itself that the other side hung up."""
-        if self._intake is not None:
-            self._intake.remove(self._fd, self)
-            self._intake = None
-            if not self.transport.is_closing():
-                self.transport.resume_reading()
+    def let_nothing_wait(self) -> None:
+        """Be woken for every byte again."""
+        if self._fd >= 0 and not self.transport.is_closing():
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
+        self._fd = -1
+
+    def take_waiting(self) -> None:
+        """Read what waits with the system; its end is for the event loop to notice."""
+        # A number that was closed may belong to somebody else by now.
+        if self._fd < 0 or self.transport.is_closing():
+            return
+        try:
+            data = os.read(self._fd, _READ_BYTES)
+        except OSError:  # mostly: nothing waits
+            return
+        if data:
+            self.data_received(data)
 
     def forget_handshake(self) -> None:
         """Let go of the headers: they are a tenth of what a connection takes."""
@@ -192,7 +207,7 @@ class HotConnection(ServerConnection):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._outbox = None
-        self.leave_intake()
+        self._fd = -1
         if self._abort is not None:
             self._abort.cancel()
         super().connection_lost(exc)

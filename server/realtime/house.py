@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Final
 
 from server.realtime.inputs import Do, Enter, Gone, KeepWhere, Pass
 from server.realtime.metronome import Metronome
-from server.realtime.switchboard import TICK_BEATS
 from server.realtime.world import Outcome, step
 from server.store.documents import Document
 from server.store.writer import Batch
@@ -42,8 +41,8 @@ MAX_IN_FLIGHT: Final = 1024
 """Policy: the owner waits for the disk before it works out more."""
 PUT_DEADLINE_S: Final = 10.0
 COMMIT_DEADLINE_S: Final = 30.0
-BEAT_S: Final = 0.008
-"""What comes in is read so often: a message waits 4 ms on average."""
+TICK_S: Final = 0.016
+"""A pose waits at most so long in a small room; see `Switchboard.tick` for large ones."""
 PLACES_EVERY_S: Final = 2.0
 MANY: Final = 200
 PLACES_TURNS: Final = 8
@@ -128,7 +127,7 @@ class House:
 
     async def run(self) -> None:
         """Own the rooms until `close`; then everything handed in is worked out, stored and told."""
-        metronome = Metronome(BEAT_S, self._beat, lambda: self._switchboard.is_idle, self._left_out)
+        metronome = Metronome(TICK_S, self._tick, self._switchboard.stride, self._left_out)
         self._switchboard.on_arrival = metronome.wake
         async with asyncio.TaskGroup() as tasks:
             metronome.start(asyncio.get_running_loop())
@@ -237,16 +236,13 @@ class House:
 
     # ---- beats -----------------------------------------------------------------------------------------------------
 
-    def _beat(self, number: int) -> None:
-        """Read what came, and at every so-manieth beat send the newest poses."""
+    def _tick(self, number: int) -> None:
         started = self._clock.monotonic()
-        self._switchboard.take_in(started)
-        if number % TICK_BEATS == 0:
-            self._switchboard.tick(started, number // TICK_BEATS)
-            self._metrics.tick_seconds.observe(self._clock.monotonic() - started)
+        self._switchboard.tick(started, number)
+        self._metrics.tick_seconds.observe(self._clock.monotonic() - started)
 
-    def _left_out(self, beats: int) -> None:
-        self._metrics.tally.ticks_late += max(1, beats // TICK_BEATS)
+    def _left_out(self, ticks: int) -> None:
+        self._metrics.tally.ticks_late += ticks
 
     async def _keep_places(self) -> None:
         for turn in cycle(range(PLACES_TURNS)):

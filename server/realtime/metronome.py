@@ -18,7 +18,7 @@ class Metronome:
     Args:
         period_s: between two beats.
         act: called with the number of the beat.
-        is_idle: asked behind every beat; where it says so, the metronome rests until `wake`.
+        stride: asked behind every beat, how many beats further the next one is; at none it rests until `wake`.
         left_out: called with how many beats a stall swallowed.
     """
 
@@ -26,12 +26,12 @@ class Metronome:
         self,
         period_s: float,
         act: Callable[[int], None],
-        is_idle: Callable[[], bool],
+        stride: Callable[[], int],
         left_out: Callable[[int], None],
     ) -> None:
         self._period_s = period_s
         self._act = act
-        self._is_idle = is_idle
+        self._stride = stride
         self._left_out = left_out
         self._number = 0
         self._due_s = 0.0
@@ -57,15 +57,20 @@ class Metronome:
             self._handle = self._loop.call_at(self._due_s, self._beat, self._loop)
 
     def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
-        number, self._number = self._number, self._number + 1
-        self._due_s += self._period_s
+        number, self._handle = self._number, None
+        try:
+            self._act(number)
+        finally:
+            stride = self._stride()
+            # Beats keep their numbers: what happens at every third one happens at the same ones, whoever else is told.
+            self._number = number + stride - number % stride if stride else number
+            if stride and self._loop is not None and self._handle is None:
+                self._plan(loop, self._number - number)
+
+    def _plan(self, loop: asyncio.AbstractEventLoop, beats: int) -> None:
+        self._due_s += beats * self._period_s
         behind = (loop.time() - self._due_s) / self._period_s
         if behind > FORGIVEN_BEATS:
             self._left_out(int(behind))
             self._due_s = loop.time() + self._period_s
-        # Before the work, so that a mistake in it does not end the beats.
         self._handle = loop.call_at(self._due_s, self._beat, loop)
-        self._act(number)
-        if self._is_idle() and self._handle is not None:
-            self._handle.cancel()
-            self._handle = None

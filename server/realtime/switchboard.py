@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from server.realtime.hot_connection import binary_frame, text_frame
-from server.realtime.intake import Intake
 from server.realtime.world import InRoom, Seated, TurnedAway, Unseated
 from showroom.protocol.codec import encode_control
 from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson, TellSome
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from showroom.protocol.messages import Body
     from showroom.room.effects import Effect
 
-TICK_BEATS: Final = 2
-"""Beats of the house, of 8 ms: a pose waits at most 16 ms in a small room."""
 LARGE_ROOM: Final = 32
 LARGE_ROOM_TICKS: Final = 3
 
@@ -35,7 +32,6 @@ class Switchboard:
     def __init__(self) -> None:
         self._rooms: dict[str, dict[int, Guest]] = {}
         self._boards: dict[str, PoseBoard] = {}
-        self.intake = Intake(self._arrived)
         self.on_arrival: Callable[[], None] = _nobody_waits
         self.now_s = 0.0
 
@@ -43,18 +39,12 @@ class Switchboard:
         """How many are seated."""
         return sum(map(len, self._rooms.values()))
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether there is nobody to read and nobody to tell."""
-        return not self.intake and not any(self._rooms.values())
-
-    def _arrived(self) -> None:
-        self.on_arrival()
-
-    def take_in(self, now_s: float) -> None:
-        """Read what was sent; for everything in it, it is `now_s`."""
-        self.now_s = now_s
-        self.intake.take()
+    def stride(self) -> int:
+        """How many ticks it is from one that has something to do to the next; none where nobody is here."""
+        sizes = [len(guests) for guests in self._rooms.values() if guests]
+        if not sizes:
+            return 0
+        return LARGE_ROOM_TICKS if min(sizes) >= LARGE_ROOM else 1
 
     def carry_out(self, actions: Iterable[Action], now_s: float) -> None:
         """Do what a step decided, in order; `now_s` is a clock that does not go back."""
@@ -79,15 +69,18 @@ class Switchboard:
         return self._boards[guest.room].last_body(guest.number)
 
     def tick(self, now_s: float, tick: int = 0) -> None:
-        """Send everybody the newest poses: one frame, built once, for all who get the same.
+        """Read everybody's poses and send the newest: one frame, built once, for all who get the same.
 
         Large rooms are told at every third tick: there a frame costs more than the wait. What happened to all of them
         meanwhile goes along in the same write.
         """
+        self.now_s = now_s
         for room_id, board in self._boards.items():
             guests = self._rooms[room_id]
             if len(guests) >= LARGE_ROOM and tick % LARGE_ROOM_TICKS:
                 continue
+            for guest in tuple(guests.values()):
+                guest.take_waiting()
             for delivery in board.tick(now_s):
                 frame = binary_frame(delivery.frame)
                 for number in delivery.numbers:
@@ -99,6 +92,7 @@ class Switchboard:
     def _seat(self, seated: Seated, now_s: float) -> None:
         guest, seat = seated.guest, seated.seat
         guest.room, guest.number = seat.room, seat.number
+        guest.let_poses_wait()
         self.on_arrival()
         self._rooms.setdefault(seat.room, {})[seat.number] = guest
         guest.board = self._boards.setdefault(seat.room, PoseBoard())
@@ -111,6 +105,7 @@ class Switchboard:
         self._boards[seat.room].remove(seat.number)
         guest.send_news()
         guest.room = guest.number = guest.board = None
+        guest.let_nothing_wait()
         if unseated.close_code is not None:
             guest.close(unseated.close_code, unseated.reason)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
+import select
+import socket
 import struct
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -105,13 +107,13 @@ async def do_nothing(_connection: ServerConnection) -> None:
 Logged = TypeVar("Logged", StockLogged, HotLogged)
 
 
-def open_connection(kind: type[Logged]) -> tuple[Logged, Wire]:
+def open_connection(kind: type[Logged], wire: Wire | None = None) -> tuple[Logged, Wire]:
     protocol = ServerProtocol(max_size=MAX_SIZE, state=OPEN)
     server = Server(listen_nowhere, do_nothing)
     connection = kind(protocol, server, ping_interval=None)
     connection.request = Request("/", Headers())
     connection.log = []
-    wire = Wire()
+    wire = wire or Wire()
     connection.connection_made(wire)
     if isinstance(connection, HotLogged):
         log = connection.log
@@ -226,6 +228,56 @@ async def test_a_text_that_is_no_utf_8_is_closed_with_1007() -> None:
     assert wire.written[:1] == b"\x88"
     assert wire.written[2:4] == struct.pack("!H", 1007)
     connection.connection_lost(None)
+
+
+class SocketWire(Wire):
+    """A transport over a real socket, which nobody but the test reads."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__()
+        self._sock = sock
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - asyncio's
+        return self._sock if name == "socket" else default
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+
+def is_woken(sock: socket.socket) -> bool:
+    """Whether the system would tell the event loop that something came."""
+    return bool(select.select([sock], [], [], 0)[0])
+
+
+@in_loop
+async def test_poses_wait_for_the_tick_and_everything_longer_wakes_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_connection(door.getsockname()) as other:
+        ours, _ = door.accept()
+        with ours:
+            ours.settimeout(0)
+            wire = SocketWire(ours)
+            connection, _ = open_connection(HotLogged, wire)
+            connection.let_poses_wait()
+            pose = masked(2, b"fifteen bytes!!")
+            other.sendall(pose * 2)
+            assert not is_woken(ours)
+            connection.take_waiting()
+            assert connection.log == [("BINARY", b"fifteen bytes!!", True)] * 2
+            connection.take_waiting()
+            assert len(connection.log) == 2
+            other.sendall(masked(1, b"w" * 37))
+            assert is_woken(ours)
+            connection.take_waiting()
+            other.sendall(b"\x81")
+            assert not is_woken(ours)
+            connection.let_nothing_wait()
+            assert is_woken(ours)
+            connection.take_waiting()
+            assert is_woken(ours)  # the event loop's to read
+            connection.let_poses_wait()
+            wire.is_closed = True
+            connection.take_waiting()
+            assert ours.recv(10) == b"\x81"  # not read: its number may be somebody else's by now
 
 
 @in_loop

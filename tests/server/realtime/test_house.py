@@ -64,6 +64,15 @@ class Line:
         self.news.set()
         return True
 
+    def let_poses_wait(self) -> None:
+        pass
+
+    def let_nothing_wait(self) -> None:
+        pass
+
+    def take_waiting(self) -> None:
+        pass
+
     def begin_close(self, code: int, _reason: str) -> None:
         self.close_code = code
         self.news.set()

@@ -56,9 +56,9 @@ class Stage:
         self.loop = HandLoop()
         self.beats: list[float] = []
         self.left_out = 0
-        self.is_idle = False
+        self.stride = 1
         self.busy_s: dict[int, float] = {}
-        self.metronome = Metronome(PERIOD_S, self._act, lambda: self.is_idle, self._leave_out)
+        self.metronome = Metronome(PERIOD_S, self._act, lambda: self.stride, self._leave_out)
         self.metronome.start(cast("asyncio.AbstractEventLoop", self.loop))
 
     def _act(self, number: int) -> None:
@@ -102,7 +102,7 @@ def test_a_mistake_in_one_beat_does_not_end_the_others() -> None:
         if number == 1:
             raise RuntimeError("a mistake")
 
-    Metronome(PERIOD_S, act, lambda: False, lambda _: None).start(cast("asyncio.AbstractEventLoop", loop))
+    Metronome(PERIOD_S, act, lambda: 1, lambda _: None).start(cast("asyncio.AbstractEventLoop", loop))
     with pytest.raises(RuntimeError):
         loop.until(0.05)
     loop.until(0.0501)
@@ -111,10 +111,10 @@ def test_a_mistake_in_one_beat_does_not_end_the_others() -> None:
 
 def test_it_rests_while_nobody_is_there_and_beats_again_when_somebody_comes() -> None:
     stage = Stage()
-    stage.is_idle = True
+    stage.stride = 0
     stage.loop.until(1.0)
     assert len(stage.beats) == 1
-    stage.is_idle = False
+    stage.stride = 1
     stage.metronome.wake()
     stage.metronome.wake()
     stage.loop.until(1.0501)
@@ -128,3 +128,20 @@ def test_stopped_it_beats_no_more() -> None:
     stage.metronome.wake()
     stage.loop.until(1.0)
     assert len(stage.beats) == 5
+
+
+def test_where_only_every_third_beat_has_something_to_do_the_others_are_slept_through() -> None:
+    loop = HandLoop()
+    numbers: list[int] = []
+    stride = 1
+
+    def choose() -> int:
+        return stride
+
+    metronome = Metronome(PERIOD_S, numbers.append, choose, lambda _: None)
+    metronome.start(cast("asyncio.AbstractEventLoop", loop))
+    loop.until(0.0201)
+    stride = 3
+    loop.until(0.1001)
+    assert numbers == [0, 1, 2, 3, 6, 9]
+    assert loop.now_s == pytest.approx(0.1, abs=0.001)
