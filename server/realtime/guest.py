@@ -25,7 +25,19 @@ class Guest:
         tally: counts what is sent.
     """
 
-    __slots__ = ("_connection", "_news", "_tally", "board", "is_gone", "number", "person_id", "role", "room", "session")
+    __slots__ = (
+        "_connection",
+        "_news",
+        "_tally",
+        "board",
+        "is_gone",
+        "number",
+        "person_id",
+        "role",
+        "room",
+        "session",
+        "take_waiting",
+    )
 
     def __init__(self, connection: HotConnection, session: Session, tally: Tally) -> None:
         self._connection = connection
@@ -38,6 +50,8 @@ class Guest:
         self.board: PoseBoard | None = None
         self.is_gone = False
         self._news: list[bytes] = []
+        self.take_waiting = connection.take_waiting
+        """Take the poses that wait."""
 
     def tell(self, message: Message) -> None:
         """Send one message."""
@@ -88,10 +102,6 @@ class Guest:
     def let_nothing_wait(self) -> None:
         """From now on everything is taken when it comes."""
         self._connection.let_nothing_wait()
-
-    def take_waiting(self) -> None:
-        """Take the poses that wait."""
-        self._connection.take_waiting()
 
     def close(self, code: int, reason: str) -> None:
         """Close the connection after what was sent; the seat is given free without waiting for the other side."""
