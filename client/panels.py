@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 
 HAND = "✋"
+RESTING = 6
+"""Panels that stay as they are are drawn every so many frames, for what follows the clock."""
 
 _ABOVE_HEAD_M: Final = 0.10
 
@@ -61,6 +63,8 @@ class Panels:
         self._shown: object = None
         self._waited_s = 0.0
         self._writes = False
+        self._rested = 0
+        self._named: list[Label] = []
         self.measures: Callable[[], Sequence[Measure]] = tuple
         self.captions: Callable[[float], tuple[str, ...]] = lambda _: ()
         self.company: Company | None = None
@@ -69,8 +73,8 @@ class Panels:
     def draw(self, now_s: float, delta_s: float) -> list[Intent]:
         """Draw one frame of panels; the result is what was clicked or entered.
 
-        While nobody touches them and nothing that they say changes, the eye stands still, and so only names over heads
-        could move, every second frame is left as it is.
+        While nobody touches them, nothing that they say changes and the eye stands still, only names over heads can
+        move: then every second frame is left as it is, and where they do not move either, all but every `RESTING`th.
         """
         visit = self._visit
         if self._screen.backend.size_px != self._view.size_px:
@@ -93,13 +97,15 @@ class Panels:
         self._waited_s += delta_s
         looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures))
         shown = (state, visit.chosen_group, visit.shows_help, looks)
-        rests = self._waited_s == delta_s and not self._screen.is_touched and shown == self._shown
-        if rests and state.arrival is None:
+        labels = [] if visit.photo else self._labels(now_s)
+        if state.arrival is None and shown == self._shown and self._may_rest(labels) and not self._screen.is_touched:
+            self._rested += 1
             return []
-        waited_s, self._waited_s, self._shown = self._waited_s, 0.0, shown
+        waited_s, self._waited_s, self._shown, self._rested = self._waited_s, 0.0, shown, 0
+        self._named = labels
         intents = self._screen.draw(
             state,
-            [] if visit.photo else self._labels(now_s),
+            labels,
             waited_s,
             measures=measures,
             chosen_group=visit.chosen_group,
@@ -109,6 +115,9 @@ class Panels:
             self._writes = self._screen.chat.writing
             visit.journal.write("writing", on=self._writes)
         return intents
+
+    def _may_rest(self, labels: list[Label]) -> bool:
+        return self._rested < (RESTING - 1 if labels == self._named else 1)
 
     def wake(self) -> None:
         """Somebody has pressed, dragged or clicked: the next frame draws everything."""

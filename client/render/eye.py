@@ -30,6 +30,7 @@ class Eye:
         fov_deg: the vertical angle of view.
         near_m: nothing nearer is drawn.
         far_m: nothing farther is drawn.
+        changes: how often it has been placed anew so far.
     """
 
     def __init__(self, scene: NodePath, size_px: tuple[int, int]) -> None:
@@ -37,6 +38,7 @@ class Eye:
         self._lens = PerspectiveLens()
         self.node = scene.attach_new_node(Camera("eye", self._lens))
         self.node.node().set_active(False)
+        self.changes = 0
         self.world_from_camera = np.eye(4)
         self._camera_from_world: list[list[float]] = np.eye(4).tolist()
         self._position: Vector3 = (0.0, 0.0, 0.0)
@@ -60,6 +62,7 @@ class Eye:
 
     def settle(self) -> None:
         """Fit the lens to the picture's size."""
+        self.changes += 1
         aspect = self.size_px[0] / max(self.size_px[1], 1)
         half = math.radians(self.fov_deg) / 2.0
         self._lens.set_near_far(self.near_m, self.far_m)

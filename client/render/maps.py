@@ -39,8 +39,13 @@ ROWS = FACTOR_ROWS + 2 * len(MAPS)
 def glsl() -> str:
     """What the surface program needs to read every map; one that a material lacks is white."""
     lines = [
+        "#ifdef PALETTE",
+        f"vec4 material[{FACTOR_ROWS}];",
+        "#else",
         f"uniform vec4 material[{ROWS}];",
+        "#endif",
         "in vec2 uv[2];",
+        "#ifndef PALETTE",
         "vec2 map_uv(int slot) {",
         f"    vec4 turn = material[{FACTOR_ROWS} + slot], place = material[{FACTOR_ROWS + len(MAPS)} + slot];",
         "    vec2 source = place.z > 0.5 ? uv[1] : uv[0];",
@@ -48,6 +53,7 @@ def glsl() -> str:
         "    return vec2(moved.x, 1.0 - moved.y); // glTF's origin is the upper left corner",
         "}",
         f"float map_scale(int slot) {{ return material[{FACTOR_ROWS + len(MAPS)} + slot].w; }}",
+        "#endif",
     ]
     for slot, (uniform, _) in enumerate(MAPS):
         lines.append(f"#define {uniform.upper()}_SLOT {slot}")

@@ -150,6 +150,8 @@ class Mirrors:
         self._panes: list[_Reflection] = []
         self._photographs: dict[Glass, _Photograph] = {}
         self._rest, self._live = 0, False
+        self._seen: dict[Glass, tuple[float, tuple[float, float, float, float]]] = {}
+        self._seen_by: tuple[Eye, int] | None = None
         self._background = LVecBase4f(0.0)
 
     def use(self, glasses: Sequence[Glass]) -> None:
@@ -157,6 +159,7 @@ class Mirrors:
         for photograph in self._photographs.values():
             photograph.release()
         self._glasses, self._photographs = tuple(glasses), {}
+        self._seen_by = None
         for reflection in self._panes:
             reflection.glass = None
 
@@ -193,7 +196,10 @@ class Mirrors:
     def prepare(self, eye: Eye) -> list[GraphicsOutput]:
         """Aim at what `eye` sees; returns the buffers that take part in the next frame."""
         self._rest = max(self._rest - 1, 0)
-        seen = {glass: glass.area(eye) for glass in self._glasses}
+        if self._seen_by != (eye, eye.changes):
+            self._seen = {glass: glass.area(eye) for glass in self._glasses}
+            self._seen_by = (eye, eye.changes)
+        seen = self._seen
         panes = self._choose({glass: area for glass, (area, _) in seen.items() if not glass.floor})
         buffers = [reflection.aim(glass, eye, seen[glass][1]) for glass, reflection in panes.items()]
         photographs: list[GraphicsOutput] = []

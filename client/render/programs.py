@@ -22,6 +22,7 @@ FEATURES = frozenset(
         "DIFFUSE_TRANSMISSION",
         "DISPERSION",
         "MIRROR",
+        "PALETTE",
         "MORPH",
         "SKIN",
         "SKIN8",
@@ -54,7 +55,7 @@ POSE_TAG = "pose"
 """Nodes whose vertices move carry this tag, so that passes with programs of their own choose theirs by it."""
 
 # Parts of the surface program that only some materials need, each in a file of its own.
-PARTS = ("anisotropy", "iridescence", "sheen", "transmission")
+PARTS = ("anisotropy", "iridescence", "palette", "sheen", "transmission")
 
 
 EXTRAS = frozenset(

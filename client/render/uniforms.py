@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from panda3d.core import NodePath
 
 ALPHA_MODES = {"OPAQUE": 0.0, "MASK": 1.0, "BLEND": 2.0}
+PALETTE_ROWS = 4
+PALETTE_BLOCKS = 40
+"""Any driver of GL 3.3 has room for so many beside everything else: 256 vectors in all."""
 
 
 def features_of(material: Material) -> frozenset[str]:
@@ -54,6 +57,12 @@ def pack(material: Material) -> PTALVecBase4f:
     for index, row in enumerate((*_factor_rows(material), *_transform_rows(material))):
         rows[index] = LVecBase4f(*row)
     return rows
+
+
+def palette_rows(material: Material) -> tuple[tuple[float, float, float, float], ...]:
+    """The rows of a material without pictures in the uniform array ``palette``; they say no more than `pack` does."""
+    base, surface, emissive, coat, _, _, specular, (ior, _, unlit, _), *_ = _factor_rows(material)
+    return (*base[:3], unlit), (*surface[:2], ior, coat[0]), (*emissive[:3], coat[1]), specular
 
 
 def _factor_rows(material: Material) -> Iterable[tuple[float, float, float, float]]:

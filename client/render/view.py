@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from showroom.catalogue import Vector3
 
 WINDOW_TRIES = 20
+COLLECTED_EVERY = 4
+"""Frames between two looks for states that nothing uses any more."""
 # Of a squared half width of a highlight, in the plane of slopes (Kaplanyan, Tokuyoshi 2019).
 WIDEST = 0.18
 # The largest circle of confusion's radius, in heights of the picture: more would need more samples than are taken.
@@ -260,7 +262,8 @@ class View:
         for buffer in taking_part:
             buffer.set_active(False)
         self._shadow.rest()
-        device.collect_states()
+        if self._frame_number % COLLECTED_EVERY == 0:
+            device.collect_states()
         self._check_driver()
 
     def _check_driver(self) -> None:

@@ -112,6 +112,8 @@ class Crowd:
         """
         old, old_banks = self._looks, self._banks
         self._models, self._adviser, self._figures, self._looks, self._banks = {}, None, {}, [], {}
+        # Rows that nobody has any more would name looks that are gone.
+        self._rows.look[:] = 0
         for name, document in documents.items():
             try:
                 look = self._new_look(name, document)

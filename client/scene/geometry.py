@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from panda3d.core import (
@@ -21,6 +21,8 @@ from client.render import device
 from showroom.gltf.posing import influences as influences_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from showroom.gltf.model import Primitive
@@ -74,6 +76,52 @@ def make_geom(primitive: Primitive, influences: int = 0) -> Geom:
     if influences:
         memoryview(arrays[1]).cast("B")[:] = _influence_table(attributes, influences).tobytes()
     return _geom(data, arrays, indices)
+
+
+def joined_geom(parts: Sequence[tuple[Primitive, NDArray[np.float64], int]]) -> Geom:
+    """Several primitives as one, each moved by its matrix (4, 4) and with its number at every vertex.
+
+    It has what parts without pictures need: places, normals and colours.
+    """
+    tables, corners, first = [], [], 0
+    for primitive, matrix, number in parts:
+        table = _joined_table(primitive.attributes, matrix, number)
+        tables.append(table)
+        corners.append(primitive.indices.astype(np.uint32) + np.uint32(first))
+        first += len(table)
+    data = GeomVertexData("joined", joined_format(), Geom.UH_static)
+    data.unclean_set_num_rows(first)
+    array = data.modify_array(0)
+    memoryview(array).cast("B")[:] = np.concatenate(tables).tobytes()
+    return _geom(data, [array], np.concatenate(corners))
+
+
+@cache
+def joined_format() -> GeomVertexFormat:
+    """The vertex format of what `joined_geom` makes."""
+    array = GeomVertexArrayFormat()
+    floats = GeomEnums.NT_float32
+    array.add_column(InternalName.get_vertex(), 3, floats, GeomEnums.C_point)
+    array.add_column(InternalName.get_normal(), 3, floats, GeomEnums.C_normal)
+    array.add_column(InternalName.get_color(), 4, floats, GeomEnums.C_color)
+    array.add_column(InternalName.make("part"), 1, floats, GeomEnums.C_other)
+    vertices = GeomVertexFormat()
+    vertices.add_array(array)
+    return GeomVertexFormat.register_format(vertices)
+
+
+def _joined_table(
+    attributes: Mapping[str, NDArray[Any]], matrix: NDArray[np.float64], number: int
+) -> NDArray[np.float32]:
+    positions = np.asarray(attributes["POSITION"], np.float64)
+    table = np.ones((len(positions), 11), np.float32)
+    table[:, 0:3] = positions @ matrix[:3, :3].T + matrix[:3, 3]
+    table[:, 3:6] = np.asarray(attributes["NORMAL"], np.float64) @ np.linalg.inv(matrix[:3, :3])
+    if "COLOR_0" in attributes:
+        colour = attributes["COLOR_0"]
+        table[:, 6 : 6 + colour.shape[1]] = colour
+    table[:, 10] = number
+    return table
 
 
 def coarser_geom(geom: Geom, indices: NDArray[np.uint32]) -> Geom:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from client.render.mirror import Glass
+from client.scene.joining import Togetherness
 from client.scene.loader import load_model
 from showroom.gltf import walk
 from showroom.gltf.model import Mesh, Node
@@ -58,7 +59,7 @@ def load_room(document: Document) -> tuple[LoadedModel, list[Glass]]:
         ModelError: ``unsupported-image``.
     """
     rest, flats = apart(document)
-    model = load_model(rest, {flat.node.name: frozenset({"MIRROR"}) for flat in flats})
+    model = load_model(rest, {flat.node.name: frozenset({"MIRROR"}) for flat in flats}, Togetherness())
     return model, [_glass(model, flat) for flat in flats]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from client.render import uniforms
 from client.render.grounding import COARSE_CELLS, darkness_below, ground_decal, lift_decal
+from client.scene.joining import togetherness
 from client.scene.loader import dress, load_model
 from client.scene.stand import Stand
 from showroom import appearance
@@ -50,7 +51,7 @@ class ProductNode:
 
     def __init__(self, document: Document, product: Product, *, grounded: bool = True) -> None:
         self._product = product
-        self._model = load_model(document, _possible_features(product))
+        self._model = load_model(document, _possible_features(product), togetherness(product), distant=True)
         self.root: NodePath = self._model.root
         self.materials: dict[str, Material] = self._model.materials
         self._packed: dict[tuple[int, Surface | None], tuple[Material, PTALVecBase4f]] = {}
@@ -60,6 +61,7 @@ class ProductNode:
         self._switched: frozenset[str] = frozenset()
         self._stand = Stand(self._model)
         self._ground: NodePath | None = None
+        self._is_distant = False
         self.apply(initial(product).as_dict())
         if grounded:
             self.lay_ground(self.ground_job()())
@@ -84,6 +86,16 @@ class ProductNode:
         """Which level is drawn; 0 is the model itself."""
         return self._model.level
 
+    @property
+    def is_distant(self) -> bool:
+        """Whether what is meant for a distance is drawn."""
+        return self._is_distant
+
+    def show_distant(self, *, distant: bool) -> None:
+        """Draw what is meant for a distance or the model itself; materials and choices stay."""
+        self._is_distant = distant
+        self._model.show_distant(distant=distant)
+
     def show_level(self, level: int) -> None:
         """Draw a coarser level, from 1 on, or the model itself, 0; materials and choices stay."""
         self._model.show_level(level)
@@ -107,6 +119,7 @@ class ProductNode:
             material = _in_variant(slot, variants)
             self._cover(slot, material, surfaces.get(material.name))
             changed = _show(slot.path, shown=material.name not in hidden_materials) or changed
+        self._show_joins()
         return changed
 
     def pose(self, amounts: Mapping[str, float]) -> bool:
@@ -133,7 +146,7 @@ class ProductNode:
         return [
             (self._stand.positions(slot), slot.triangles, self._packed[self._shown[id(slot)]][0])
             for slot in self._model.slots
-            if not _is_hidden(slot.path, self.root)
+            if not _is_hidden(slot.path, self._model.body)
         ]
 
     def opacities(self) -> list[float]:
@@ -170,7 +183,18 @@ class ProductNode:
             self._packed[key] = (covered, uniforms.pack(covered))
         covered, packed = self._packed[key]
         dress(slot, covered, self._model.textures, packed)
+        if self._model.distant is not None:
+            self._model.distant.cover(slot, material, covered)
         self._shown[id(slot)] = key
+
+    def _show_joins(self) -> None:
+        """Parts that are drawn as one appear and vanish together, so that one of them speaks for all."""
+        spoken = {id(slot.join[0]): slot for slot in self._model.slots if slot.join is not None}
+        joins = [(join, spoken[id(join)]) for join in self._model.joins]
+        if self._model.distant is not None:
+            joins += self._model.distant.joins
+        for join, slot in joins:
+            _show(join.path, shown=not _is_hidden(slot.path, self._model.body))
 
     def _hide_nodes(self, names: frozenset[str]) -> bool:
         changed = False

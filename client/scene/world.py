@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from panda3d.core import LQuaternionf, LVecBase4f
 
 from client.render.shadow import Area
-from client.scene.detail import fitting_level, pixels_per_radian
+from client.scene.detail import fitting_level, is_small, pixels_per_radian
 from client.scene.mirrors import load_room
 from client.scene.product import ProductNode
 from client.scene.reading import read_model
@@ -83,6 +83,7 @@ class World:
         self._sightlines: Sightlines | None = None
         self._wished: dict[str, dict[str, str]] = {}
         self._configured = False
+        self._asked: set[str] = set()
 
     @property
     def is_complete(self) -> bool:
@@ -123,7 +124,11 @@ class World:
         def job() -> Document:
             return read_model(self._fetch(publication.model.sha256), name=publication.product.id)
 
-        self._loader.ask(f"product {publication.product.id} {publication.revision}", job)
+        name = f"product {publication.product.id} {publication.revision}"
+        # Where a product is taken away and put elsewhere while it is read, it is read once.
+        if name not in self._asked:
+            self._asked.add(name)
+            self._loader.ask(name, job)
 
     def _take_away(self, product: str) -> None:
         exhibit = self.exhibits.pop(product)
@@ -144,6 +149,7 @@ class World:
                 # Names over heads can wait for it; a tenth of a second of every frame could not.
                 self._loader.ask(f"sightlines {rest}", lambda: sightlines_of(document), urgency=5)
             return None
+        self._asked.discard(loaded.name)
         product, _, revision = rest.partition(" ")
         exhibit = self.exhibits.get(product)
         if exhibit is None or str(exhibit.publication.revision) != revision:
@@ -251,10 +257,14 @@ class World:
         changed = False
         for exhibit in self.exhibits.values():
             node = exhibit.node
-            if node is None or not node.errors_m:
+            if node is None:
                 continue
-            distance_m = math.dist(camera.position, exhibit.centre) - exhibit.radius_m
-            level = fitting_level(node.errors_m, distance_m, per_radian, node.level)
+            distance_m = math.dist(camera.position, exhibit.centre)
+            small = is_small(exhibit.radius_m, distance_m, per_radian, shown=node.is_distant)
+            if small != node.is_distant:
+                node.show_distant(distant=small)
+                changed = True
+            level = fitting_level(node.errors_m, distance_m - exhibit.radius_m, per_radian, node.level)
             if level != node.level:
                 node.show_level(level)
                 changed = True

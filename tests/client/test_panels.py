@@ -1,4 +1,4 @@
-"""Panels that nobody touches and that say the same rest every second frame; what happens is in the next one."""
+"""Panels that nobody touches and that say the same rest most frames; what happens is in the next one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from client.journal import Journal
 from client.model import ClientModel
-from client.panels import Panels
+from client.panels import RESTING, Panels
 from client.player import Player
 from client.ui.clipboard import Clipboard
+from client.ui.labels import Label
 from client.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
 SIZE_PX = (640, 360)
 FRAME_S = 1 / 60
@@ -67,12 +70,22 @@ def drawn_after(what: Callable[[Panels, Visit, Glass], object]) -> list[bool]:
     return found
 
 
-def test_untouched_panels_rest_every_second_frame_and_lose_no_time() -> None:
-    assert drawn_after(lambda *_: None) == [True, False, True, False, True, False]
+def test_untouched_panels_are_drawn_every_sixth_frame_and_lose_no_time() -> None:
+    assert drawn_after(lambda *_: None) == [True, False, False, False, False, False]
     shown, _, glass = panels()
-    for _ in range(5):
+    for _ in range(7):
         shown.draw(100.0, FRAME_S)
-    assert glass.waits == [FRAME_S, 2 * FRAME_S, 2 * FRAME_S]
+    assert glass.waits == [FRAME_S, RESTING * FRAME_S]
+
+
+def test_names_that_move_are_drawn_every_second_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = iter(range(100))
+
+    def walks(*_: object) -> list[Label]:
+        return [Label(float(next(steps)), 0.0, 3.0, "Mia", adviser=False)]
+
+    monkeypatch.setattr(Panels, "_labels", walks)
+    assert drawn_after(lambda *_: None) == [True, False, True, False, True, False]
 
 
 def test_a_key_what_it_changes_and_a_moving_eye_are_drawn_at_once() -> None:
@@ -96,4 +109,4 @@ def test_panels_under_the_pointer_never_rest() -> None:
     def touch(_: Panels, __: Visit, glass: Glass) -> None:
         glass.is_touched = True
 
-    assert drawn_after(touch) == [True, False, True, True, True, True]
+    assert drawn_after(touch) == [True, False, False, True, True, True]

@@ -65,6 +65,18 @@ def come(crowd: Crowd, places: list[tuple[float, float, float]], sight: Sight = 
     crowd.update(shown, sight, 1.0, 0.016)
 
 
+def test_who_has_gone_before_the_models_come_is_no_matter(stage: Stage) -> None:
+    crowd = Crowd(stage.view.scene)
+    places = [(index - 3.0, 0.0, 0.0) for index in range(6)]
+    come(crowd, places)
+    for number in range(1, 6):
+        crowd.remove(number)
+    crowd.use_models({"flag": flag()})
+    come(crowd, places[:1])
+    assert len(seen(stage.picture(), RED)) == 1
+    crowd.release()
+
+
 def test_everybody_stands_where_they_are_and_faces_where_they_look(stage: Stage, crowd: Crowd) -> None:
     come(crowd, [(-2.0, 0.0, 0.0), (2.0, 0.0, math.pi)])
     picture = stage.picture()

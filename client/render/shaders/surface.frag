@@ -86,6 +86,9 @@ vec3 planar_reflection(vec3 bend, vec3 r, float roughness) {
 #endif
 
 void main() {
+#ifdef PALETTE
+    open_palette();
+#endif
     bool mirroring = dot(mirror_plane.xyz, mirror_plane.xyz) > 0.5;
     if (mirroring && dot(mirror_plane.xyz, world_position) < mirror_plane.w) discard;
     vec4 base = material[0] * vertex_color * read_base_color_map();

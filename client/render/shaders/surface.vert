@@ -6,6 +6,10 @@ in vec4 p3d_Color;
 in vec2 uv1;
 #endif
 in vec4 tangent;
+#ifdef PALETTE
+in float part;
+flat out int block;
+#endif
 
 uniform mat4 p3d_ModelViewProjectionMatrix;
 uniform mat4 p3d_ModelMatrix;
@@ -28,6 +32,9 @@ void main() {
     vertex_color = painted();
 #else
     vertex_color = p3d_Color;
+#endif
+#ifdef PALETTE
+    block = int(part + 0.5);
 #endif
     uv[0] = p3d_MultiTexCoord0;
     uv[1] = uv1;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from client.scene.detail import MOST_PX, fitting_level, pixels_per_radian
+from client.scene.detail import MOST_PX, SMALL_PX, fitting_level, is_small, pixels_per_radian
 
 ERRORS_M = (0.0005, 0.002)
 PER_RADIAN = pixels_per_radian(40.0, 720)
@@ -34,3 +34,11 @@ def test_on_the_border_what_is_drawn_stays() -> None:
 
 def test_a_model_without_levels_is_drawn_itself() -> None:
     assert fitting_level((), 100.0, PER_RADIAN, 0) == 0
+
+
+def test_what_is_small_in_the_picture_is_drawn_as_a_whole_and_stays_so_on_the_border() -> None:
+    border_m = 2 * 0.2 * PER_RADIAN / SMALL_PX
+    assert not is_small(0.2, border_m * 0.99, PER_RADIAN, shown=True)
+    assert is_small(0.2, border_m * 1.01, PER_RADIAN, shown=True)
+    assert not is_small(0.2, border_m * 1.01, PER_RADIAN, shown=False)
+    assert is_small(0.2, border_m * 1.2, PER_RADIAN, shown=False)
