@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 AUTOMATIC: Final = "automatic"
 _QUALITIES: Final = (AUTOMATIC, *LEVELS)
+COLLECTED_EVERY: Final = 4
+"""Frames of a visit between two looks for states that nothing uses any more: each takes a twentieth of a frame."""
 
 
 class Picture:
@@ -37,6 +39,7 @@ class Picture:
 
     def __init__(self, view: View, world: World, visit: Visit, chosen: str, kept: Settings) -> None:
         self._view = view
+        view.collected_every = COLLECTED_EVERY
         self._world = world
         self._visit = visit
         self._chosen = chosen

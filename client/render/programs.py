@@ -33,8 +33,8 @@ FEATURES = frozenset(
 
 VEIL = "VEIL"
 """What lets a part of the light through, to shadow maps."""
-MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD", "WARDROBE"})
-"""What moves vertices, and so concerns every pass."""
+MOVING = frozenset({"MORPH", "SKIN", "SKIN8", "CROWD", "WARDROBE", "PALETTE"})
+"""What moves vertices or leaves them out, and so concerns every pass."""
 POSES = tuple(
     frozenset(names.split())
     for names in (
@@ -47,6 +47,7 @@ POSES = tuple(
         "SKIN CROWD",
         "SKIN CROWD WARDROBE",
         "SKIN SKIN8 CROWD",
+        "PALETTE",
     )
 )
 """What shadow maps tell apart: glass, and the ways in which vertices move together."""

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from showroom.catalogue import Vector3
 
 WINDOW_TRIES = 20
-COLLECTED_EVERY = 4
-"""Frames between two looks for states that nothing uses any more."""
 # Of a squared half width of a highlight, in the plane of slopes (Kaplanyan, Tokuyoshi 2019).
 WIDEST = 0.18
 # The largest circle of confusion's radius, in heights of the picture: more would need more samples than are taken.
@@ -54,7 +52,10 @@ class View:
         overlay: flat things drawn over the finished picture, in pixels, x right and y down from the upper left.
         window: the Panda3D window for input, None offscreen.
         size_px: width and height.
+        collected_every: after so many frames states that nothing uses any more are looked for.
     """
+
+    collected_every = 1
 
     def __init__(self, output: GraphicsOutput, size_px: tuple[int, int], quality: Quality) -> None:
         self._output = output
@@ -262,7 +263,7 @@ class View:
         for buffer in taking_part:
             buffer.set_active(False)
         self._shadow.rest()
-        if self._frame_number % COLLECTED_EVERY == 0:
+        if self._frame_number % self.collected_every == 0:
             device.collect_states()
         self._check_driver()
 

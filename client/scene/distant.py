@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from panda3d.core import NodePath, Texture
 
-    from client.scene.joining import Togetherness
     from client.scene.loader import Slot
     from showroom.gltf.levels import Collapse
     from showroom.gltf.model import Material, Primitive, TextureUse
@@ -36,14 +35,12 @@ class Standing:
         slot: it.
         primitive: its triangles.
         matrix: (4, 4), from its node's frame to the model's.
-        names: of its node and of all above.
         collapse: its coarser levels, where it has some.
     """
 
     slot: Slot
     primitive: Primitive
     matrix: NDArray[np.float64]
-    names: tuple[str, ...]
     collapse: Collapse | None
 
 
@@ -53,7 +50,6 @@ class Distant:
     Args:
         root: the model; what is drawn hangs below it, hidden.
         standing: what of it is seen.
-        together: what may be drawn as one.
         levels: how many coarser levels there are.
         maps: the textures of a material by uniform name.
     """
@@ -62,7 +58,6 @@ class Distant:
         self,
         root: NodePath,
         standing: list[Standing],
-        together: Togetherness,
         levels: int,
         maps: Callable[[Material], Maps],
     ) -> None:
@@ -75,16 +70,20 @@ class Distant:
         groups: dict[Hashable, Join] = {}
         for one in standing:
             if not one.slot.features & PASSING:
-                self._add(one, groups, together, levels)
-        for join in {id(join): join for join, _ in self._places.values()}.values():
-            join.build(0)
+                self._add(one, groups, levels)
+        for join in self.joins:
+            join.build(0, apart=True)
 
     @property
-    def joins(self) -> list[tuple[Join, Slot]]:
-        """What is drawn, each with one of its slots, which all appear and vanish together."""
-        return list(
-            {id(self._places[key][0]): (self._places[key][0], one.slot) for key, one in self._solid.items()}.values()
-        )
+    def joins(self) -> list[Join]:
+        """What is drawn."""
+        return list({id(join): join for join, _ in self._places.values()}.values())
+
+    def show(self, slot: Slot, *, shown: bool) -> None:
+        """Draw a slot or not."""
+        if id(slot) in self._places:
+            join, block = self._places[id(slot)]
+            join.leave_out(block, out=not shown)
 
     def cover(self, slot: Slot, own: Material, worn: Material) -> None:
         """Let a slot wear a material of the model that has been recoloured."""
@@ -96,20 +95,16 @@ class Distant:
         join, block = self._places[id(slot)]
         join.cover(block, self._means[key].of(worn))
 
-    def _add(self, one: Standing, groups: dict[Hashable, Join], together: Togetherness, levels: int) -> None:
+    def _add(self, one: Standing, groups: dict[Hashable, Join], levels: int) -> None:
         slot = one.slot
-        materials = list(slot.materials())
-        if any(material.alpha_mode != "OPAQUE" for material in materials):
+        if any(material.alpha_mode != "OPAQUE" for material in slot.materials()):
             return
-        kind = together.kind(one.names, materials)
-        key = (kind, slot.mirrored, slot.own.double_sided, slot.own.unlit)
+        key = (slot.mirrored, slot.own.double_sided)
         join = groups.get(key)
         block = join.block(id(slot)) if join is not None else None
         if join is None or block is None:
-            join = groups[key] = Join(
-                self.path, frozenset(), mirrored=slot.mirrored, double_sided=slot.own.double_sided
-            )
-            block = join.block(id(slot))
+            join = Join(self.path, frozenset(), mirrored=slot.mirrored, double_sided=slot.own.double_sided)
+            groups[key], block = join, join.block(id(slot))
         assert block is not None  # noqa: S101 - a new one has room
         join.add(Member(_coarsest(one, levels), one.matrix, block, None), slot.features)
         self._places[id(slot)] = join, block

@@ -119,6 +119,8 @@ class Join:
         self._inside_out = mirrored
         self._double_sided = double_sided
         self.features = features
+        self._left_out: set[int] = set()
+        self._unlit: dict[int, float] = {}
         self.path = NodePath("joined")
         self.geoms: list[Geom] = []
 
@@ -133,8 +135,8 @@ class Join:
         self._members.append(member)
         self.features |= features & FEATURES
 
-    def build(self, levels: int) -> None:
-        """Make what is drawn, with so many coarser levels."""
+    def build(self, levels: int, *, apart: bool = False) -> None:
+        """Make what is drawn, with so many coarser levels; `apart`: blocks may be left out."""
         tables = [(one.primitive, one.matrix, one.block) for one in self._members]
         geom = joined_geom(tables)
         self.geoms = [geom, *(coarser_geom(geom, self._indices(level)) for level in range(1, levels + 1))]
@@ -143,6 +145,8 @@ class Join:
         self.path = self._parent.attach_new_node(node)
         self.path.set_shader(programs.surface(self.features | {"PALETTE"}))
         self.path.set_shader_input("palette", self._palette)
+        if apart:
+            self.path.set_tag(programs.POSE_TAG, programs.pose_tag(frozenset({"PALETTE"})))
         self.path.show(masks.OPAQUE | masks.SHADOW)
         cull = CullFaceAttrib
         inside_out = cull.M_cull_counter_clockwise if self._inside_out else cull.M_cull_clockwise
@@ -154,6 +158,20 @@ class Join:
         first = block * uniforms.PALETTE_ROWS
         for row, values in enumerate(uniforms.palette_rows(material)):
             self._palette[first + row] = LVecBase4f(*values)
+        self._unlit[block] = self._palette[first][3]
+        self._mark(block)
+
+    def leave_out(self, block: int, *, out: bool) -> None:
+        """Draw the parts of a block or not; only for a join that was built to be asked that."""
+        if out != (block in self._left_out):
+            self._left_out ^= {block}
+            self._mark(block)
+
+    def _mark(self, block: int) -> None:
+        first = block * uniforms.PALETTE_ROWS
+        red, green, blue, _ = self._palette[first]
+        mark = -1.0 if block in self._left_out else self._unlit.get(block, 0.0)
+        self._palette[first] = LVecBase4f(red, green, blue, mark)
 
     def show_level(self, level: int) -> None:
         """Draw a coarser level, from 1 on, or the parts themselves, 0."""

@@ -167,7 +167,7 @@ def load_model(
         loader.root.hide(masks.SHADOW)
     device.prepare((*loader.textures.all(), *loader.movement.textures))
     alone = {slot.features for slot in loader.slots if slot.join is None}
-    joined = [*loader.joins, *(join for join, _ in (far.joins if far is not None else ()))]
+    joined = [*loader.joins, *(far.joins if far is not None else ())]
     drawn = {*alone, *(join.features | {"PALETTE"} for join in joined)}
     device.prepare(shader for features in drawn for shader in programs.all_for(features))
     nodes = dict(loader.nodes)
@@ -289,7 +289,7 @@ class _Loader:
         if self._together is None or self._together.moved or not self._standing:
             return None
         count = len(self._levels.errors_m) if self._levels is not None else 0
-        far = Distant(self.root, self._standing, self._together, count, partial(map_textures, shelf=self.textures))
+        far = Distant(self.root, self._standing, count, partial(map_textures, shelf=self.textures))
         for one in self._standing:
             # Now, as long as the pictures are at hand.
             for material in one.slot.materials():
@@ -320,9 +320,8 @@ class _Loader:
         if not (visible and self._join(slot, primitive, above)):
             self._draw_alone(slot, primitive, node, above[-1])
         if visible and "NORMAL" in primitive.attributes:
-            names = tuple(path.get_name() for path in above)
             collapse = self._collapses.get(id(primitive))
-            self._standing.append(Standing(slot, primitive, _product(above[1:]), names, collapse))
+            self._standing.append(Standing(slot, primitive, _product(above[1:]), collapse))
         dress(slot, own, self.textures)
         self.slots.append(slot)
 

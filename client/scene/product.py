@@ -190,11 +190,11 @@ class ProductNode:
     def _show_joins(self) -> None:
         """Parts that are drawn as one appear and vanish together, so that one of them speaks for all."""
         spoken = {id(slot.join[0]): slot for slot in self._model.slots if slot.join is not None}
-        joins = [(join, spoken[id(join)]) for join in self._model.joins]
+        for join in self._model.joins:
+            _show(join.path, shown=not _is_hidden(spoken[id(join)].path, self._model.body))
         if self._model.distant is not None:
-            joins += self._model.distant.joins
-        for join, slot in joins:
-            _show(join.path, shown=not _is_hidden(slot.path, self._model.body))
+            for slot in self._model.slots:
+                self._model.distant.show(slot, shown=not _is_hidden(slot.path, self._model.body))
 
     def _hide_nodes(self, names: frozenset[str]) -> bool:
         changed = False

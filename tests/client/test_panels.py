@@ -6,6 +6,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
+
 from client.journal import Journal
 from client.model import ClientModel
 from client.panels import RESTING, Panels
@@ -16,8 +18,6 @@ from client.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
 SIZE_PX = (640, 360)
 FRAME_S = 1 / 60
@@ -75,7 +75,7 @@ def test_untouched_panels_are_drawn_every_sixth_frame_and_lose_no_time() -> None
     shown, _, glass = panels()
     for _ in range(7):
         shown.draw(100.0, FRAME_S)
-    assert glass.waits == [FRAME_S, RESTING * FRAME_S]
+    assert glass.waits == pytest.approx([FRAME_S, RESTING * FRAME_S])
 
 
 def test_names_that_move_are_drawn_every_second_frame(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,8 @@ def come(crowd: Crowd, places: list[tuple[float, float, float]], sight: Sight = 
 
 def test_who_has_gone_before_the_models_come_is_no_matter(stage: Stage) -> None:
     crowd = Crowd(stage.view.scene)
-    places = [(index - 3.0, 0.0, 0.0) for index in range(6)]
+    stage.view.set_camera((0.0, 1.0, 9.0), (0.0, 1.0, 0.0), 40.0)
+    places = [(0.4 * index, 0.0, 0.0) for index in range(6)]
     come(crowd, places)
     for number in range(1, 6):
         crowd.remove(number)

@@ -11,12 +11,14 @@ from panda3d.core import LQuaternionf
 
 from client.render import device
 from client.render.mirror import REST_FRAMES
+from client.render.quality import LOW
 from showroom.gltf.model import Material
 from tests.visual.stage import SHARP, Shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from client.render.quality import Quality
     from client.scene.loader import LoadedModel
     from showroom.gltf.model import Primitive
     from tests.visual.stage import Stage
@@ -115,6 +117,19 @@ def test_without_live_mirrors_a_photograph_shows_the_room_until_it_is_taken_anew
     assert np.abs(unmoved - before).max() < 0.5
     assert before[0] > 85.0
     assert after[0] < 75.0
+
+
+@pytest.mark.parametrize("quality", [PHOTOGRAPHS, LOW])
+def test_a_mirror_is_never_black_before_its_photograph_is_there(stage: Stage, quality: Quality) -> None:
+    stage.view.quality = quality
+    stage.show_room(upright((0.0, 0.0, -1.0), (1.5, 1.0)))
+    seen = []
+    for frame in range(3 * REST_FRAMES):
+        stage.view.frame()
+        seen.append(stage.view.pixels()[30:60, 60:100].mean())
+        if frame == REST_FRAMES:  # what has changed makes the photograph stale
+            stage.view.refresh_shadows()
+    assert min(seen) > 40.0
 
 
 def test_the_larger_of_two_mirrors_is_drawn_and_the_other_photographed(stage: Stage) -> None:

@@ -60,6 +60,11 @@ vec4 painted() {
 }
 #endif
 
+#ifdef PALETTE
+in float part;                    // which block of the palette a vertex is covered with
+uniform vec4 palette[160];        // see palette.glsl; below zero where a block's fourth number is: that part is not drawn
+#endif
+
 void pose(inout vec3 position, inout vec3 normal, inout vec3 along) {
 #ifdef WARDROBE
     position += normal * (p3d_Color.a * outfit(0).w);
@@ -106,5 +111,9 @@ void pose(inout vec3 position, inout vec3 normal, inout vec3 along) {
     // All corners of what is not worn fall together, so nothing of it is drawn.
     if (!is_worn()) position = place.xyz;
 #endif
+#endif
+#ifdef PALETTE
+    // All its corners fall together, so nothing of it is drawn.
+    if (palette[4 * int(part + 0.5)].w < -0.5) position = vec3(0.0);
 #endif
 }

@@ -7,7 +7,6 @@ in vec2 uv1;
 #endif
 in vec4 tangent;
 #ifdef PALETTE
-in float part;
 flat out int block;
 #endif
 
