@@ -42,7 +42,7 @@ def panels() -> tuple[Panels, Visit, Glass]:
     glass = Glass()
     parts = (
         SimpleNamespace(size_px=SIZE_PX, project=lambda _: None),
-        SimpleNamespace(is_complete=True, exhibits={}),
+        SimpleNamespace(is_complete=True, exhibits={}, seen=lambda _, heads: [True for _ in heads]),
         SimpleNamespace(nearest=lambda *_: []),
         glass,
         SimpleNamespace(view=lambda: None),
