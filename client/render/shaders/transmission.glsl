@@ -27,6 +27,20 @@ vec3 place_behind(vec2 at) {
     return gltf_from_panda(place.xyz / place.w);
 }
 
+// What stands before the glass is not seen through it: where the copy shows such, what lies straight behind is taken.
+vec2 behind_glass(vec2 at) {
+    return textureLod(opaque_depth, at, 0.0).r < gl_FragCoord.z ? gl_FragCoord.xy * screen.xy : at;
+}
+
+// The same where neighbours are mixed into what is read.
+vec2 wholly_behind_glass(vec2 at) {
+    vec2 half_texel = 0.5 * screen.xy, other = vec2(half_texel.x, -half_texel.y);
+    float nearest = min(
+        min(textureLod(opaque_depth, at + half_texel, 0.0).r, textureLod(opaque_depth, at - half_texel, 0.0).r),
+        min(textureLod(opaque_depth, at + other, 0.0).r, textureLod(opaque_depth, at - other, 0.0).r));
+    return nearest < gl_FragCoord.z ? gl_FragCoord.xy * screen.xy : at;
+}
+
 // Glass is taken as a slab: the ray goes on as it came, shifted.
 Leaving leaving(vec3 entry, vec3 n, vec3 v, float ior) {
     Leaving found;
@@ -38,9 +52,9 @@ Leaving leaving(vec3 entry, vec3 n, vec3 v, float ior) {
     // that only where it leaves follows the slab.
     vec3 leaves = entry + inside * found.way / max(-dot(n, inside), 0.1);
     vec4 clip = clip_of(leaves);
-    float beyond = distance(place_behind(clip.xy / clip.w * 0.5 + 0.5), leaves);
+    float beyond = distance(place_behind(behind_glass(clip.xy / clip.w * 0.5 + 0.5)), leaves);
     vec4 met = clip_of(leaves - v * beyond);
-    found.at = met.xy / met.w * 0.5 + 0.5;
+    found.at = wholly_behind_glass(met.xy / met.w * 0.5 + 0.5);
     found.reach = beyond * p3d_ProjectionMatrix[1][1] / (2.0 * screen.y * met.w);
     return found;
 }
@@ -57,7 +71,7 @@ vec3 frosted(Leaving ray, float alpha, float bend) {
         float angle = float(i) * 2.39996323 + turn;
         float gap = spread * sqrt(PI / float(FROST_SAMPLES)) / (1.0 - u);
         vec2 place = ray.at + radius * vec2(cos(angle), sin(angle)) * screen.xy;
-        sum += textureLod(opaque_picture, place, clamp(log2(gap), 0.0, screen.w)).rgb;
+        sum += textureLod(opaque_picture, behind_glass(place), clamp(log2(gap), 0.0, screen.w)).rgb;
     }
     return sum / float(FROST_SAMPLES);
 }
