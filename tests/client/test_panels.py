@@ -30,6 +30,7 @@ class Glass:
         self.backend = SimpleNamespace(size_px=SIZE_PX)
         self.is_touched = False
         self.theme = "as usual"
+        self.chat = SimpleNamespace(writing=False)
         self.waits: list[float] = []
 
     def draw(self, _state: object, _labels: object, delta_s: float, **_: object) -> list[Any]:
