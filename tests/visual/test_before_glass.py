@@ -26,9 +26,7 @@ def red(picture: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 @pytest.mark.parametrize("roughness", [0.0, 0.35])
 def test_somebody_before_glass_leaves_no_smear_beside_them(stage: Stage, roughness: float) -> None:
-    glass = Material(
-        "glass", metallic=0.0, roughness=roughness, transmission=1.0, thickness=0.9, ior=1.6, specular=0.2
-    )
+    glass = Material("glass", metallic=0.0, roughness=roughness, transmission=1.0, thickness=0.9, ior=1.6, specular=0.2)
     stage.show(Shapes.panel(WALL, (3.0, 2.0)), (0.0, 0.0, -3.0))
     stage.show(Shapes.sphere(RED, 0.4), (0.3, 0.0, 1.2))
     stage.view.set_camera((1.4, 0.0, 4.0), (0.2, 0.0, 0.0), 34.0)
