@@ -22,6 +22,7 @@ TRANSFORM = "KHR_texture_transform"
 VISIBILITY = "KHR_node_visibility"
 WEBP = "EXT_texture_webp"
 QUANTISED = "KHR_mesh_quantization"
+XMP = "KHR_xmp_json_ld"
 MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 
 
@@ -117,7 +118,9 @@ EXTENSIONS: dict[str, tuple[Factor | Slot, ...]] = {
 IRIDESCENCE = "KHR_materials_iridescence"
 THICKNESS_KEYS = ("iridescenceThicknessMinimum", "iridescenceThicknessMaximum")
 
-UNDERSTOOD = frozenset({VARIANTS, UNLIT, TRANSFORM, VISIBILITY, INSTANCING, WEBP, QUANTISED, *MESHOPT, *EXTENSIONS})
+UNDERSTOOD = frozenset(
+    {VARIANTS, UNLIT, TRANSFORM, VISIBILITY, INSTANCING, WEBP, QUANTISED, XMP, *MESHOPT, *EXTENSIONS}
+)
 """Extensions that a file may require."""
 
 TEXTURE_SLOTS: tuple[str, ...] = tuple(

@@ -245,6 +245,9 @@ class Document:
     extensions_used: tuple[str, ...] = ()
     extensions_required: tuple[str, ...] = ()
     asset: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
+    """What KHR_xmp_json_ld says of its parts (who made it, who may use it), as it is in the file; the parts keep the
+    numbers by which they name it."""
     skipped: tuple[str, ...] = ()
     """What the file holds that was not read (cameras, lights, point and line primitives)."""
     forgiven: tuple[ModelError, ...] = ()

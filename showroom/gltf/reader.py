@@ -13,7 +13,7 @@ from showroom.gltf.ktx2 import BASISU
 from showroom.gltf.levels import LEVELS, unpacked_levels
 from showroom.gltf.limits import Limits
 from showroom.gltf.material_reader import MaterialReader
-from showroom.gltf.material_table import UNDERSTOOD
+from showroom.gltf.material_table import UNDERSTOOD, XMP
 from showroom.gltf.model import Document
 from showroom.gltf.motion_reader import MotionReader
 from showroom.gltf.scene_reader import SceneReader
@@ -86,6 +86,7 @@ def read(
         animations=animations,
     )
     extensions = root.object("extensions")
+    document.metadata = dict(extensions.object(XMP).values)
     if extensions.has(LEVELS):
         document.levels = unpacked_levels(extensions.object(LEVELS), buffers, walk.primitives(document))
     return document

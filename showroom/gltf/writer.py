@@ -11,7 +11,7 @@ from showroom.gltf import walk
 from showroom.gltf.container import BINARY_CHUNK, CHUNK, HEADER, JSON_CHUNK, MAGIC
 from showroom.gltf.draco import DRACO
 from showroom.gltf.levels import LEVELS, packed_levels
-from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP
+from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP, XMP
 from showroom.gltf.material_writer import MaterialWriter
 from showroom.gltf.motion_writer import MotionWriter
 from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
@@ -71,6 +71,14 @@ class _Writer:
         tops = [self._node(root) for root in document.roots]
         motion = self._motion.lists()
         extensions: dict[str, Any] = {}
+        asset = {**document.asset, "version": "2.0", "generator": document.generator or GENERATOR}
+        # What an asset's own extensions point at is not ours to keep right, but for metadata, which goes along whole.
+        named = asset.pop("extensions", None)
+        if document.metadata:
+            self._used.add(XMP)
+            extensions[XMP] = document.metadata
+            if isinstance(named, dict) and XMP in named:
+                asset["extensions"] = {XMP: named[XMP]}
         if document.variants:
             self._used.add(VARIANTS)
             extensions[VARIANTS] = {"variants": [{"name": name} for name in document.variants]}
@@ -83,7 +91,7 @@ class _Writer:
         required |= (self._materials.used & {WEBP}) | (self._used & {DRACO})
         binary = self._packing.binary()
         root: dict[str, Any] = {
-            "asset": {**document.asset, "version": "2.0", "generator": document.generator or GENERATOR},
+            "asset": asset,
             "extensionsUsed": sorted(self._used | self._materials.used),
             "extensionsRequired": sorted(required),
             "scene": 0,

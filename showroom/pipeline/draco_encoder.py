@@ -18,6 +18,7 @@ import numpy as np
 from showroom.errors import ModelError
 from showroom.gltf.compressing import CompressedMesh, Declared
 from showroom.pipeline.draco import decode_mesh
+from showroom.pipeline.steps.textures import FEW_PX, NARROW_PX
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,10 +46,12 @@ class Precision:
     Args:
         normal_bits: of either number of an octahedral normal; 10 turn it by 0.2 degrees at most.
         error_px: how far a picture may slip, in its own pixels.
+        palette_error_px: the same for palettes, where the next pixel is another colour and not a little more of it.
     """
 
     normal_bits: int = NORMAL_BITS
     error_px: float = 0.25
+    palette_error_px: float = 1 / 32
 
 
 class DracoEncoder:
@@ -112,7 +115,7 @@ class DracoEncoder:
 
     def _uv_bits(self, primitive: Primitive, coordinates: NDArray[Any]) -> int:
         extent = float((coordinates.max(axis=0) - coordinates.min(axis=0)).max(initial=0.0))
-        steps = extent * _pixels(primitive) / (2.0 * self._precision.error_px)
+        steps = extent * _slips(primitive, self._precision) / 2.0
         return int(np.clip(np.ceil(np.log2(steps + 1.0)), UV_BITS.start, UV_BITS.stop - 1))
 
 
@@ -158,15 +161,17 @@ def _with_lattice(data: bytes, lattice: _Lattice, most: float) -> bytes:
     return data.replace(written, struct.pack("<4fB", *lattice.origin.tolist(), lattice.spacing * most, lattice.bits))
 
 
-def _pixels(primitive: Primitive) -> float:
-    """The longest side over which TEXCOORD_0 from 0 to 1 spreads a picture, in its pixels."""
+def _slips(primitive: Primitive, precision: Precision) -> float:
+    """The longest side over which TEXCOORD_0 from 0 to 1 spreads a picture, in the distances that it may slip."""
     worn: list[Material] = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
     uses = [use for one in worn for use in one.texture_uses().values() if use.tex_coord == 0]
-    sides = [
-        max(use.texture.image.width_px * abs(use.tiling[0]), use.texture.image.height_px * abs(use.tiling[1]))
-        for use in uses
-    ]
-    return max(sides, default=1.0)
+    slips = []
+    for use in uses:
+        width, height = use.texture.image.width_px, use.texture.image.height_px
+        is_palette = min(width, height) <= NARROW_PX or width * height <= FEW_PX
+        side = max(width * abs(use.tiling[0]), height * abs(use.tiling[1]))
+        slips.append(side / (precision.palette_error_px if is_palette else precision.error_px))
+    return max(slips, default=1.0 / precision.error_px)
 
 
 def _generic(primitive: Primitive) -> dict[int, NDArray[Any]]:

@@ -15,7 +15,7 @@ from showroom.gltf import walk
 from showroom.gltf.model import Document, Image, Material, Mesh, Node, Primitive, Texture, TextureUse
 from showroom.gltf.reader import read
 from showroom.gltf.writer import write
-from tests.showroom.gltf.models import box, png, same, shoe
+from tests.showroom.gltf.models import box, glb, png, same, shoe, triangle
 
 FRACTIONS = st.floats(0, 1, width=32)
 COORDINATES = st.floats(-1000, 1000, width=32)
@@ -201,3 +201,26 @@ def test_walking_knows_the_world() -> None:
     assert [node.name for node, _ in walk.nodes(document)] == ["Body", "Lace"]
     assert walk.triangle_count(document) == 36
     assert [image.name for image in walk.images(document)] == ["picture"]
+
+
+XMP = "KHR_xmp_json_ld"
+PACKETS = {"packets": [{"@context": {"dc": "http://purl.org/dc/elements/1.1/"}, "dc:rights": "Acme, all reserved"}]}
+
+
+def test_who_made_a_model_and_who_may_use_it_goes_along() -> None:
+    root, binary = triangle()
+    root["extensions"] = {XMP: PACKETS}
+    root["extensionsUsed"] = root["extensionsRequired"] = [XMP]
+    root["asset"]["extensions"] = {XMP: {"packet": 0}, "ACME_place": {"view": 7}}
+    root["materials"][0]["extensions"] = {XMP: {"packet": 0}}
+    document = read(write(read(glb(root, binary))))
+    assert document.metadata == PACKETS
+    assert document.asset["extensions"] == {XMP: {"packet": 0}}
+    assert document.materials[0].other_extensions == {XMP: {"packet": 0}}
+    assert XMP in document.extensions_used
+
+
+def test_what_points_at_nothing_any_more_is_not_written() -> None:
+    root, binary = triangle()
+    root["asset"]["extensions"] = {"ACME_place": {"view": 7}}
+    assert "extensions" not in read(write(read(glb(root, binary)))).asset

@@ -168,3 +168,12 @@ def test_triangles_without_area_are_written_as_they_are() -> None:
     part = bowl()
     part.attributes["POSITION"] = np.zeros_like(part.attributes["POSITION"])
     assert DracoEncoder()(part) is None
+
+
+@pytest.mark.parametrize("size", [(256, 1), (64, 64)])
+def test_on_a_palette_nothing_slips_towards_the_next_colour(size: tuple[int, int]) -> None:
+    part = bowl(Material("sole", base_color_texture=TextureUse(texture(*size))))
+    (after,) = walk.primitives(back(compress(document(part))))
+    of = nearest(part, after)
+    slipped = np.abs(after.attributes["TEXCOORD_0"] - part.attributes["TEXCOORD_0"][of]) * max(size)
+    assert slipped.max() <= 1 / 32
