@@ -220,7 +220,6 @@ def cut(data: Path, size: int) -> str:
         crowd = Crowd(ours, size)
         crowd.cut()
         began = time.monotonic()
-        # Tickets are limited by address; a crowd has many addresses, so these are asked for beforehand.
         again = Crowd(ours, size)
         passed_s = time.monotonic() - began
         time.sleep(1.0)
