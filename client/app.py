@@ -41,7 +41,7 @@ from client.senses import Senses
 from client.settings import cache_path, load_settings, settings_path
 from client.settings_card import SettingsCard
 from client.steering import Steering, aim_of
-from client.sync import OwnPose, PoseBuffer
+from client.sync import Everybody, OwnPose
 from client.trying import Trying
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input, Keyboard
@@ -97,10 +97,10 @@ class App:
         self._crowd = Crowd(self._view.scene)
         self._world = World(self._view, self._loader, self._fetch)
         self._own_pose = OwnPose()
-        self._buffers: dict[int, PoseBuffer] = {}
+        self._poses = Everybody()
         self._entrance = Entrance(options, self.visit, self._front, self._keeping)
         self._listening = Listening(
-            self.visit, self._world, self._crowd, self._buffers, self._entrance.enter, self._front
+            self.visit, self._world, self._crowd, self._poses.buffers, self._entrance.enter, self._front
         )
         self._unpacking = Unpacking(self.visit, self._world, self._crowd, self._loader, self._front, self._fetch)
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
@@ -274,11 +274,7 @@ class App:
             self._acting.press(verb, key)
 
     def _animate(self, now_s: float, delta_s: float) -> None:
-        shown = {}
-        for number, buffer in self._buffers.items():
-            pose = buffer.at(now_s)
-            if pose is not None:
-                shown[number] = pose
+        shown = self._poses.shown(now_s, self._crowd.unseen)
         lobby = self._doorway.lobby()
         if lobby is not None:
             self._doorway.show(self._crowd)
@@ -334,7 +330,7 @@ class App:
         visit.journal.write("passed", room=room)
         visit.came_from, visit.stroll, visit.veil_s = visit.model.room, None, VEIL_S
         visit.model = passed(visit.model)
-        self._buffers.clear()
+        self._poses.buffers.clear()
         self._crowd.keep_only(set())
         self._entrance.enter(room)
 

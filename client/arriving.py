@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 from client.cards import Opened
+from client.lobby import first_room
 from showroom.catalogue import Language
 from showroom.errors import Rejected
 from showroom.looks import look_of
@@ -175,10 +176,10 @@ def loading_view(visit: Visit, world: World, server: str) -> LoadingView | None:
 
 
 def _title(visit: Visit) -> str:
-    catalogue = visit.catalogue
-    if catalogue is None or not catalogue.rooms:
+    room = first_room(visit.catalogue) if visit.catalogue is not None else None
+    if room is None:
         return say("arrival.title-unknown", visit.language)
-    return say("arrival.title", visit.language, room=catalogue.rooms[0].name.in_language(visit.language))
+    return say("arrival.title", visit.language, room=room.name.in_language(visit.language))
 
 
 def _next(items: Sequence[Item], current: Item, by: int) -> Item:

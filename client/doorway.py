@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from client.arriving import Answers, Arriving, loading_view
 from client.hints import HINTS, Hints
 from client.intents import OpenCode
-from client.lobby import NOBODYS_NUMBER, lobby_at, oneself
+from client.lobby import NOBODYS_NUMBER, first_room, lobby_at, oneself
 from client.presenter import known_choices, published
 from showroom.codes import tag_of
 from showroom.errors import Rejected
@@ -91,9 +91,8 @@ class Doorway:
     def lobby(self) -> Lobby | None:
         """Where one sees oneself; None where one is in, or nothing is known of the room yet."""
         catalogue = self._visit.catalogue
-        if self._arriving is None or catalogue is None or not catalogue.rooms:
-            return None
-        return lobby_at(catalogue.rooms[0].spawn)
+        room = first_room(catalogue) if self._arriving is not None and catalogue is not None else None
+        return lobby_at(room.spawn) if room is not None else None
 
     def camera(self) -> Camera | None:
         """The eye before the door."""

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from client.hearing import heard_of
+from client.lobby import first_room
 from client.model import connection_changed, reduce
 from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unsent
 from client.passing import way_out
@@ -257,9 +258,10 @@ class Listening:
     def _show_room(self) -> None:
         visit = self._visit
         catalogue = visit.catalogue
-        if catalogue is None or not catalogue.rooms:
+        first = first_room(catalogue) if catalogue is not None else None
+        if catalogue is None or first is None:
             return
-        plan = next((plan for plan in catalogue.rooms if plan.id == visit.model.room), catalogue.rooms[0])
+        plan = next((plan for plan in catalogue.rooms if plan.id == visit.model.room), first)
         if self._world.plan is None and not visit.arrived:
             visit.player = at_place(plan.spawn)
         self._world.show(catalogue, plan)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from client.player import Camera
 from client.sync import Shown
 from showroom.geometry import quaternion_from_heading
+from showroom.protocol.entry import MAIN_ROOM
 from showroom.protocol.messages import Visitor
 
 if TYPE_CHECKING:
-    from showroom.catalogue import Place
+    from showroom.catalogue import Catalogue, Place, RoomPlan
     from showroom.looks import AvatarLook
 
 NOBODYS_NUMBER: Final = -1
@@ -22,6 +23,12 @@ _EYE_M: Final = 1.30
 _LOOKS_AT_M: Final = 1.0
 _ASIDE: Final = 0.31
 _FOV_DEG: Final = 46.0
+
+
+def first_room(catalogue: Catalogue) -> RoomPlan | None:
+    """The room that one comes into who asks for none; None where there is no room at all."""
+    rooms = catalogue.rooms
+    return next((plan for plan in rooms if plan.id == MAIN_ROOM), rooms[0] if rooms else None)
 
 
 @dataclass(frozen=True)

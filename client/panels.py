@@ -97,10 +97,15 @@ class Panels:
         self._waited_s += delta_s
         looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures))
         shown = (state, visit.chosen_group, visit.shows_help, looks)
-        labels = [] if visit.photo else self._labels(now_s)
-        if state.arrival is None and shown == self._shown and self._may_rest(labels) and not self._screen.is_touched:
-            self._rested += 1
-            return []
+        labels = None
+        if state.arrival is None and shown == self._shown and not self._screen.is_touched:
+            # What names do is asked every second frame only.
+            labels = [] if visit.photo or self._rested % 2 == 0 else self._labels(now_s)
+            if self._rested % 2 == 0 or (labels == self._named and self._rested < RESTING - 1):
+                self._rested += 1
+                return []
+        if labels is None:
+            labels = [] if visit.photo else self._labels(now_s)
         waited_s, self._waited_s, self._shown, self._rested = self._waited_s, 0.0, shown, 0
         self._named = labels
         intents = self._screen.draw(
@@ -115,9 +120,6 @@ class Panels:
             self._writes = self._screen.chat.writing
             visit.journal.write("writing", on=self._writes)
         return intents
-
-    def _may_rest(self, labels: list[Label]) -> bool:
-        return self._rested < (RESTING - 1 if labels == self._named else 1)
 
     def wake(self) -> None:
         """Somebody has pressed, dragged or clicked: the next frame draws everything."""

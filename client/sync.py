@@ -26,6 +26,8 @@ _JITTER_S = 0.1
 _STEER = 0.2
 _EASE_S = 0.08
 _HISTORY = 32
+SELDOM = 4
+"""Frames; two hundred people would be a seventh of one."""
 _NOWHERE: Vector3 = (0.0, 0.0, 0.0)
 _STILL_M = 0.005
 _STILL_RAD = 0.01
@@ -145,6 +147,30 @@ class PoseBuffer:
         span_s = max(last.time_s - before.time_s, SEND_INTERVAL_S / 2)
         x, y, z = _minus(last.position, before.position)
         return (x / span_s, y / span_s, z / span_s)
+
+
+class Everybody:
+    """The poses of all others.
+
+    Attributes:
+        buffers: by visitor number.
+    """
+
+    def __init__(self) -> None:
+        self.buffers: dict[int, PoseBuffer] = {}
+        self._shown: dict[int, Shown] = {}
+        self._frame = 0
+
+    def shown(self, now_s: float, unseen: frozenset[int]) -> dict[int, Shown]:
+        """Where to draw everybody at `now_s`; whom nobody sees is looked up every `SELDOM`th time only."""
+        self._frame += 1
+        before, self._shown = self._shown, {}
+        for number, buffer in self.buffers.items():
+            rests = number in unseen and (number + self._frame) % SELDOM
+            pose = (before.get(number) if rests else None) or buffer.at(now_s)
+            if pose is not None:
+                self._shown[number] = pose
+        return dict(self._shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -10,6 +10,9 @@ from showroom.catalogue import Language  # noqa: TC001 - msgspec reads the annot
 from showroom.looks import AvatarLook  # noqa: TC001 - msgspec reads the annotation at run time
 from showroom.protocol.base import Key, Name, Token  # noqa: TC001 - msgspec reads the annotation at run time
 from showroom.protocol.messages import Role  # noqa: TC001 - msgspec reads the annotation at run time
+
+MAIN_ROOM: Final = "main"
+"""Where one comes in who asks for no room."""
 
 
 class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,7 +23,7 @@ class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Name
     language: Language = "en"
-    room: Key = "main"
+    room: Key = MAIN_ROOM
     avatar: Annotated[str, Meta(max_length=200)] = ""
     visitor_token: Token | None = None
     look: AvatarLook | None = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from client.arriving import READY_LOOKS, Answers, Arriving
 from client.cards import Opened
@@ -14,7 +15,7 @@ from client.hints import HINTS, Hints
 from client.intents import Fill
 from client.journal import Journal
 from client.keeping import Keeping
-from client.lobby import lobby_at
+from client.lobby import first_room, lobby_at
 from client.looks_card import Wardrobe
 from client.settings import Settings
 from client.ui.clipboard import Clipboard
@@ -123,3 +124,10 @@ def test_one_sees_oneself_at_the_right_facing_the_eye(heading: float) -> None:
     right = np.cross(ahead, [0.0, 1.0, 0.0])
     assert (figure - eye) @ ahead > 0
     assert (figure - eye) @ right > 0.2
+
+
+def test_before_one_is_in_one_stands_at_the_room_that_one_will_come_into() -> None:
+    hall, annex = room(), structs.replace(room(), id="annex")
+    assert first_room(Catalogue(1, (), (annex, hall))) == hall
+    assert first_room(Catalogue(1, (), (annex,))) == annex
+    assert first_room(Catalogue(1, (), ())) is None

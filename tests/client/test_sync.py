@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.sync import DELAY_S, MAX_EXTRAPOLATION_S, SNAP_M, OwnPose, PoseBuffer
+from client.sync import DELAY_S, MAX_EXTRAPOLATION_S, SELDOM, SNAP_M, Everybody, OwnPose, PoseBuffer
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
 
 UPRIGHT = (0.0, 0.0, 0.0, 1.0)
@@ -93,6 +93,22 @@ def test_turning_takes_the_shorter_way() -> None:
 
 def test_who_has_sent_nothing_is_nowhere() -> None:
     assert PoseBuffer().at(1.0) is None
+    everybody = Everybody()
+    everybody.buffers[1] = PoseBuffer()
+    assert everybody.shown(1.0, frozenset()) == {}
+
+
+def test_whom_nobody_sees_is_looked_up_every_fourth_frame() -> None:
+    everybody = Everybody()
+    for number in (1, 2):
+        buffer = everybody.buffers[number] = PoseBuffer()
+        for index in range(20):
+            buffer.add((index * 0.05 * WALK, 0.0, 0.0), UPRIGHT, index * 0.05)
+    frames = [everybody.shown(0.3 + frame / 60, frozenset({2})) for frame in range(3 * SELDOM)]
+    places = {number: [frame[number].position for frame in frames] for number in (1, 2)}
+    assert len(set(places[1])) == len(frames)
+    assert len(set(places[2])) in {3, 4}
+    assert all(math.dist(a, b) < WALK * SELDOM / 60 for a, b in zip(places[1], places[2], strict=True))
 
 
 def sent_poses(path: list[tuple[float, float]]) -> list[OwnPose]:
