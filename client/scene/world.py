@@ -103,7 +103,7 @@ class World:
         self.plan = plan
         if plan.model is not None and plan.model.sha256 != self._shell_sha:
             sha256 = plan.model.sha256
-            self._loader.ask(f"room {sha256}", lambda: read_model(self._fetch(sha256), name="room"), urgency=1)
+            self._ask(f"room {sha256}", lambda: read_model(self._fetch(sha256), name="room"), urgency=1)
         self._stand(catalogue, plan)
 
     def _stand(self, catalogue: Catalogue, plan: RoomPlan) -> None:
@@ -124,11 +124,13 @@ class World:
         def job() -> Document:
             return read_model(self._fetch(publication.model.sha256), name=publication.product.id)
 
-        name = f"product {publication.product.id} {publication.revision}"
-        # Where a product is taken away and put elsewhere while it is read, it is read once.
+        self._ask(f"product {publication.product.id} {publication.revision}", job)
+
+    def _ask(self, name: str, job: Callable[[], Document], urgency: int = 10) -> None:
+        """Read a file; what is arranged anew while it is read is read once."""
         if name not in self._asked:
             self._asked.add(name)
-            self._loader.ask(name, job)
+            self._loader.ask(name, job, urgency=urgency)
 
     def _take_away(self, product: str) -> None:
         exhibit = self.exhibits.pop(product)
@@ -137,6 +139,7 @@ class World:
 
     def take(self, loaded: Loaded) -> str | None:
         """Put a loaded model into the scene; returns the product's id where it is one."""
+        self._asked.discard(loaded.name)
         kind, _, rest = loaded.name.partition(" ")
         if kind == "sightlines":
             self._sightlines = loaded.result
@@ -149,7 +152,6 @@ class World:
                 # Names over heads can wait for it; a tenth of a second of every frame could not.
                 self._loader.ask(f"sightlines {rest}", lambda: sightlines_of(document), urgency=5)
             return None
-        self._asked.discard(loaded.name)
         product, _, revision = rest.partition(" ")
         exhibit = self.exhibits.get(product)
         if exhibit is None or str(exhibit.publication.revision) != revision:

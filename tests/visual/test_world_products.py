@@ -11,7 +11,7 @@ from client.loading import Loaded, Loader
 from client.render.quality import LOW
 from client.render.view import View
 from client.scene.world import World
-from showroom.catalogue import Catalogue, Place
+from showroom.catalogue import Catalogue, FileRef, Place
 from showroom.gltf.model import Document, Material, Mesh, Node
 from tests.client.test_app_parts import catalogue
 from tests.visual.stage import Shapes
@@ -56,6 +56,14 @@ def arranged(x: float) -> Catalogue:
     plan = shop.rooms[0]
     plinth = replace(plan.plinths[0], place=Place((x, 0.9, 0.0)))
     return replace(shop, rooms=(replace(plan, plinths=(plinth, *plan.plinths[1:])),))
+
+
+def test_a_room_that_is_shown_again_while_it_is_read_is_read_once(world: World, asked: Asked) -> None:
+    shop = catalogue()
+    plan = replace(shop.rooms[0], model=FileRef("1" * 64, 1, "model/gltf-binary"))
+    for _ in range(2):
+        world.show(shop, plan)
+    assert asked.names.count(f"room {'1' * 64}") == 1
 
 
 def test_a_product_that_is_moved_while_it_is_read_is_read_and_stands_once(world: World, asked: Asked) -> None:
