@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from client.acting import Acting
+from client.buying import JOBS, Buying
 from client.cards import Cards
 from client.company import Company
 from client.comparing import Comparing
@@ -148,9 +149,12 @@ class App:
         self._steering = Steering(
             self.visit, self._view, self._world, self._acting, self._company, self._inspecting, self._pass_to
         )
+        self._buying = Buying(self.visit, self._front, self._loader)
+        self._unpacking.learn(JOBS, self._buying.take)
         self._photo = Photo(self.visit, self._view, os.environ)
         self._acting.learn(
-            {**self._inspecting.verbs, **self._photo.verbs, **self._company.verbs}, switch=self._inspecting.switch
+            {**self._buying.verbs, **self._inspecting.verbs, **self._photo.verbs, **self._company.verbs},
+            switch=self._inspecting.switch,
         )
         self._panels.measures, self._panels.photo_hides = self._inspecting.measures, self._photo.hides
         self._panels.captions = self._senses.captions

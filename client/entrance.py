@@ -77,6 +77,7 @@ class Entrance:
         visit = self._visit
         if visit.ticket is None:
             return
+        visit.sells = visit.ticket.sells
         token, visit.ticket = visit.ticket.visitor_token, None
         key = self._options.user or visit.name
         # A home that cannot be written costs the memory of this visit, not the visit.

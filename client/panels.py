@@ -142,6 +142,7 @@ class Panels:
             gathering=visit.gathering,
             farewell=visit.farewell,
             states_on=visit.states_on,
+            sells=visit.sells,
         )
 
     def _loading_words(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Situation:
         arrived: whether the server has let this person in before.
         gathering: the card of who is here.
         states_on: what is switched on at the product that is looked at.
+        sells: whether the shop takes orders from here.
         farewell: why the server has ended this visit for good, empty while it has not.
     """
 
@@ -52,6 +53,7 @@ class Situation:
     gathering: Gathering = field(default_factory=Gathering)
     farewell: str = ""
     states_on: frozenset[str] = frozenset()
+    sells: bool = False
 
 
 class Presenter:
@@ -97,13 +99,14 @@ class Presenter:
         undoable, redoable = situation.model.history.get(product, (0, 0))
         stand = (publication.revision, publication.supply)
         on, company = situation.states_on, _company(situation)
-        key = (product, stand, tuple(sorted(choices.items())), situation.language, undoable, redoable, on, company)
+        told = (situation.language, undoable, redoable, on, company, situation.sells)
+        key = (product, stand, tuple(sorted(choices.items())), *told)
         if key != self._product_key:
             self._product_key = key
             view = product_view(
                 publication, choices, situation.language, undoable=undoable, redoable=redoable, states_on=on
             )
-            self._product = replace(view, company=company)
+            self._product = replace(view, company=company, sells=situation.sells)
         return self._product
 
 

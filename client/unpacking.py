@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from client.scene.reading import read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from client.doorway import Doorway
     from client.listening import Listening
@@ -51,6 +51,11 @@ class Unpacking:
         self._front = front
         self._fetch = fetch
         self._stands = False
+        self._takers: dict[str, Callable[[Loaded], None]] = {}
+
+    def learn(self, jobs: Iterable[str], take: Callable[[Loaded], None]) -> None:
+        """Have somebody else take what comes of jobs whose names begin with one of these words."""
+        self._takers |= dict.fromkeys(jobs, take)
 
     def ask_for_catalogue(self) -> None:
         """Ask for what the shop shows, before all else."""
@@ -67,7 +72,10 @@ class Unpacking:
         loaded = self._loader.poll(hold=self._world.take_configured())
         if loaded is None:
             return
-        if loaded.name == "catalogue":
+        taker = self._takers.get(loaded.name.partition(" ")[0])
+        if taker is not None:
+            taker(loaded)
+        elif loaded.name == "catalogue":
             listening.catalogue_came(loaded, time.monotonic())
             doorway.catalogue_came(time.monotonic(), failed=loaded.error is not None)
             if loaded.error is None:

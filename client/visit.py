@@ -62,6 +62,8 @@ class Visit:
     wants_calls: bool = False
     wants_catalogue: bool = False
     ticket: Ticket | None = None
+    sells: bool = False
+    """Whether the shop takes orders from here."""
     refusal: Rejected | None = None
     others: tuple[tuple[float, float], ...] = ()
     bodies: dict[int, tuple[float, float]] = field(default_factory=dict)

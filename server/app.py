@@ -7,6 +7,7 @@ import contextlib
 import errno
 import gc
 import logging
+import secrets
 import signal
 import ssl
 from dataclasses import dataclass
@@ -20,17 +21,19 @@ from server.clock import SystemClock, SystemRandomness
 from server.first_room import FIRST_ROOM
 from server.http.front import build_front
 from server.http.limits import RateLimiter
-from server.http.services import Services
+from server.http.services import Services, Till
 from server.metrics import Metrics
 from server.realtime.gate import Gate
 from server.realtime.house import House
 from server.realtime.switchboard import Switchboard
 from server.realtime.world import World
+from server.selling.key import NAME, load_key
 from server.store.folder import StoreFolder, make_data_folder, open_data_folder, open_in_memory
 from server.store.hold import held
 from server.store.writer import Writer
 from server.tickets import TicketOffice
 from server.watch import CatalogueWatch
+from showroom.checkout import KEY_BYTES, check_template
 from showroom.errors import Unavailable
 from showroom.room.room import open_room
 from showroom.service.desk import open_desk
@@ -149,6 +152,7 @@ class _Node:
             problems=self._problems,
             room_port=lambda: self._room_port,
             is_encrypted=settings.is_encrypted,
+            till=_till(settings),
         )
         metrics.watch("connections", "Open room connections.", lambda: self._gate.connections)
         metrics.watch("seated", "Visitors and agents in rooms.", lambda: len(self._switchboard))
@@ -209,6 +213,19 @@ class _Node:
             self._room_port,
             self._is_empty,
         )
+
+
+def _till(settings: Settings) -> Till | None:
+    """Where orders are taken; where nothing is kept, each run has a key of its own.
+
+    Raises:
+        Rejected: ``bad-checkout`` or ``bad-checkout-key``.
+    """
+    if not settings.checkout:
+        return None
+    path = settings.checkout_key or (settings.data / NAME if settings.data is not None else None)
+    key = load_key(path) if path is not None else secrets.token_bytes(KEY_BYTES)
+    return Till(check_template(settings.checkout), key)
 
 
 def _open(settings: Settings, now_s: float) -> StoreFolder:

@@ -14,6 +14,7 @@ from server import audit
 from server.addresses import parse_network
 from server.bench import commands as bench
 from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_data_folder
+from showroom.checkout import check_template
 from showroom.cli.command import Command
 from showroom.errors import Rejected
 
@@ -57,6 +58,15 @@ def _configure_serve(parser: ArgumentParser) -> None:
         metavar="N",
         help="room connections that one address may hold (%(default)s); this machine's own are not counted",
     )
+    parser.add_argument(
+        "--checkout",
+        default="",
+        metavar="URL",
+        help="the shop's address that takes orders, with {token} in it; see docs/checkout.md",
+    )
+    parser.add_argument(
+        "--checkout-key", type=Path, metavar="FILE", help="the key that signs orders (checkout.key in the data folder)"
+    )
     parser.add_argument("--room-capacity", type=int, default=500, help="visitors that fit into a room (%(default)s)")
     parser.add_argument("--json", action="store_true", help="say when it is ready as one line of JSON")
 
@@ -96,6 +106,8 @@ def _settings(arguments: Namespace) -> Settings:
         room_capacity=arguments.room_capacity,
         connections_per_address=arguments.connections_per_address,
         trusted_proxies=tuple(map(parse_network, arguments.trust_proxy)),
+        checkout=check_template(arguments.checkout) if arguments.checkout else "",
+        checkout_key=arguments.checkout_key,
     )
 
 

@@ -41,6 +41,8 @@ class Settings:
         room_capacity: how many visitors fit into a room; advisers always do.
         limits: what one connection may send.
         connections_per_address: how many room connections one address may hold; this machine's own are not counted.
+        checkout: the shop's address that takes orders, with ``{token}`` in it; empty where none are taken.
+        checkout_key: the file of the key that signs them; None for the one in the data folder.
         trusted_proxies: networks whose X-Forwarded-For header tells who calls.
     """
 
@@ -56,6 +58,8 @@ class Settings:
     limits: Limits = field(default=Limits())
     connections_per_address: int = 200
     trusted_proxies: tuple[Network, ...] = ()
+    checkout: str = ""
+    checkout_key: Path | None = None
 
     @property
     def room_port(self) -> int:

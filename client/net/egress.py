@@ -29,6 +29,7 @@ from websockets.sync.client import connect
 from showroom.errors import ProtocolError, Rejected, Unavailable
 from showroom.protocol.codec import MAX_SERVER_BYTES, check_pose_bytes, decode_client
 from showroom.protocol.entry import LoginRequest, Problem, TicketRequest
+from showroom.protocol.handover import CheckoutRequest
 from showroom.protocol.messages import SUBPROTOCOL
 from showroom.protocol.problems import error_of
 from showroom.ui.receipt import ALLOWED, CONNECTION, POSE, Sent
@@ -47,6 +48,8 @@ _ROUTES: Final = (
     (re.compile(r"/files/[0-9a-f]{64}"), "file", None),
     (re.compile(r"/api/v1/tickets"), "ticket", TicketRequest),
     (re.compile(r"/api/v1/login"), "login", LoginRequest),
+    (re.compile(r"/api/v1/checkout"), "checkout", CheckoutRequest),
+    (re.compile(r"/quotes/[A-Za-z0-9-]{1,400}\?language=[a-z]{2}(&market=[A-Z]{2})?"), "quote", None),
 )
 _kind: contextvars.ContextVar[str] = contextvars.ContextVar("kind", default=CONNECTION)
 

@@ -11,9 +11,12 @@ from showroom.catalogue import Catalogue
 from showroom.errors import Rejected, Unavailable
 from showroom.markets import localised
 from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.handover import Checkout, CheckoutRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from showroom.catalogue import Language
 
 TIMEOUT_S = 10.0
 MAX_JSON_BYTES = 32 * 1024 * 1024
@@ -82,6 +85,26 @@ class Front:
             Unavailable: ``server-unreachable``.
         """
         return self._bytes(f"/files/{sha256}", None, {}, MAX_FILE_BYTES)
+
+    def checkout(self, code: str, language: Language) -> Checkout:
+        """Where the shop takes an order of the configuration behind a code.
+
+        Raises:
+            Rejected: the server refuses; ``no-checkout`` where it takes none.
+            Unavailable: ``server-unreachable``.
+        """
+        request = CheckoutRequest(code, language, self._market)
+        return self._json(Checkout, "/api/v1/checkout", msgspec.json.encode(request))
+
+    def quote(self, code: str, language: str) -> bytes:
+        """The quote for the configuration behind a code, a PDF.
+
+        Raises:
+            Rejected: the server refuses.
+            Unavailable: ``server-unreachable``.
+        """
+        market = f"&market={self._market}" if self._market else ""
+        return self._bytes(f"/quotes/{code}?language={language}{market}", None, {}, MAX_JSON_BYTES)
 
     def _json(self, kind: type[T], path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> T:
         data = self._bytes(path, body, headers or {}, MAX_JSON_BYTES)

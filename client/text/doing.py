@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
 
+from client.text.buying import Buying
 from client.text.configuring import Configuring
 from client.text.here import Until
 from client.text.moving import Moving
@@ -25,6 +26,7 @@ from showroom.ui.spoken import tell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from client.net.front import Front
     from client.text.here import Here, Steps
     from client.text.words import Family
 
@@ -38,6 +40,7 @@ class Doing:
 
     Args:
         here: what is known.
+        front: the shop's HTTP side.
 
     Attributes:
         moving: the words about being somewhere.
@@ -47,8 +50,9 @@ class Doing:
         together: the words about being together.
     """
 
-    def __init__(self, here: Here) -> None:
+    def __init__(self, here: Here, front: Front) -> None:
         self._here = here
+        buying = Buying(here, front)
         self.moving = Moving(here)
         self.people = People(here)
         self.configuring = Configuring(here, self.moving.approach, self.moving.offered)
@@ -79,6 +83,8 @@ class Doing:
             "compare": varying.compare,
             "code": self.configuring.code,
             "open": self.configuring.open,
+            "quote": buying.quote,
+            "order": buying.order,
             "measures": self.configuring.measures,
             "invite": self.configuring.invite,
             "wish": wishes.wish,

@@ -79,7 +79,7 @@ class TextVisit:
             settings=settings if path else msgspec.structs.replace(settings, wishes=()),
             model=ClientModel(muted=frozenset(settings.muted)),
         )
-        self._doing = Doing(self.here)
+        self._doing = Doing(self.here, self._front)
         doing = self._doing
         self._news = News(self.here, doing.people, doing.order.report_words, self._tell_news, doing.together.news)
         self._own_pose = OwnPose()

@@ -94,6 +94,8 @@ WORDS: Final[tuple[Word, ...]] = (
     Word("surprise", ("surprise", "random"), ("überrasche", "zufall"), "product", ("surprise",)),
     Word("compare", ("compare",), ("vergleiche",), "product", ("compare",)),
     Word("code", ("code", "share"), ("code", "teilen"), "product", ("copy-code",)),
+    Word("quote", ("quote", "pdf"), ("angebot", "pdf"), "product", ("quote",)),
+    Word("order", ("order", "checkout", "buy"), ("bestelle", "kasse", "kaufe"), "product", ("checkout",)),
     Word("measures", ("measures",), ("maße",), "product", ("measure",)),
     Word("invite", ("invite",), ("einladung", "einladen"), "products", ("invite",)),
     Word("wish", ("wish", "wishlist"), ("merkzettel", "wunschliste", "merke"), "products", ("wish", "wishes")),

@@ -30,6 +30,7 @@ _LOOKING = {
     "measure": look.ICON_RULER,
     "photo": look.ICON_CAMERA,
     "invite": look.ICON_INVITE,
+    "quote": look.ICON_PAPER,
 }
 _VARIATIONS = {
     "wish": look.ICON_HEART,
@@ -85,6 +86,11 @@ class ProductPanel:
         top = imgui.get_cursor_pos_y()
         copied = imgui.get_time() < self._copied_until_s
         pressed = [] if tight else _below(theme, product, language)
+        if product.sells:
+            width = imgui.get_content_region_avail().x
+            words = f"{look.ICON_BASKET}   {say('verb.checkout', language)}"
+            if widgets.button(theme, "checkout", words, width=width, height=40, kind="primary", size=15):
+                pressed.append(Do("checkout"))
         pressed += _code_row(theme, product, language, copied=copied)
         if Do("copy-code") in pressed:
             self._copied_until_s = imgui.get_time() + _COPIED_S

@@ -67,6 +67,8 @@ ICON_LIGHT: Final = "\uf0eb"
 ICON_TURN: Final = "\uf2f1"
 ICON_OPEN: Final = "\uf52b"
 ICON_MAP: Final = "\uf279"
+ICON_PAPER: Final = "\uf56d"
+ICON_BASKET: Final = "\uf291"
 ICON_MORE: Final = "\uf078"
 
 _LEAST_TYPE_PX: Final = 12.5

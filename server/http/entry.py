@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from server.addresses import FORWARDED
 from server.http.bodies import answer, body
-from server.http.services import SERVICES, in_thread
+from server.http.services import SERVICES, caller_of, in_thread
 from server.http.staff import USER, staff_user, token_of
 from server.store.facts import STAFF_PREFIX
 from server.store.people import StaffUser, VisitorRecord, hash_token
@@ -43,7 +42,7 @@ _hashing = asyncio.Semaphore(MAX_HASHES_AT_ONCE)
 async def post_ticket(request: web.Request) -> web.StreamResponse:
     """Hand out a ticket: for a new visitor, for one who comes back, or for an agent with a staff session."""
     services = request.app[SERVICES]
-    services.ticket_limit.take(_address(request))
+    services.ticket_limit.take(caller_of(request))
     asked = await body(request, TicketRequest)
     if asked.look is not None:
         check_look(asked.look)
@@ -57,6 +56,7 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
         visitor=admission.person_id,
         visitor_token=token,
         expires_s=services.clock.now() + TICKET_LIFE_S,
+        sells=services.till is not None,
     )
     return answer(ticket, HTTPStatus.CREATED)
 
@@ -64,7 +64,7 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
 async def post_login(request: web.Request) -> web.StreamResponse:
     """Open a staff session."""
     services = request.app[SERVICES]
-    services.login_limit.take(_address(request))
+    services.login_limit.take(caller_of(request))
     asked = await body(request, LoginRequest)
     async with asyncio.timeout(HASH_DEADLINE_S), _hashing:
         user = await asyncio.to_thread(services.staff.check, asked.user, asked.password)
@@ -144,8 +144,3 @@ def _socket_url(request: web.Request, services: Services) -> str:
     if port == 0:
         raise Unavailable("no-room-socket", "the rooms are not open yet; try again")
     return f"{'wss' if services.is_encrypted else 'ws'}://{match[1]}:{port}"
-
-
-def _address(request: web.Request) -> str:
-    peers = request.app[SERVICES].peers
-    return peers.address(request.remote, ",".join(request.headers.getall(FORWARDED, [])))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from server.http.landing import preferred_language
+from server.http.selling import behind
 from server.http.services import SERVICES
-from showroom.codes import decode, tag_of
-from showroom.errors import NotFound
 from showroom.money import format_money
 from showroom.pricing import quote
 from showroom.ui.invitation import invitation_link, invitation_page
@@ -52,7 +51,7 @@ _WORDS: Final = {
 async def get_invitation(request: web.Request) -> web.StreamResponse:
     """Send the page about the configuration behind a code, in German or English."""
     code = request.match_info["code"]
-    publication, configuration = _behind(request, code)
+    publication, configuration = behind(request.app[SERVICES], code)
     language = preferred_language(request.headers.get("Accept-Language", ""))
     address = f"{request.scheme}://{request.host}"
     product = publication.product
@@ -79,21 +78,6 @@ async def get_invitation(request: web.Request) -> web.StreamResponse:
     )
     headers = {"Vary": "Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
     return web.Response(text=html, content_type="text/html", headers=headers)
-
-
-def _behind(request: web.Request, code: str) -> tuple[Publication, Configuration]:
-    """What a code names.
-
-    Raises:
-        CodeRefused: it is mistyped or no longer valid.
-        NotFound: ``unknown-product``.
-    """
-    tag = tag_of(code)
-    products = request.app[SERVICES].shelf.current.catalogue.products
-    publication = next((entry for entry in products if entry.codebook.tag == tag), None)
-    if publication is None:
-        raise NotFound("unknown-product", "no product on show has such codes", got=code[:80])
-    return publication, decode(publication.product, publication.codebook, code)
 
 
 def _choices(publication: Publication, configuration: Configuration, language: str) -> str:

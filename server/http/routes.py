@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.http import catalogue, entry, files, health, invitation, landing, openapi, publishing, uploads
+from server.http import catalogue, entry, files, health, invitation, landing, openapi, publishing, selling, uploads
 from server.store.people import STAFF_ROLES
 from showroom.arranging.model import LayoutRevision
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.protocol import publishing as messages
 from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.handover import Checkout, CheckoutRequest
 from showroom.releases import Release
 
 if TYPE_CHECKING:
@@ -165,6 +166,15 @@ PUBLISHING: Final = (
 ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
     Route("GET", "/i/{code}", invitation.get_invitation, "text/html", errors=(404, 422)),
+    Route("GET", "/quotes/{code}", selling.get_quote, "application/pdf", errors=(400, 404, 422, 429)),
+    Route(
+        "POST",
+        "/api/v1/checkout",
+        selling.post_checkout,
+        Checkout,
+        request=CheckoutRequest,
+        errors=(400, 404, 413, 422, 429),
+    ),
     Route("GET", "/style.css", landing.get_style, "text/css"),
     Route("GET", "/api/v1/catalogue", catalogue.get_catalogue, Catalogue, variants=(304,)),
     Route("GET", "/api/v1/products/{product}", catalogue.get_product, Publication, errors=(404, 422), variants=(304,)),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from aiohttp import web
 
+from server.addresses import FORWARDED
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -25,12 +27,21 @@ STORE_DEADLINE_S: Final = 15.0
 
 
 @dataclass(frozen=True)
+class Till:
+    """Where the shop takes orders: its address with the token's place in it, and the key that signs them."""
+
+    template: str
+    key: bytes
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything a handler may ask; `problems` names what keeps the server from being ready, empty when nothing does.
 
     Args:
         renew: bring the shelf to what was just written.
         room_port: where the room socket listens.
+        till: where orders are taken; None where this shop takes none here.
     """
 
     shelf: CatalogueShelf
@@ -49,10 +60,17 @@ class Services:
     problems: Callable[[], tuple[str, ...]]
     room_port: Callable[[], int]
     is_encrypted: bool
+    till: Till | None = None
 
 
 SERVICES: Final = web.AppKey("services", Services)
 T = TypeVar("T")
+
+
+def caller_of(request: web.Request) -> str:
+    """The address that asks, as far as proxies that are trusted tell it."""
+    peers = request.app[SERVICES].peers
+    return peers.address(request.remote, ",".join(request.headers.getall(FORWARDED, [])))
 
 
 async def in_thread(call: Callable[[], T]) -> T:

@@ -29,8 +29,11 @@ class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
     look: AvatarLook | None = None
 
 
-class Ticket(Struct, frozen=True, forbid_unknown_fields=True):
-    """A one-use entry to a room, good for 60 s; `visitor_token` is to be kept."""
+class Ticket(Struct, frozen=True):
+    """A one-use entry to a room, good for 60 s; `visitor_token` is to be kept.
+
+    Clients pass over what they do not know, so that a newer server can tell more. `sells`: orders are taken here.
+    """
 
     ticket: str
     socket_url: str
@@ -38,6 +41,7 @@ class Ticket(Struct, frozen=True, forbid_unknown_fields=True):
     visitor: str
     visitor_token: str
     expires_s: float
+    sells: bool = False
 
 
 class LoginRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -22,6 +22,8 @@ ALLOWED: Final[dict[str, Text]] = {
     "file": Text("Asked for a file of a product", "Nach der Datei eines Produkts gefragt"),
     "ticket": Text("Your name, language and room, to enter", "Ihr Name, Ihre Sprache und der Raum, zum Eintreten"),
     "login": Text("An adviser's user name and password", "Name und Passwort eines Beraters"),
+    "checkout": Text("What you want to order, by its code", "Was Sie bestellen möchten, durch seinen Code"),
+    "quote": Text("Asked for a quote, by its code", "Nach einem Angebot gefragt, durch seinen Code"),
     # said to the room
     CONNECTION: Text("Opening, keeping and closing the line", "Die Leitung öffnen, halten und schließen"),
     "hello": Text("The ticket, shown at the door", "Die Eintrittskarte, vorgezeigt an der Tür"),

@@ -82,6 +82,12 @@ SPOKEN: Final[dict[str, Text]] = {
         "einladung: was Sie weitergeben, damit andere herkommen und dasselbe sehen.",
     ),
     "spoken.invitation": Text("Pass this on: {page} or {link}", "Geben Sie das weiter: {page} oder {link}"),
+    "word.quote": Text(
+        "quote: a quote as PDF, kept in your documents.", "angebot: ein Angebot als PDF, bei Ihren Dokumenten."
+    ),
+    "word.order": Text(
+        "order: where the shop takes an order of this.", "bestelle: wo der Shop eine Bestellung davon annimmt."
+    ),
     "word.wish": Text(
         "wish: your wish list. wish add, wish remove NUMBER, wish open NUMBER.",
         "merkzettel: Ihr Merkzettel. merkzettel dazu, merkzettel weg NUMMER, merkzettel öffne NUMMER.",

@@ -83,6 +83,8 @@ class ProductView:
     states: tuple[StateView, ...] = ()
     company: str = ""
     """Who else looks at it, and whose hand was on it last; empty for nobody."""
+    sells: bool = False
+    """Whether the shop takes an order of it from here."""
 
 
 @dataclass(frozen=True)

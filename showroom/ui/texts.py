@@ -8,6 +8,7 @@ from typing import Final
 
 from showroom.catalogue import Text
 from showroom.ui.arrival_texts import ARRIVAL_TEXTS
+from showroom.ui.buying_texts import BUYING_TEXTS
 from showroom.ui.card_texts import CARD_TEXTS
 from showroom.ui.company_texts import COMPANY_TEXTS
 from showroom.ui.inspect_texts import INSPECT_TEXTS
@@ -23,6 +24,7 @@ TEXTS: Final[dict[str, Text]] = {
     **INSPECT_TEXTS,
     **COMPANY_TEXTS,
     **TRYING_TEXTS,
+    **BUYING_TEXTS,
     # verbs
     "verb.walk": Text("Walk", "Gehen"),
     "verb.look": Text("Look around", "Umsehen"),

@@ -53,6 +53,8 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("wish", ("control-s",), "inspecting"),
     Verb("wishes", ("f4",)),
     Verb("copy-code", ("control-c",), "inspecting"),
+    Verb("quote", ("control-p",), "inspecting"),
+    Verb("checkout", ("control-o",), "inspecting"),
     Verb("open-code", ("control-v",)),
     Verb("turntable", ("control-t",), "inspecting"),
     Verb("measure", ("control-m",), "inspecting"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from client.net.front import Front
 from client.text.doing import Doing
 from client.text.here import Here
 from client.text.words import FAMILIES, WITHOUT_A_WORD, WORDS, understand
@@ -40,7 +41,7 @@ def test_something_is_done_for_every_word() -> None:
         say_line=lambda _: None,
         send=lambda _: None,
     )
-    assert Doing(here).known == {word.id for word in WORDS}
+    assert Doing(here, Front("http://127.0.0.1:9")).known == {word.id for word in WORDS}
     assert {word.family for word in WORDS} == set(FAMILIES)
 
 

@@ -1,0 +1,1 @@
+"""Handing over to the shop's checkout, and quotes on paper."""
