@@ -34,7 +34,9 @@ _RIGHT: Final[float] = A4[0] - 22 * mm
 _TOP: Final[float] = A4[1] - 24 * mm
 _PICTURE: Final[tuple[float, float]] = (82 * mm, 62 * mm)
 _ROW: Final[float] = 6.6 * mm
-_MOST_LINES: Final = 18
+_MOST_GROUPS: Final = 20
+_BELOW: Final[float] = 78 * mm
+"""What follows the lines of a price: tax, total, code and foot."""
 _WORDS: Final = {
     "title": Text("Quote", "Angebot"),
     "made": Text("Made on {day}", "Erstellt am {day}"),
@@ -73,10 +75,9 @@ class Offer:
 def draw_quote(offer: Offer, language: Language) -> bytes:
     """The quote as a PDF."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=0)
+    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=0, lang=language)
     name = offer.publication.product.name.in_language(language)
     canvas.setTitle(f"{_word('title', language)}: {name}")
-    canvas.setLang(language)
     page = _Page(canvas, language)
     page.head(offer, name)
     y = page.table(offer, page.options(offer))
@@ -121,16 +122,20 @@ class _Page:
     def options(self, offer: Offer) -> float:
         """What is chosen in each group, in two columns; returns where it ends."""
         product, chosen = offer.publication.product, offer.configuration.as_dict()
-        y = _TOP - 8 * mm - _PICTURE[1] - 12 * mm
+        y: float = _TOP - 8 * mm - _PICTURE[1] - 12 * mm
         self._heading(y, _word("configuration", self._language))
         y -= 8 * mm
         middle = (_LEFT + _RIGHT) / 2
-        for index, group in enumerate(product.groups):
+        for index, group in enumerate(product.groups[:_MOST_GROUPS]):
             value = next(value for value in group.values if value.id == chosen[group.id])
             x = _LEFT if index % 2 == 0 else middle
-            self._write(x, y, self._fitted(group.name.in_language(self._language), 10, 32 * mm), 10, color=_MUTED)
-            self._write(x + 34 * mm, y, self._fitted(value.name.in_language(self._language), 10, 46 * mm), 10)
+            self._write(x, y, self._fitted(group.name.in_language(self._language), 10, 40 * mm), 10, color=_MUTED)
+            self._write(x + 42 * mm, y, self._fitted(value.name.in_language(self._language), 10, 39 * mm), 10)
             y -= _ROW * 0.85 if index % 2 else 0.0
+        if len(product.groups) > _MOST_GROUPS:
+            count = len(product.groups) - _MOST_GROUPS
+            self._write(_LEFT, y, _word("more", self._language).format(count=count), 10, color=_MUTED)
+            return y - _ROW
         return y - (_ROW if len(product.groups) % 2 else 0.0)
 
     def table(self, offer: Offer, y: float) -> float:
@@ -139,11 +144,12 @@ class _Page:
         y -= 8 * mm
         self._heading(y, _word("price", language))
         y -= 8 * mm
-        for line in price.lines[:_MOST_LINES]:
+        most = max(1, int((y - _BELOW) // _ROW))
+        for line in price.lines[:most]:
             amount = _word("included", language) if line.included else self._money(line.amount, price.currency)
             y = self._pair(y, line.name.in_language(language), amount)
-        if len(price.lines) > _MOST_LINES:
-            rest = price.lines[_MOST_LINES:]
+        if len(price.lines) > most:
+            rest = price.lines[most:]
             words = _word("more", language).format(count=len(rest))
             y = self._pair(y, words, self._money(sum(line.amount for line in rest), price.currency))
         self._rule(y + 3.4 * mm)

@@ -52,7 +52,7 @@ def selling(data: Path) -> Iterator[Addresses]:
 
 
 def hand_over(addresses: Addresses, code: str) -> Answer:
-    return ask(addresses, "/api/v1/checkout", "POST", msgspec.json.encode(CheckoutRequest(code, "de")))
+    return ask(addresses, "/api/v1/checkout", "POST", body=CheckoutRequest(code, "de"))
 
 
 def test_an_order_goes_to_the_shop_signed_with_its_key_and_priced_by_the_server(selling: Addresses, data: Path) -> None:
