@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from platformdirs import user_documents_path
 
 from client.presenter import known_choices, published
-from showroom.codes import tag_of
 from showroom.errors import Unavailable
 from showroom.ui.texts import say
 from showroom.ui.views import code_of
@@ -119,8 +118,7 @@ def keep_quote(front: Front, code: str, language: str, folder: Path) -> Path:
         Unavailable: ``server-unreachable`` or ``unwritable``.
     """
     data = front.quote(code, language)
-    tag = re.sub(r"[^A-Za-z0-9-]", "", f"{tag_of(code)}-{code}")
-    path = folder / f"{tag}-{time.strftime('%Y%m%d')}.pdf"
+    path = folder / f"{re.sub('[^A-Za-z0-9-]', '', code)}-{time.strftime('%Y%m%d')}.pdf"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -117,6 +117,12 @@ class ClientModel:
         return tuple(line for line in self.chat if line.sender not in self.muted)
 
     @property
+    def name(self) -> str:
+        """How I am called here."""
+        own = self.visitors.get(self.you) if self.you is not None else None
+        return own.name if own is not None else ""
+
+    @property
     def talking_to(self) -> str | None:
         """The name of whom I am in conversation with."""
         if self.conversation is None:

@@ -79,7 +79,9 @@ class Presenter:
             language=language,
             top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
             desk=_desk(model, language),
-            chat=chat_view(model.heard_lines, model.visitor, model.conversation, model.talking_to, language),
+            chat=chat_view(
+                model.heard_lines, model.visitor, model.conversation, model.talking_to, language, model.name
+            ),
             product=self._product_view(situation),
             refusal=_refusal(situation),
             agent=_agent(situation) if situation.agent else None,

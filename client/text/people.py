@@ -11,6 +11,7 @@ from client.text.naming import find
 from client.text.wording import change_words
 from showroom.errors import Rejected
 from showroom.protocol import messages
+from showroom.ui.mentions import is_mentioned
 
 if TYPE_CHECKING:
     from client.text.here import Here, Steps
@@ -70,7 +71,8 @@ class People:
                 return here.words("spoken.you-say-privately", name=name, text=line.text)
             return here.words("spoken.says", name=here.words("people.you"), text=line.text)
         name = here.words("spoken.adviser-name", name=line.name) if line.role == "agent" else line.name
-        return here.words("spoken.says-privately" if private else "spoken.says", name=name, text=line.text)
+        key = "spoken.mentions" if is_mentioned(line.text, here.model.name) else "spoken.says"
+        return here.words("spoken.says-privately" if private else key, name=name, text=line.text)
 
     def emote(self, rest: str) -> Steps:
         """Make a gesture."""

@@ -91,20 +91,22 @@ class ChatPanel:
     ) -> list[Intent]:
         """The folded chat: how much one has not read, and for a moment what has just been said."""
         self._hovered = False
-        unread = sum(line.id > self._read and not line.own for line in chat.lines)
+        missed = [line for line in chat.lines if line.id > self._read and not line.own]
+        called = next((line for line in missed if line.mentioned), None)
         icon = look.ICON_LOCK if chat.private else look.ICON_COMMENT
         words = f"{icon}   {say('verb.chat', language)}"
-        newest = chat.lines[-1] if chat.lines else None
-        if fresh and newest is not None and not newest.own:
-            words = widgets.clipped(theme, f"{icon}   {newest.author}: {newest.text}", 14, theme.px(_PREVIEW))
+        # Who calls one by name stays in sight until it is read.
+        shown = called or (missed[-1] if fresh and missed else None)
+        if shown is not None:
+            words = widgets.clipped(theme, f"{icon}   {shown.author}: {shown.text}", 14, theme.px(_PREVIEW))
         margin = theme.px(MARGIN)
         with widgets.card(
             theme, "chat-pill", (margin, size_px[1] - margin), 0, theme.px(44), pivot=(0.0, 1.0), padding=(6, 4)
         ):
             pressed = widgets.button(theme, "chat", words, kind="quiet")
-            if unread:
+            if missed:
                 imgui.same_line(0, theme.px(4))
-                widgets.badge(theme, str(min(99, unread)))
+                widgets.badge(theme, "@" if called else str(min(99, len(missed))))
         return [Do("chat")] if pressed else []
 
     def _panel(self, theme: Theme, chat: ChatView, size_px: tuple[int, int], language: str) -> list[Intent]:
@@ -184,7 +186,8 @@ def whole_lines(tops: list[float], end: float, visible: float) -> tuple[float, f
 def _line(theme: Theme, line: ChatLineView, language: str) -> list[float]:
     """Draw somebody's words; returns where their lines begin."""
     author = say("people.you", language) if line.own else line.author
-    color = look.ACCENT if line.adviser else look.INK
+    author = f"@ {author}" if line.mentioned else author
+    color = look.ACCENT if line.adviser or line.mentioned else look.INK
     badge = f"{look.ICON_ADVISER} " if line.adviser else ""
     widgets.words(theme, f"{badge}{author}", size=13, bold=True, color=color)
     imgui.same_line()

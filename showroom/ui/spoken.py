@@ -221,6 +221,7 @@ SPOKEN: Final[dict[str, Text]] = {
     "spoken.unwished": Text("{name} is off your wish list.", "{name} ist vom Merkzettel gestrichen."),
     "spoken.total": Text("Total: {price}", "Summe: {price}"),
     # talking
+    "spoken.mentions": Text("{name} calls you: {text}", "{name} ruft Sie: {text}"),
     "spoken.says": Text("{name}: {text}", "{name}: {text}"),
     "spoken.says-privately": Text("{name}, to you alone: {text}", "{name}, nur zu Ihnen: {text}"),
     "spoken.you-say-privately": Text("You, to {name} alone: {text}", "Sie, nur zu {name}: {text}"),

@@ -108,13 +108,14 @@ class RefusalView:
 
 @dataclass(frozen=True)
 class ChatLineView:
-    """A line of chat."""
+    """A line of chat; `mentioned`: it calls me by name."""
 
     id: int
     author: str
     text: str
     own: bool
     adviser: bool
+    mentioned: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from showroom.pricing import quote
 from showroom.rules import included
 from showroom.rules.wording import name_of
 from showroom.supply import availability, is_sold_out
+from showroom.ui.mentions import is_mentioned
 from showroom.ui.state import (
     ChatLineView,
     ChatView,
@@ -240,12 +241,24 @@ def _presence(advisers: AdviserState, language: str) -> str:
 
 
 def chat_view(
-    lines: Iterable[ChatLine], me: str, conversation: str | None, talking_to: str | None, language: str
+    lines: Iterable[ChatLine],
+    me: str,
+    conversation: str | None,
+    talking_to: str | None,
+    language: str,
+    called: str = "",
 ) -> ChatView:
-    """The lines of the conversation that I am in, else of the room."""
+    """The lines of the conversation that I am in, else of the room; `called` is my name, for lines that call me."""
     private = conversation is not None
     shown = tuple(
-        ChatLineView(line.id, line.name, line.text, own=line.sender == me, adviser=line.role == "agent")
+        ChatLineView(
+            line.id,
+            line.name,
+            line.text,
+            own=line.sender == me,
+            adviser=line.role == "agent",
+            mentioned=line.sender != me and is_mentioned(line.text, called),
+        )
         for line in lines
         if line.conversation == conversation
     )

@@ -32,7 +32,12 @@ class Person:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "showroom.cli", "text", "--server", server, "--name", name, *arguments],
-            env={**os.environ, "SHOWROOM_CONFIG_DIR": str(folder / name), "PYTHONUTF8": "1"},
+            env={
+                **os.environ,
+                "SHOWROOM_CONFIG_DIR": str(folder / name),
+                "SHOWROOM_DOCUMENTS_DIR": str(folder / name / "documents"),
+                "PYTHONUTF8": "1",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

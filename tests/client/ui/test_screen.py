@@ -389,3 +389,22 @@ def test_a_conversation_keeps_the_chat_open_beside_the_product(screen: Screen) -
     screen.draw(replace(shown, chat=replace(shown.chat, private=True)), [], 0.1)
     assert screen.chat.is_open
     assert screen.chat.stays
+
+
+def test_who_is_called_by_name_sees_the_line_until_it_is_read(view: View, screen: Screen) -> None:
+    said = chatting(line(1, "Mia"), inspected="block")
+    screen.draw(said, [], 0.1)
+    lines = (line(1, "Mia"), replace_line(line(2, "Mia"), "@Me look at this"), line(3, "Mia"))
+    called = chatting(*lines, inspected="block")
+    assert [one.mentioned for one in called.chat.lines] == [False, True, False]
+    plain = replace(
+        called, chat=replace(called.chat, lines=tuple(replace(one, mentioned=False) for one in called.chat.lines))
+    )
+    for _ in range(20):
+        screen.draw(called, [], 1.0)
+    waiting = picture(view, screen, called).astype(int)
+    assert np.abs(waiting - picture(view, screen, plain).astype(int))[-60:, :400].mean() > 2.0
+
+
+def replace_line(said: ChatLine, text: str) -> ChatLine:
+    return ChatLine(said.id, said.sender, said.name, said.role, text, said.time_s)
