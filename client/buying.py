@@ -8,7 +8,6 @@ import time
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from platformdirs import user_documents_path
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "Showroom"
 JOBS: Final = ("quote", "checkout")
 _URGENCY: Final = 3
+_PAGE: Final = re.compile(r"https?://([^/?#@\s]+)[/?#]")
 
 
 class Buying:
@@ -85,13 +85,14 @@ class Buying:
 
     def _go(self, checkout: Checkout) -> None:
         """To the shop's page; where there is no browser, its address lies on the clipboard."""
-        shop = urlsplit(checkout.address)
+        page = _PAGE.match(checkout.address)
+        shop = page[1] if page else ""
         self._visit.journal.write("checkout", address=checkout.address)
-        if shop.scheme in {"http", "https"} and self._browse(checkout.address):
-            self._tell("buying.checkout", shop=shop.hostname or "")
+        if page and self._browse(checkout.address):
+            self._tell("buying.checkout", shop=shop)
         else:
             self._visit.clipboard.copy(checkout.address)
-            self._tell("buying.copied", shop=shop.hostname or "")
+            self._tell("buying.copied", shop=shop)
 
     def _refused(self, loaded: Loaded) -> None:
         code = loaded.error.code if loaded.error is not None else ""
