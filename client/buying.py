@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_documents_path
 
 from client.presenter import known_choices, published
-from showroom.errors import Unavailable
+from showroom.errors import Rejected, Unavailable
 from showroom.ui.texts import say
 from showroom.ui.views import code_of
 
@@ -95,11 +95,11 @@ class Buying:
             self._tell("buying.copied", shop=shop)
 
     def _refused(self, loaded: Loaded) -> None:
-        code = loaded.error.code if loaded.error is not None else ""
-        if code == "no-checkout":
+        error = loaded.error
+        if isinstance(error, Rejected) and error.code == "no-checkout":
             self._tell("buying.no-checkout")
         else:
-            reason = loaded.error.message if loaded.error is not None else ""
+            reason = error.message if isinstance(error, Rejected | Unavailable) else str(error)
             self._tell("buying.failed", reason=reason)
 
     def _tell(self, key: str, **fields: str) -> None:
