@@ -165,7 +165,7 @@ def test_the_search_finds_a_pattern_that_does_leave(way: str) -> None:
 
 def test_every_message_of_the_protocol_has_words_on_the_receipt_and_nothing_else_has() -> None:
     tags = {str(kind.__struct_config__.tag) for kind in cast("Any", ClientMessage).__args__}
-    asked = {"catalogue", "file", "ticket", "login", CONNECTION, POSE}
+    asked = {"catalogue", "file", "ticket", "login", "checkout", "quote", CONNECTION, POSE}
     assert tags | asked == ALLOWED.keys()
 
 
