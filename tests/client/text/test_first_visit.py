@@ -81,5 +81,5 @@ def test_a_first_visit_by_typing_goes_from_the_door_to_coming_back(tmp_path: Pat
             assert nora.leaves() == 0
         with Person(tmp_path, address, "Nora") as nora:
             nora.hears(r"Willkommen: Prüfraum\. Sie (stehen vor|sind 1 m entfernt von): Das Stück block")
-            nora.types("merkzettel", "Das Stück block, 114,00 €. Rot, Gold")
+            nora.types("merkzettel", "Das Stück block, 114,00 €. Hülle: Rot, Deckel: Gold")
             nora.types("lies", "Ben ruft Sie: Hi @Nora, this is the one")
