@@ -34,8 +34,8 @@ picture alone), and 2 % because landmarks tell a face's proportions to about 3 %
 EDGE_PX = 0.35
 """How well the iris model places the two sides of one iris, as a standard deviation of the width."""
 MODEL_SPREAD = 0.04
-"""How well the edge of an iris is found: 1.2 % on twelve rendered heads whose lids follow their eyes and that nothing
-is scored on; 4 % on heads whose lids keep still and hide half of it. Real eyes are somewhere between."""
+"""How well the edge of an iris is found: 1.2 % on six rendered heads (11 pictures) whose lids follow their eyes and
+that nothing is scored on; 4 % on heads whose lids keep still and hide half of it. Real eyes are somewhere between."""
 YAW_SPREAD_RAD = math.radians(3.5)
 """How well yaw is known (DESIGN: 3.2 to 4.4 degrees on measured faces)."""
 SHAPE_SPREAD = 0.03
