@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 HAND = "✋"
 RESTING = 6
 """Panels that stay as they are are drawn every so many frames, for what follows the clock."""
+SETTLING = 2
+"""After a change so many frames more are drawn: ImGui measures a panel that is new before it shows it."""
 
 _ABOVE_HEAD_M: Final = 0.10
 
@@ -64,6 +66,7 @@ class Panels:
         self._waited_s = 0.0
         self._writes = False
         self._rested = 0
+        self._settling = 0
         self._named: list[Label] = []
         self.measures: Callable[[], Sequence[Measure]] = tuple
         self.captions: Callable[[float], tuple[str, ...]] = lambda _: ()
@@ -74,7 +77,8 @@ class Panels:
         """Draw one frame of panels; the result is what was clicked or entered.
 
         While nobody touches them, nothing that they say changes and the eye stands still, only names over heads can
-        move: then every second frame is left as it is, and where they do not move either, all but every `RESTING`th.
+        move: then, once a change has settled, every second frame is left as it is, and where they do not move either,
+        all but every `RESTING`th.
         """
         visit = self._visit
         if self._screen.backend.size_px != self._view.size_px:
@@ -98,7 +102,11 @@ class Panels:
         looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures))
         shown = (state, visit.chosen_group, visit.shows_help, looks)
         labels = None
-        if state.arrival is None and shown == self._shown and not self._screen.is_touched:
+        if state.arrival is not None or shown != self._shown or self._screen.is_touched:
+            self._settling = SETTLING
+        elif self._settling:
+            self._settling -= 1
+        else:
             # What names do is asked every second frame only.
             labels = [] if visit.photo or self._rested % 2 == 0 else self._labels(now_s)
             if self._rested % 2 == 0 or (labels == self._named and self._rested < RESTING - 1):

@@ -59,11 +59,11 @@ def panels() -> tuple[Panels, Visit, Glass]:
 
 
 def drawn_after(what: Callable[[Panels, Visit, Glass], object]) -> list[bool]:
-    """Which of six frames are drawn where something happens before the fourth, which would rest."""
+    """Which of nine frames are drawn where something happens before the sixth, which would rest."""
     shown, visit, glass = panels()
     found = []
-    for frame in range(6):
-        if frame == 3:
+    for frame in range(9):
+        if frame == 5:
             what(shown, visit, glass)
         before = len(glass.waits)
         shown.draw(100.0, FRAME_S)
@@ -72,11 +72,11 @@ def drawn_after(what: Callable[[Panels, Visit, Glass], object]) -> list[bool]:
 
 
 def test_untouched_panels_are_drawn_every_sixth_frame_and_lose_no_time() -> None:
-    assert drawn_after(lambda *_: None) == [True, False, False, False, False, False]
+    assert drawn_after(lambda *_: None) == [True] * 3 + [False] * 5 + [True]
     shown, _, glass = panels()
-    for _ in range(7):
+    for _ in range(9):
         shown.draw(100.0, FRAME_S)
-    assert glass.waits == pytest.approx([FRAME_S, RESTING * FRAME_S])
+    assert glass.waits == pytest.approx([FRAME_S] * 3 + [RESTING * FRAME_S])
 
 
 def test_names_that_move_are_drawn_every_second_frame(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def test_names_that_move_are_drawn_every_second_frame(monkeypatch: pytest.Monkey
         return [Label(float(next(steps)), 0.0, 3.0, "Mia", adviser=False)]
 
     monkeypatch.setattr(Panels, "_labels", walks)
-    assert drawn_after(lambda *_: None) == [True, False, True, False, True, False]
+    assert drawn_after(lambda *_: None) == [True] * 3 + [False, True] * 3
 
 
 def test_a_key_what_it_changes_and_a_moving_eye_are_drawn_at_once() -> None:
@@ -103,11 +103,11 @@ def test_a_key_what_it_changes_and_a_moving_eye_are_drawn_at_once() -> None:
         visit.player = Player((1.0, 1.0), 0.5)
 
     for happens in (key, choice, news, step):
-        assert drawn_after(happens)[3], happens.__name__
+        assert drawn_after(happens)[5:8] == [True] * 3, happens.__name__
 
 
 def test_panels_under_the_pointer_never_rest() -> None:
     def touch(_: Panels, __: Visit, glass: Glass) -> None:
         glass.is_touched = True
 
-    assert drawn_after(touch) == [True, False, False, True, True, True]
+    assert drawn_after(touch) == [True] * 3 + [False] * 2 + [True] * 4

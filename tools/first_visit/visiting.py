@@ -177,6 +177,7 @@ class Visit:
             window.key("Next")
             if window.wait("offered")["product"] == self._course.product:
                 break
+        window.frames(3)
         self._picture(window, "before-it")
         self._click(window, 0.5, from_bottom=_MARGIN + 22)
         window.wait("inspected", product=self._course.product)
