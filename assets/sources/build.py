@@ -17,7 +17,8 @@ BUILT = SOURCES.parent / "built"
 
 def scripts(wanted: list[str]) -> list[Path]:
     """The building scripts in a stable order; `wanted` are their names without ``build_``, all when empty."""
-    found = sorted(SOURCES.glob("*/build_*.py"))
+    # Avatars wear what the products' scripts have built.
+    found = sorted(SOURCES.glob("*/build_*.py"), key=lambda path: (path.parent.name == "avatars", path))
     known = [path.stem.removeprefix("build_") for path in found]
     unknown = sorted(set(wanted) - set(known))
     if unknown:

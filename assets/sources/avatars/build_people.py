@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "rooms")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "rooms"), str(HERE.parents[2])]
 
 import bpy  # noqa: E402 - brings bmesh and mathutils
 import clothes  # noqa: E402

@@ -269,11 +269,12 @@ def strap_seams() -> Mesh:
     for place in (84.0, 128.0, 172.0):
         for side in SIDES:
             ring = [
-                (place - 15, V - 16),
-                (place - 14, V - 30),
-                (place, V - 34),
-                (place + 14, V - 30),
-                (place + 15, V - 16),
+                (place - 12.5, V - 16),
+                (place - 12, V - 29),
+                (place, V - 32.5),
+                (place + 12, V - 29),
+                (place + 12.5, V - 16),
             ]
-            rows.append(FORM.seam(spline(FORM.from_toe(ring, side), 60), lift=FACING + 2.9))
+            # As high as the strap's cushion is there: thread that stands off it is seen to float at the silhouette.
+            rows.append(FORM.seam(spline(FORM.from_toe(ring, side), 60), lift=FACING + 2.5))
     return joined(rows)

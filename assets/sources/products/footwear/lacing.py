@@ -120,7 +120,11 @@ def padded_sheet(middle: Array, thick: float) -> Mesh:
     above = middle + facing * rise[None, :, None]
     below = middle[:, ::-1] - facing[:, ::-1] * 0.2
     ring = np.concatenate([above, below[:, 1:-1]], 1)
-    length = np.linalg.norm(np.diff(middle[:, middle.shape[1] // 2], axis=0), axis=1).sum()
-    tube = grid(ring, (False, True), (length / 40, 1.3))
+    steps = np.linalg.norm(np.diff(middle[:, middle.shape[1] // 2], axis=0), axis=1)
+    tube = grid(ring, (False, True), (1.0, 1.3))
+    # Rows crowd at the ends: the grain follows the length, not their number.
+    uvs = tube.uvs.reshape(len(middle), -1, 2).copy()
+    uvs[..., 0] = np.concatenate([[0.0], np.cumsum(steps)])[:, None] / 40
+    tube.uvs = uvs.reshape(-1, 2)
     upper = tube.normals.reshape(len(middle), -1, 3)[:, : len(across)]
     return tube if (upper * facing).sum(-1).mean() > 0 else tube.flipped()
