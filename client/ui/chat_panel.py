@@ -48,6 +48,7 @@ class ChatPanel:
         self._hovered = False
         self._scroll_frames = 0
         self._awake_until_s = -1.0
+        self._news_until_s = -1.0
         self._came_s = -math.inf
         self._read = -1
         self._drawn = False
@@ -74,13 +75,14 @@ class ChatPanel:
             fresh, self._arrived = self._drawn, newest.id
             self._read = self._read if fresh else newest.id
             self._came_s = now_s if fresh else -math.inf
-            if newest.own or not folds:
-                self._awake_until_s = now_s + _STAYS_S if fresh else self._awake_until_s
+            if fresh:
+                self._news_until_s = now_s + _STAYS_S
+                self._awake_until_s = self._news_until_s if newest.own else self._awake_until_s
         if self.is_wanted or self._hovered:
-            self._awake_until_s = now_s + _STAYS_S
+            self._awake_until_s = self._news_until_s = now_s + _STAYS_S
         self._drawn = True
         self.stays = chat.private and not folds
-        self.is_open = self.stays or now_s < self._awake_until_s
+        self.is_open = self.stays or now_s < (self._awake_until_s if folds else self._news_until_s)
         if not self.is_open:
             return self._pill(theme, chat, size_px, language, fresh=now_s - self._came_s < _PREVIEW_S)
         self._read = newest.id if newest else self._read

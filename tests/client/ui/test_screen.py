@@ -371,6 +371,15 @@ def test_new_words_open_the_chat_only_where_no_product_is_looked_at(
     assert not screen.chat.is_open, "it folds by itself"
 
 
+def test_the_chat_of_others_folds_as_soon_as_a_product_is_looked_at(screen: Screen) -> None:
+    lines = (line(1, "Mia"), line(2, "Mia"))
+    screen.draw(chatting(*lines[:1], inspected=None), [], 0.1)
+    screen.draw(chatting(*lines, inspected=None), [], 0.1)
+    assert screen.chat.is_open
+    screen.draw(chatting(*lines, inspected="block"), [], 0.1)
+    assert not screen.chat.is_open
+
+
 def test_the_pill_of_the_chat_opens_it(screen: Screen) -> None:
     shown = chatting(line(1, "Mia"), inspected="block")
     intents = []
