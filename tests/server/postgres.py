@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SHOP = "migrated"
-_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses="
+_QUICK = "-c fsync=off -c full_page_writes=off -c max_connections=60 -c listen_addresses="
 
 
 class PostgresServer:
