@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
 from argparse import ArgumentTypeError
 from pathlib import Path
@@ -202,16 +204,25 @@ def _watch(namespace: Namespace) -> int:
     if not namespace.folder.is_dir():
         raise NotFound("no-such-file", "there is no such folder", got=str(namespace.folder), hint="check the path")
     watch, worker = FolderWatch(namespace.folder), Worker(_setup(namespace))
+    ended = threading.Event()
+
+    def end(_number: int, _frame: object) -> None:
+        # An exception can be raised where Python only reports it (while it frees something); a mark cannot be lost.
+        if ended.is_set():
+            raise KeyboardInterrupt
+        ended.set()
+
+    signal.signal(signal.SIGINT, end)
     print(f"watching {namespace.folder}; Ctrl-C ends it", file=sys.stderr)
     try:
-        while True:
+        while not ended.wait(LOOK_EVERY_S):
             for job in watch.saved(time.monotonic()):
                 _tell(worker.run(job), as_json=namespace.json)
-            time.sleep(LOOK_EVERY_S)
     except KeyboardInterrupt:
         return 0
     finally:
         worker.close()
+    return 0
 
 
 def _tell(outcome: Outcome, *, as_json: bool) -> None:
