@@ -50,6 +50,7 @@ CLIP_OF: Final[dict[str, str]] = {"laugh": "nod", "heart": "clap"}
 """Gestures that are shown by another one's clip."""
 _TURN_PER_S = 7.0
 _BRISK_M_PER_S = 0.9
+_ALL_BUT = 0.015
 _FADE_PER_S = 6.0
 _TOO_NEAR_M = 0.7
 """Who stands nearer to the eye is not drawn: nobody wants to look out of somebody else's head."""
@@ -342,7 +343,7 @@ class Crowd:
         return Wish(
             base=base,
             other=other,
-            share=np.where(rows["walking"] > 0.01, rows["walking"], 0.0).astype(np.float32),  # noqa: PLR2004 - stands
+            share=_settled(rows["walking"]),
             gesture=gesture,
             strength=strength,
             yaw=np.clip(turn, -_NECK_RAD, _NECK_RAD),
@@ -386,6 +387,11 @@ def _release(looks: list[Look], banks: dict[bytes, Bank]) -> None:
         look.release()
     for bank in banks.values():
         bank.release()
+
+
+def _settled(share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Who all but stands or walks does so wholly, which is a look into a table; the fade to it never ends."""
+    return np.where(share < _ALL_BUT, 0.0, np.where(share > 1.0 - _ALL_BUT, 1.0, share)).astype(np.float32)
 
 
 def _gaze(rotation: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from client.scene.neck import Neck
 from showroom.errors import ModelError
 from showroom.gltf.posing import Poses, sampled
 
@@ -29,8 +30,8 @@ WALK_M: Final = 1.4
 """What one round of the clip `walk` covers where the model does not say (its root's extra ``walk_m``)."""
 ROLL_M: Final = 1.9
 """The same for `roll`, the wheels of a wheelchair (``roll_m``)."""
-HEAD, NECK = "head", "neck"
-_BACK: Final = np.array([-1.0, -1.0, -1.0, 1.0], np.float32)
+SHARES: Final = {"head": 0.6, "neck": 0.4}
+"""How much of a look each bone takes."""
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,12 @@ class Rig:
         poses = Poses(document)
         skin = _first_skin(poses)
         self._rows = _bones(poses, skin)
-        names = [poses.nodes[row].name for row in self._rows]
+        self._names = names = [poses.nodes[row].name for row in self._rows]
         place = {row: bone for bone, row in enumerate(self._rows)}
-        self._levels = _levels([place.get(poses.parents[row], -1) for row in self._rows])
+        parents = [place.get(poses.parents[row], -1) for row in self._rows]
+        self._levels = _levels(parents)
         self.joints = np.array([place[poses.rows[joint]] for joint in skin.joints])
         self._inverse_bind = skin.inverse_bind[:, :3, :].astype(np.float32)
-        self._turners = [
-            (names.index(name), share, _resting_turn(poses, self._rows[names.index(name)]))
-            for name, share in ((NECK, 0.4), (HEAD, 0.6))
-            if name in names
-        ]
         self._scale, moves, turns = _rest([poses.nodes[row] for row in self._rows])
         self.clips: dict[str, Clip] = {}
         self._moves, self._turns = [moves[None]], [turns[None]]
@@ -115,6 +112,15 @@ class Rig:
             self._bake(poses, animation)
         self._all_moves = np.concatenate(self._moves)
         self._all_turns = np.concatenate(self._turns)
+        worlds = self._worlds(self._all_turns, self._all_moves)
+        self._baked = self._rows_of(worlds)
+        # The lower one carries the upper one along, so it comes last.
+        self._necks = [
+            Neck(bone, parents[bone], share, self._carried(parents, bone), worlds)
+            for bone, share in sorted(
+                ((names.index(name), SHARES[name]) for name in SHARES if name in names), reverse=True
+            )
+        ]
         extras = [node.extras.get("walk_m") for node in document.roots]
         told = [float(value) for value in extras if isinstance(value, (int, float)) and 0.1 < value < 10.0]  # noqa: PLR2004 - metres of a person
         self.walk_m = told[0] if told else WALK_M
@@ -123,7 +129,7 @@ class Rig:
     @property
     def key(self) -> bytes:
         """Equal for rigs that pose alike, so that one can do it for the figures of several models."""
-        digest = hashlib.sha256(repr((self.clips.keys(), self.walk_m, self._rows, self._turners)).encode())
+        digest = hashlib.sha256(repr((self.clips.keys(), self.walk_m, self._rows, self._names)).encode())
         levels = [parents for _, parents in self._levels if parents is not None]
         for array in (self._scale, self.joints, self._inverse_bind, self._all_moves, self._all_turns, *levels):
             digest.update(np.ascontiguousarray(array).tobytes())
@@ -139,17 +145,28 @@ class Rig:
         return self.clips.get(name) or Clip(0, 1, np.zeros(self.bones, np.float32))
 
     def palette(self, wish: Wish) -> Floats:
-        """The model-from-mesh rows of every joint, (n, joints, 3, 4) float32."""
-        turns, moves = self._mixed(wish)
-        for bone, share, above in self._turners:
-            look = _look(wish.yaw * share, wish.pitch * share)
-            if above is not None:
-                look = _multiplied(_multiplied(above * _BACK, look), above)
-            turns[:, bone] = _multiplied(look, turns[:, bone])
+        """The model-from-mesh rows of every joint, (n, joints, 3, 4) float32.
+
+        Most people do one thing: their rows stand in a table. Only who changes from one thing to another, or makes a
+        gesture, is posed bone by bone.
+        """
+        gone = wish.share == 1.0
+        frames = np.where(gone, wish.other, wish.base)
+        rows = self._baked[frames]
+        mixing = np.flatnonzero(((wish.share > 0.0) & ~gone) | wish.strength.any(axis=1))
+        worlds = self._worlds(*self._mixed(wish, mixing)) if len(mixing) else None
+        if worlds is not None:
+            rows[mixing] = self._rows_of(worlds)
+        if wish.yaw.any() or wish.pitch.any():
+            for neck in self._necks:
+                neck.turn(rows, (frames, mixing, worlds), wish.yaw, wish.pitch)
+        return rows
+
+    def _worlds(self, turns: Floats, moves: Floats) -> Floats:
+        """Where every bone stands in the model, (n, bones, 3, 4), of its turn and move within its parent."""
         local = np.empty((*turns.shape[:2], 3, 4), np.float32)
         np.multiply(_matrices(turns), self._scale[None, :, None, :], out=local[..., :3])
         local[..., 3] = moves
-        # Few and plain operations: with a handful of people in the room it is their number that costs.
         worlds = np.empty_like(local)
         for bones, parents in self._levels:
             if parents is None:
@@ -158,24 +175,33 @@ class Rig:
             above = worlds[:, parents]
             np.matmul(above[..., :3], local[:, bones], out=worlds[:, bones])
             worlds[:, bones, :, 3] += above[..., 3]
+        return worlds
+
+    def _rows_of(self, worlds: Floats) -> Floats:
         joints = worlds[:, self.joints]
         rows = joints[..., :3] @ self._inverse_bind
         rows[..., 3] += joints[..., 3]
-        return rows
+        return np.asarray(rows, np.float32)
 
-    def _mixed(self, wish: Wish) -> tuple[Floats, Floats]:
-        turns, moves = self._all_turns[wish.base], self._all_moves[wish.base]
-        blending = np.flatnonzero(wish.share > 0.0)
-        if len(blending):
-            share = wish.share[blending, None, None]
-            turns[blending] = _nlerp(turns[blending], self._all_turns[wish.other[blending]], share)
-            moves[blending] += (self._all_moves[wish.other[blending]] - moves[blending]) * share
-        acting = np.flatnonzero(wish.strength.max(axis=1) > 0.0)
-        if len(acting):
-            strength = wish.strength[acting, :, None]
-            turns[acting] = _nlerp(turns[acting], self._all_turns[wish.gesture[acting]], strength)
-            moves[acting] += (self._all_moves[wish.gesture[acting]] - moves[acting]) * strength
-        return turns, moves
+    def _carried(self, parents: list[int], bone: int) -> Numbers:
+        """The joints that hang on a bone, and its own."""
+        below = {bone}
+        for one, parent in enumerate(parents):
+            if parent in below:
+                below.add(one)
+        return np.flatnonzero([joint in below for joint in self.joints.tolist()])
+
+    def _mixed(self, wish: Wish, members: Numbers) -> tuple[Floats, Floats]:
+        """The turns and moves of those who do two things at once."""
+        base, other, share = wish.base[members], wish.other[members], wish.share[members, None, None]
+        turns = _nlerp(self._all_turns[base], self._all_turns[other], share)
+        moves = self._all_moves[base] * (1.0 - share) + self._all_moves[other] * share
+        strength = wish.strength[members, :, None]
+        if strength.any():
+            gesture = wish.gesture[members]
+            turns = _nlerp(turns, self._all_turns[gesture], strength)
+            moves += (self._all_moves[gesture] - moves) * strength
+        return turns, np.asarray(moves, np.float32)
 
     def _bake(self, poses: Poses, animation: Animation) -> None:
         count = max(1, round(min(animation.duration_s, LONGEST_S) * RATE))
@@ -212,18 +238,6 @@ def _bones(poses: Poses, skin: Skin) -> list[int]:
             chain.append(poses.parents[chain[-1]])
         depths.update({row: depth for depth, row in enumerate(reversed(chain))})
     return sorted(depths, key=lambda row: (depths[row], row))
-
-
-def _resting_turn(poses: Poses, row: int) -> Floats | None:
-    """How what a bone hangs on is turned in the model at rest, a quaternion (1, 4); None where it is not.
-
-    Heads turn about the model's axes, whichever way their bones lie.
-    """
-    parent = poses.parents[row]
-    world = poses.worlds()[parent][:3, :3] if parent >= 0 else np.eye(3)
-    if np.allclose(world, np.eye(3), atol=1e-6):
-        return None
-    return np.array([_quaternion(world / np.maximum(np.linalg.norm(world, axis=0), 1e-9))], np.float32)
 
 
 def _levels(parents: list[int]) -> list[tuple[slice, Numbers | None]]:
@@ -275,27 +289,6 @@ def _nlerp(first: Floats, second: Floats, share: Floats) -> Floats:
     mixed = first * (1.0 - share) + second * np.where(cosine < 0.0, -share, share)
     length = np.sqrt(np.einsum("...i,...i->...", mixed, mixed))[..., None]
     return np.asarray(mixed / np.maximum(length, 1e-6), np.float32)
-
-
-def _look(yaw: Floats, pitch: Floats) -> Floats:
-    """To the left about +Y, then upwards about the turned -X, as quaternions (n, 4)."""
-    sy, cy, sp, cp = np.sin(yaw / 2), np.cos(yaw / 2), np.sin(-pitch / 2), np.cos(-pitch / 2)
-    return np.stack([cy * sp, sy * cp, -sy * sp, cy * cp], axis=1).astype(np.float32)
-
-
-def _multiplied(first: Floats, second: Floats) -> Floats:
-    """The turn `second`, then `first`; (n, 4) each."""
-    ax, ay, az, aw = first.T
-    bx, by, bz, bw = second.T
-    return np.stack(
-        [
-            aw * bx + ax * bw + ay * bz - az * by,
-            aw * by - ax * bz + ay * bw + az * bx,
-            aw * bz + ax * by - ay * bx + az * bw,
-            aw * bw - ax * bx - ay * by - az * bz,
-        ],
-        axis=1,
-    ).astype(np.float32)
 
 
 def _matrices(turns: Floats) -> Floats:
