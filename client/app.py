@@ -101,7 +101,7 @@ class App:
         self._poses = Everybody()
         self._entrance = Entrance(options, self.visit, self._front, self._keeping)
         self._listening = Listening(
-            self.visit, self._world, self._crowd, self._poses.buffers, self._entrance.enter, self._front
+            self.visit, self._world, self._crowd, self._poses, self._entrance.enter, self._front
         )
         self._unpacking = Unpacking(self.visit, self._world, self._crowd, self._loader, self._front, self._fetch)
         self._acting = Acting(self.visit, self._world, self._crowd, self._screen, self._send)
@@ -278,7 +278,7 @@ class App:
             self._acting.press(verb, key)
 
     def _animate(self, now_s: float, delta_s: float) -> None:
-        shown = self._poses.shown(now_s, self._crowd.unseen)
+        shown = self._poses.shown(now_s)
         lobby = self._doorway.lobby()
         if lobby is not None:
             self._doorway.show(self._crowd)
@@ -334,7 +334,7 @@ class App:
         visit.journal.write("passed", room=room)
         visit.came_from, visit.stroll, visit.veil_s = visit.model.room, None, VEIL_S
         visit.model = passed(visit.model)
-        self._poses.buffers.clear()
+        self._poses.clear()
         self._crowd.keep_only(set())
         self._entrance.enter(room)
 

@@ -13,9 +13,9 @@ from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unse
 from client.passing import way_out
 from client.player import at_place
 from client.presenter import known_choices, published
-from client.sync import PoseBuffer
 from showroom.catalogue import Place
 from showroom.geometry import heading_from_quaternion
+from showroom.protocol.codec import Pose
 from showroom.protocol.company import Answered, Asked, Pointed
 from showroom.protocol.messages import (
     CatalogueChanged,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from client.net.link import LinkEvent
     from client.scene.avatars import Crowd
     from client.scene.world import World
+    from client.sync import Everybody
     from client.visit import Visit
     from showroom.protocol.messages import Body
 
@@ -67,14 +68,14 @@ class Listening:
         visit: Visit,
         world: World,
         crowd: Crowd,
-        buffers: dict[int, PoseBuffer],
+        others: Everybody,
         enter: Callable[[str], None],
         front: Front,
     ) -> None:
         self._visit = visit
         self._world = world
         self._crowd = crowd
-        self._buffers = buffers
+        self._others = others
         self._enter = enter
         self._front = front
         self._told_unreachable = False
@@ -126,10 +127,9 @@ class Listening:
         self._show_room()
 
     def _poses(self, event: PosesArrived) -> None:
-        for pose in event.poses:
-            if pose.number != self._visit.model.you and pose.number in self._visit.model.visitors:
-                buffer = self._buffers.setdefault(pose.number, PoseBuffer())
-                buffer.add(pose.position, pose.rotation, event.at_s)
+        model = self._visit.model
+        here = [pose for pose in event.poses if pose.number != model.you and pose.number in model.visitors]
+        self._others.add(here, event.at_s)
 
     def _message(self, event: Arrived, now_s: float) -> None:
         visit, message = self._visit, event.message
@@ -201,7 +201,7 @@ class Listening:
                 self._joined(message.visitor, at_s)
             case Left():
                 self._crowd.remove(message.number)
-                self._buffers.pop(message.number, None)
+                self._others.drop(message.number)
             case Emoted():
                 if self._visit.model.is_heard(message.number):
                     self._crowd.emote(message.number, message.emotion, now_s)
@@ -219,7 +219,7 @@ class Listening:
     def _welcome(self, welcome: Welcome, at_s: float) -> None:
         visit = self._visit
         visit.journal.write("welcome", visitor=welcome.visitor, number=welcome.you, room=welcome.room)
-        self._buffers.clear()
+        self._others.clear()
         self._crowd.keep_only(set(visit.model.visitors))
         for visitor in welcome.visitors:
             self._joined(visitor, at_s)
@@ -275,9 +275,8 @@ class Listening:
             return
         if visitor.number not in self._visit.model.hidden:
             self._crowd.put(visitor)
-        if visitor.body is not None and visitor.number not in self._buffers:
-            buffer = self._buffers[visitor.number] = PoseBuffer()
-            buffer.add(visitor.body.position, visitor.body.rotation, at_s)
+        if visitor.body is not None and visitor.number not in self._others:
+            self._others.add([Pose(visitor.number, 0, visitor.body.position, visitor.body.rotation)], at_s)
 
     def _said(self, said: Said, now_s: float) -> None:
         visit, line = self._visit, said.line

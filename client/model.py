@@ -66,7 +66,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ClientModel:
-    """Everything but poses: these are `sync.PoseBuffer`'s."""
+    """Everything but poses: these are `sync.Everybody`'s."""
 
     connection: ConnectionState = "connecting"
     you: int | None = None

@@ -6,14 +6,21 @@ Frame: glTF's. Times are seconds of a monotonic clock.
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from showroom.geometry import slerp
+import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from showroom.protocol.codec import Pose
     from showroom.protocol.messages import Quaternion, Vector3
+
+    Floats = NDArray[np.float64]
+    Numbers = NDArray[np.int64]
 
 DELAY_S = 0.12
 """Others are shown this much in the past, so that there is mostly a pose on either side of the moment."""
@@ -25,25 +32,14 @@ _PAUSE_S = 0.25
 _JITTER_S = 0.1
 _STEER = 0.2
 _EASE_S = 0.08
-_HISTORY = 32
-SELDOM = 4
-"""Frames; two hundred people would be a seventh of one."""
-_NOWHERE: Vector3 = (0.0, 0.0, 0.0)
+_HISTORY = 12
+"""Samples; three of them are in use at a time, the others are there for jitter."""
+_FIRST_ROWS = 16
 _STILL_M = 0.005
 _STILL_RAD = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A pose at a moment."""
-
-    time_s: float
-    position: Vector3
-    rotation: Quaternion
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Where to draw somebody, and how fast they walk (metres a second, along the floor)."""
 
     position: Vector3
@@ -51,126 +47,155 @@ class Shown:
     speed: float
 
 
-class PoseBuffer:
-    """One other person's poses, played back a little late.
+class Everybody:
+    """The poses of all others, played back a little late: arrays with a row for each, however many they are.
 
     Whatever arrives, the shown position is continuous: a correction is taken as an offset that fades within a few
     frames. Only a jump of more than five metres is a jump (somebody was brought elsewhere).
     """
 
     def __init__(self) -> None:
-        self._samples: deque[Sample] = deque(maxlen=_HISTORY)
-        self._offset: Vector3 = (0.0, 0.0, 0.0)
-        self._offset_s = 0.0
+        self._row_of: dict[int, int] = {}
+        self._free = list(range(_FIRST_ROWS))
+        # The newest sample stands last; -inf is the time of those that have not come yet.
+        self._times = np.full((_FIRST_ROWS, _HISTORY), -np.inf)
+        self._places = np.zeros((_FIRST_ROWS, _HISTORY, 3))
+        self._turns = np.zeros((_FIRST_ROWS, _HISTORY, 4))
+        self._offsets = np.zeros((_FIRST_ROWS, 3))
+        self._offsets_s = np.zeros(_FIRST_ROWS)
 
-    def add(self, position: Vector3, rotation: Quaternion, arrived_s: float) -> None:
-        """Take a pose in that arrived at `arrived_s`."""
-        if not self._samples:
-            self._samples.append(Sample(arrived_s, position, rotation))
-            return
-        last = self._samples[-1]
-        if math.dist(last.position, position) > SNAP_M:
-            self._samples.clear()
-            self._samples.append(Sample(arrived_s, position, rotation))
-            self._offset = (0.0, 0.0, 0.0)
-            return
-        playing_s = arrived_s - DELAY_S
-        before = _plus(self._place_at(playing_s), self._offset_at(playing_s))
-        if arrived_s - last.time_s > _PAUSE_S:
-            # They stood still: the way starts now, not when the last pose was told.
-            self._samples.append(Sample(arrived_s - SEND_INTERVAL_S, last.position, last.rotation))
-        self._samples.append(Sample(self._steady_time(arrived_s), position, rotation))
-        self._offset = _minus(before, self._place_at(playing_s))
-        self._offset_s = playing_s
+    def __contains__(self, number: int) -> bool:
+        return number in self._row_of
 
-    def at(self, now_s: float) -> Shown | None:
-        """Where to draw at `now_s`; None before anything has arrived."""
-        if not self._samples:
-            return None
+    def add(self, poses: Iterable[Pose], arrived_s: float) -> None:
+        """Take in what arrived at `arrived_s`: one pose of each of several people."""
+        newest = {pose.number: pose for pose in poses}
+        if not newest:
+            return
+        rows = np.array([self._row(number) for number in newest])
+        places = np.array([pose.position for pose in newest.values()], np.float64)
+        turns = np.array([pose.rotation for pose in newest.values()], np.float64)
+        known = self._times[rows, -1] > -np.inf
+        far = np.linalg.norm(places - self._places[rows, -1], axis=1) > SNAP_M
+        self._begin(rows[~known | far], places[~known | far], turns[~known | far], arrived_s)
+        going = known & ~far
+        if going.any():
+            self._go_on(rows[going], places[going], turns[going], arrived_s)
+
+    def drop(self, number: int) -> None:
+        """Somebody went."""
+        row = self._row_of.pop(number, None)
+        if row is not None:
+            self._times[row] = -np.inf
+            self._free.append(row)
+
+    def clear(self) -> None:
+        """Everybody went."""
+        for number in list(self._row_of):
+            self.drop(number)
+
+    def shown(self, now_s: float) -> dict[int, Shown]:
+        """Where to draw everybody at `now_s`."""
+        if not self._row_of:
+            return {}
+        rows = np.fromiter(self._row_of.values(), np.int64, len(self._row_of))
         playing_s = now_s - DELAY_S
-        place = self._place_at(playing_s)
-        earlier = self._place_at(playing_s - SEND_INTERVAL_S)
-        speed = math.hypot(place[0] - earlier[0], place[2] - earlier[2]) / SEND_INTERVAL_S
-        return Shown(_plus(place, self._offset_at(playing_s)), self._turn_at(playing_s), speed)
+        moments_s = np.array([playing_s, playing_s - SEND_INTERVAL_S])
+        places, turns = self._at(rows, moments_s)
+        ways = places[:, 0] - places[:, 1]
+        speeds = np.hypot(ways[:, 0], ways[:, 2]) / SEND_INTERVAL_S
+        positions = places[:, 0] + self._offset_at(rows, playing_s)
+        return {
+            number: Shown(tuple(position), tuple(turn), speed)
+            for number, position, turn, speed in zip(
+                self._row_of, positions.tolist(), turns.tolist(), speeds.tolist(), strict=True
+            )
+        }
 
-    def _steady_time(self, arrived_s: float) -> float:
-        """The moment of a pose without the network's jitter: mostly one interval after the one before."""
-        last_s = self._samples[-1].time_s
+    # ---- arrays ----------------------------------------------------------------------------------------------------
+
+    def _row(self, number: int) -> int:
+        row = self._row_of.get(number)
+        if row is None:
+            if not self._free:
+                self._grow()
+            row = self._row_of[number] = self._free.pop(0)
+        return row
+
+    def _grow(self) -> None:
+        count = len(self._times)
+        self._free = list(range(count, 2 * count))
+        self._times = np.concatenate([self._times, np.full_like(self._times, -np.inf)])
+        self._places = np.concatenate([self._places, np.zeros_like(self._places)])
+        self._turns = np.concatenate([self._turns, np.zeros_like(self._turns)])
+        self._offsets = np.concatenate([self._offsets, np.zeros_like(self._offsets)])
+        self._offsets_s = np.concatenate([self._offsets_s, np.zeros_like(self._offsets_s)])
+
+    def _begin(self, rows: Numbers, places: Floats, turns: Floats, arrived_s: float) -> None:
+        """A first sample, or one so far away that it is a beginning, too."""
+        self._times[rows] = -np.inf
+        self._times[rows, -1], self._places[rows, -1], self._turns[rows, -1] = arrived_s, places, turns
+        self._offsets[rows] = 0.0
+
+    def _go_on(self, rows: Numbers, places: Floats, turns: Floats, arrived_s: float) -> None:
+        playing_s = arrived_s - DELAY_S
+        moment_s = np.array([playing_s])
+        before = self._at(rows, moment_s)[0][:, 0] + self._offset_at(rows, playing_s)
+        paused = rows[arrived_s - self._times[rows, -1] > _PAUSE_S]
+        # They stood still: the way starts now, not when the last pose was told.
+        self._append(paused, self._places[paused, -1], self._turns[paused, -1], arrived_s - SEND_INTERVAL_S)
+        self._append(rows, places, turns, self._steady_times(rows, arrived_s))
+        self._offsets[rows] = before - self._at(rows, moment_s)[0][:, 0]
+        self._offsets_s[rows] = playing_s
+
+    def _append(self, rows: Numbers, places: Floats, turns: Floats, times_s: Floats | float) -> None:
+        for samples, newest in ((self._times, times_s), (self._places, places), (self._turns, turns)):
+            samples[rows, :-1] = samples[rows, 1:]
+            samples[rows, -1] = newest
+
+    def _steady_times(self, rows: Numbers, arrived_s: float) -> Floats:
+        """The moments of poses without the network's jitter: mostly one interval after the one before."""
+        last_s = self._times[rows, -1]
         expected_s = last_s + SEND_INTERVAL_S
-        if abs(arrived_s - expected_s) < _JITTER_S:
-            arrived_s = expected_s + _STEER * (arrived_s - expected_s)
-        return max(arrived_s, last_s + 0.005)
+        steady_s = np.where(
+            np.abs(arrived_s - expected_s) < _JITTER_S, expected_s + _STEER * (arrived_s - expected_s), arrived_s
+        )
+        return np.asarray(np.maximum(steady_s, last_s + 0.005))
 
-    def _offset_at(self, playing_s: float) -> Vector3:
-        if self._offset == _NOWHERE:
-            return _NOWHERE
-        fade = math.exp(-max(0.0, playing_s - self._offset_s) / _EASE_S)
-        x, y, z = self._offset
-        return (x * fade, y * fade, z * fade)
+    def _offset_at(self, rows: Numbers, playing_s: float) -> Floats:
+        fade = np.exp(np.minimum(0.0, self._offsets_s[rows] - playing_s) / _EASE_S)
+        return np.asarray(self._offsets[rows] * fade[:, None])
 
-    def _around(self, playing_s: float) -> tuple[Sample, Sample]:
-        """The samples before and after a moment; twice the same where there is none on one side."""
-        samples = self._samples
-        after = samples[-1]
-        if playing_s >= after.time_s:
-            return after, after
-        for sample in reversed(samples):
-            if sample.time_s <= playing_s:
-                return sample, after
-            after = sample
-        return after, after
-
-    def _place_at(self, playing_s: float) -> Vector3:
-        before, after = self._around(playing_s)
-        x, y, z = before.position
-        if before is not after:
-            share = (playing_s - before.time_s) / (after.time_s - before.time_s)
-            right, up, front = after.position
-            return (x + (right - x) * share, y + (up - y) * share, z + (front - z) * share)
-        if playing_s <= before.time_s:
-            return before.position
+    def _at(self, rows: Numbers, moments_s: Floats) -> tuple[Floats, Floats]:
+        """Where everybody is at each of the moments, (n, m, 3), and how they are turned at the first one, (n, 4)."""
+        times, places, turns = self._times[rows], self._places[rows], self._turns[rows]
+        first = (times == -np.inf).sum(axis=1)[:, None]
+        passed = (times[:, None, :] <= moments_s[:, None]).sum(axis=2)
+        before = np.maximum(passed - 1, first)
+        after = np.minimum(np.maximum(passed, first), _HISTORY - 1)
+        each = np.arange(len(rows))[:, None]
+        span_s = times[each, after] - times[each, before]
+        ahead_s = np.maximum(0.0, moments_s - times[each, before])
+        share = np.where(after > before, ahead_s / np.where(span_s > 0.0, span_s, 1.0), 0.0)[..., None]
+        found = places[each, before] * (1.0 - share) + places[each, after] * share
         # Nothing newer has come: go on as before for a moment, then stand.
-        velocity = self._last_velocity()
-        ahead_s = min(playing_s - before.time_s, MAX_EXTRAPOLATION_S)
-        return (x + velocity[0] * ahead_s, y + velocity[1] * ahead_s, z + velocity[2] * ahead_s)
+        beyond_s = np.where(passed == _HISTORY, np.minimum(ahead_s, MAX_EXTRAPOLATION_S), 0.0)
+        if beyond_s.any():
+            found += self._velocities(times, places)[:, None] * beyond_s[..., None]
+        return found, _between(turns[each[:, 0], before[:, 0]], turns[each[:, 0], after[:, 0]], share[:, 0])
 
-    def _turn_at(self, playing_s: float) -> Quaternion:
-        before, after = self._around(playing_s)
-        if before.rotation == after.rotation:
-            return after.rotation
-        return slerp(before.rotation, after.rotation, (playing_s - before.time_s) / (after.time_s - before.time_s))
-
-    def _last_velocity(self) -> Vector3:
-        if len(self._samples) < 2:  # noqa: PLR2004 - a velocity needs two
-            return _NOWHERE
-        before, last = self._samples[-2], self._samples[-1]
-        span_s = max(last.time_s - before.time_s, SEND_INTERVAL_S / 2)
-        x, y, z = _minus(last.position, before.position)
-        return (x / span_s, y / span_s, z / span_s)
+    @staticmethod
+    def _velocities(times: Floats, places: Floats) -> Floats:
+        """Between the last two samples, (n, 3); none where there is only one."""
+        span_s = np.maximum(times[:, -1] - times[:, -2], SEND_INTERVAL_S / 2)
+        return np.where(np.isfinite(span_s), 1.0 / span_s, 0.0)[:, None] * (places[:, -1] - places[:, -2])
 
 
-class Everybody:
-    """The poses of all others.
-
-    Attributes:
-        buffers: by visitor number.
-    """
-
-    def __init__(self) -> None:
-        self.buffers: dict[int, PoseBuffer] = {}
-        self._shown: dict[int, Shown] = {}
-        self._frame = 0
-
-    def shown(self, now_s: float, unseen: frozenset[int]) -> dict[int, Shown]:
-        """Where to draw everybody at `now_s`; whom nobody sees is looked up every `SELDOM`th time only."""
-        self._frame += 1
-        before, self._shown = self._shown, {}
-        for number, buffer in self.buffers.items():
-            rests = number in unseen and (number + self._frame) % SELDOM
-            pose = (before.get(number) if rests else None) or buffer.at(now_s)
-            if pose is not None:
-                self._shown[number] = pose
-        return dict(self._shown)
+def _between(first: Floats, second: Floats, share: Floats) -> Floats:
+    """Unit quaternions the shorter way; so near to each other as two poses are, a straight way is as good as a bow."""
+    sign = np.where((first * second).sum(axis=1, keepdims=True) < 0.0, -1.0, 1.0)
+    mixed = first * (1.0 - share) + second * (share * sign)
+    return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +222,3 @@ class OwnPose:
 
 def _angle(first: Quaternion, second: Quaternion) -> float:
     return 2 * math.acos(min(1.0, abs(sum(a * b for a, b in zip(first, second, strict=True)))))
-
-
-def _plus(first: Vector3, second: Vector3) -> Vector3:
-    return (first[0] + second[0], first[1] + second[1], first[2] + second[2])
-
-
-def _minus(first: Vector3, second: Vector3) -> Vector3:
-    return (first[0] - second[0], first[1] - second[1], first[2] - second[2])

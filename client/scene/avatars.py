@@ -87,9 +87,6 @@ class Crowd:
 
     Args:
         scene: they hang below it, in glTF's frame.
-
-    Attributes:
-        unseen: the numbers of those whom neither the picture nor a mirror nor a shadow showed in the last frame.
     """
 
     def __init__(self, scene: NodePath) -> None:
@@ -105,7 +102,6 @@ class Crowd:
         self._in_sight = np.zeros(0, bool)
         self._away_m = np.zeros(0, np.float32)
         self._own: int | None = None
-        self.unseen: frozenset[int] = frozenset()
         self._people = number_texture("people", PERSON_TEXELS, FEWEST_LINES)
         self._root.set_shader_input("people", self._people)
         self._wardrobe = Wardrobe(self._root)
@@ -271,9 +267,6 @@ class Crowd:
         shaded = near & (distance_m < SHADOW_M)
         in_mirrors = self._rows.seen & (distance_m < MIRROR_M) & mirrored
         drawn = visible | shaded | in_mirrors
-        by_row = self._by_row
-        away = np.flatnonzero(self._rows.seen & ~drawn).tolist()
-        self.unseen = frozenset(by_row[row].visitor.number for row in away if row in by_row)
         palette_line = self._pose(drawn)
         level = np.searchsorted(_LEVELS, distance_m, side="right")
         # A shadow is no sharper than the next coarser level.

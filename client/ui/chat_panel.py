@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 250
 QUIET_HEIGHT = 190
+_QUIET, _MOST = 8, 60
+"""How many lines are drawn where nobody reads back, a few more than can be seen, and where somebody does."""
 _FEW = 4
 MAX_CHARACTERS = 1000
 _STAYS_S = 8.0
@@ -43,7 +45,7 @@ class ChatPanel:
         self.writing = False
         self._draft = ""
         self._wants_focus = False
-        self._newest = -1
+        self._newest = (-1, False)
         self._arrived = -1
         self._hovered = False
         self._scroll_frames = 0
@@ -139,7 +141,7 @@ class ChatPanel:
             widgets.words(theme, chat.empty, size=13, color=look.MUTED, wrap=True)
         imgui.push_style_var(imgui.StyleVar_.item_spacing.value, Vec2(theme.px(6), theme.px(3)))
         tops: list[float] = []
-        for line in chat.lines[-60:]:
+        for line in chat.lines[-(_MOST if busy else _QUIET) :]:
             tops.append(imgui.get_cursor_pos_y())
             tops += _line(theme, line, language)
         top, rest = whole_lines(tops, imgui.get_cursor_pos_y(), imgui.get_window_height())
@@ -148,8 +150,8 @@ class ChatPanel:
         imgui.dummy(Vec2(1, rest))
         imgui.pop_style_var()
         newest = chat.lines[-1].id if chat.lines else -1
-        if newest != self._newest:
-            self._newest = newest
+        if (newest, busy) != self._newest:
+            self._newest = (newest, busy)
             self._scroll_frames = 3
         if self._scroll_frames > 0 or not busy:
             self._scroll_frames -= 1

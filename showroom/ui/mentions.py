@@ -8,7 +8,7 @@ from functools import lru_cache
 
 def is_mentioned(text: str, name: str) -> bool:
     """Whether a line of chat calls somebody: an at sign with their whole name, or with its first word."""
-    return bool(name.strip()) and _calls(name.strip()).search(text) is not None
+    return "@" in text and bool(name.strip()) and _calls(name.strip()).search(text) is not None
 
 
 @lru_cache(maxsize=64)

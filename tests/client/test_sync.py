@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.sync import DELAY_S, MAX_EXTRAPOLATION_S, SELDOM, SNAP_M, Everybody, OwnPose, PoseBuffer
+from client.sync import DELAY_S, MAX_EXTRAPOLATION_S, SNAP_M, Everybody, OwnPose, Shown
 from showroom.geometry import heading_from_quaternion, quaternion_from_heading
+from showroom.protocol.codec import Pose
+
+if TYPE_CHECKING:
+    from showroom.protocol.messages import Quaternion, Vector3
 
 UPRIGHT = (0.0, 0.0, 0.0, 1.0)
 WALK = 1.5
 
 
+class Somebody:
+    """One of those who are played back."""
+
+    def __init__(self, everybody: Everybody | None = None, number: int = 7) -> None:
+        self.everybody = everybody or Everybody()
+        self.number = number
+
+    def add(self, position: Vector3, rotation: Quaternion, arrived_s: float) -> None:
+        self.everybody.add([Pose(self.number, 0, position, rotation)], arrived_s)
+
+    def at(self, now_s: float) -> Shown | None:
+        return self.everybody.shown(now_s).get(self.number)
+
+
 def walked(jitter_s: list[float], lost: set[int], speed: float = WALK) -> list[tuple[float, float]]:
     """Play a straight walk through a bad network at 60 frames a second; returns (time, x)."""
-    buffer = PoseBuffer()
+    buffer = Somebody()
     arrivals = sorted((index * 0.05 + delay, index) for index, delay in enumerate(jitter_s) if index not in lost)
     shown = []
     pending = list(arrivals)
@@ -59,7 +78,7 @@ def test_one_is_shown_where_one_was_a_moment_ago() -> None:
 
 
 def test_without_news_one_goes_on_for_a_moment_and_then_stands() -> None:
-    buffer = PoseBuffer()
+    buffer = Somebody()
     for index in range(10):
         buffer.add((index * 0.05 * WALK, 0.0, 0.0), UPRIGHT, index * 0.05)
     last_x = 9 * 0.05 * WALK
@@ -73,7 +92,7 @@ def test_without_news_one_goes_on_for_a_moment_and_then_stands() -> None:
 
 
 def test_a_jump_of_more_than_five_metres_is_a_jump() -> None:
-    buffer = PoseBuffer()
+    buffer = Somebody()
     buffer.add((0.0, 0.0, 0.0), UPRIGHT, 0.0)
     buffer.add((SNAP_M + 1.0, 0.0, 0.0), UPRIGHT, 0.05)
     shown = buffer.at(0.06)
@@ -82,7 +101,7 @@ def test_a_jump_of_more_than_five_metres_is_a_jump() -> None:
 
 
 def test_turning_takes_the_shorter_way() -> None:
-    buffer = PoseBuffer()
+    buffer = Somebody()
     for index, heading in enumerate((3.0, 3.0, -3.0, -3.0)):
         buffer.add((0.0, 0.0, 0.0), quaternion_from_heading(heading), index * 0.05)
     for frame in range(30):
@@ -92,23 +111,39 @@ def test_turning_takes_the_shorter_way() -> None:
 
 
 def test_who_has_sent_nothing_is_nowhere() -> None:
-    assert PoseBuffer().at(1.0) is None
     everybody = Everybody()
-    everybody.buffers[1] = PoseBuffer()
-    assert everybody.shown(1.0, frozenset()) == {}
+    everybody.add([], 1.0)
+    assert everybody.shown(1.0) == {}
+    assert 7 not in everybody
 
 
-def test_whom_nobody_sees_is_looked_up_every_fourth_frame() -> None:
+def test_whoever_comes_and_goes_everybody_is_where_they_are_alone() -> None:
     everybody = Everybody()
-    for number in (1, 2):
-        buffer = everybody.buffers[number] = PoseBuffer()
-        for index in range(20):
-            buffer.add((index * 0.05 * WALK, 0.0, 0.0), UPRIGHT, index * 0.05)
-    frames = [everybody.shown(0.3 + frame / 60, frozenset({2})) for frame in range(3 * SELDOM)]
-    places = {number: [frame[number].position for frame in frames] for number in (1, 2)}
-    assert len(set(places[1])) == len(frames)
-    assert len(set(places[2])) in {3, 4}
-    assert all(math.dist(a, b) < WALK * SELDOM / 60 for a, b in zip(places[1], places[2], strict=True))
+    crowd = [Somebody(everybody, number) for number in range(100)]
+    alone = [Somebody(number=number) for number in range(100)]
+    for step in range(12):
+        poses = [
+            Pose(one.number, step, (one.number * 7.0, 0.0, step * 0.05 * one.number / 50), UPRIGHT)
+            for one in crowd
+            if one.number % 3 or step > 4
+        ]
+        everybody.add(poses, step * 0.05)
+        for pose in poses:
+            alone[pose.number].add(pose.position, pose.rotation, step * 0.05)
+    for gone in (3, 50, 99):
+        everybody.drop(gone)
+        assert gone not in everybody
+    crowd[50].add((1.0, 0.0, 1.0), UPRIGHT, 0.6)
+    shown = everybody.shown(0.62)
+    assert len(shown) == 98
+    assert shown[50].position == pytest.approx((1.0, 0.0, 1.0))
+    for number in (0, 1, 2, 49, 51, 98):
+        expected = alone[number].at(0.62)
+        assert expected is not None
+        assert shown[number].position == pytest.approx(expected.position)
+        assert shown[number].speed == pytest.approx(expected.speed)
+    everybody.clear()
+    assert everybody.shown(0.7) == {}
 
 
 def sent_poses(path: list[tuple[float, float]]) -> list[OwnPose]:

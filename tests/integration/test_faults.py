@@ -11,7 +11,7 @@ import pytest
 from client.model import ClientModel, reduce
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, LinkEvent, PosesArrived
-from client.sync import PoseBuffer
+from client.sync import Everybody
 from server.settings import Settings
 from showroom.protocol.entry import TicketRequest
 from showroom.protocol.messages import Configure, Done, Left, Say, Welcome
@@ -39,7 +39,7 @@ class Person:
     def __init__(self, server: str, name: str) -> None:
         self.link = Link(Front(server), TicketRequest(name=name))
         self.model = ClientModel()
-        self.buffers: dict[int, PoseBuffer] = {}
+        self.others = Everybody()
         self.leaps: list[object] = []
         self._looked_s = time.monotonic()
         self._shown: dict[int, tuple[float, float, float]] = {}
@@ -55,28 +55,27 @@ class Person:
         now_s = time.monotonic()
         allowed_m = LONGEST_STEP_M + CATCH_UP_M_PER_S * (now_s - self._looked_s)
         self._looked_s = now_s
-        for number, buffer in self.buffers.items():
-            shown = buffer.at(now_s)
-            if shown is not None:
-                before = self._shown.get(number, shown.position)
-                if math.dist(before, shown.position) > allowed_m:
-                    self.leaps.append((before, shown.position, allowed_m))
-                self._shown[number] = shown.position
+        for number, shown in self.others.shown(now_s).items():
+            before = self._shown.get(number, shown.position)
+            if math.dist(before, shown.position) > allowed_m:
+                self.leaps.append((before, shown.position, allowed_m))
+            self._shown[number] = shown.position
         return events
 
     def _take(self, event: LinkEvent) -> None:
         if isinstance(event, PosesArrived):
-            for pose in event.poses:
-                if pose.number != self.model.you and pose.number in self.model.visitors:
-                    self.buffers.setdefault(pose.number, PoseBuffer()).add(pose.position, pose.rotation, event.at_s)
+            here = [
+                pose for pose in event.poses if pose.number != self.model.you and pose.number in self.model.visitors
+            ]
+            self.others.add(here, event.at_s)
         elif isinstance(event, Arrived):
             self.model = reduce(self.model, event.message, time.time())
             if isinstance(event.message, Welcome):
                 self.welcomes += 1
-                self.buffers.clear()
+                self.others.clear()
                 self._shown.clear()
             elif isinstance(event.message, Left):
-                self.buffers.pop(event.message.number, None)
+                self.others.drop(event.message.number)
                 self._shown.pop(event.message.number, None)
             elif isinstance(event.message, Done):
                 self.dones.append(event.message.ref)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showroom.geometry import heading_from_quaternion, quaternion_from_gaze, quaternion_from_heading, slerp
+from showroom.geometry import heading_from_quaternion, quaternion_from_gaze, quaternion_from_heading
 
 headings = st.floats(-3.14, 3.14)
 
@@ -28,20 +28,3 @@ def test_a_quarter_turn_faces_plus_x() -> None:
     x, y, z, w = quaternion_from_heading(math.pi / 2)
     assert 2 * (x * z + w * y) == pytest.approx(1.0)
     assert 1 - 2 * (x * x + y * y) == pytest.approx(0.0)
-
-
-@given(headings, st.floats(-3.1, 3.1), st.floats(0, 1))
-def test_slerp_turns_evenly_over_the_shorter_way(start: float, turn: float, share: float) -> None:
-    mixed = slerp(quaternion_from_heading(start), quaternion_from_heading(start + turn), share)
-    expected = start + share * turn
-    difference = heading_from_quaternion(mixed) - expected
-    assert math.hypot(*mixed) == pytest.approx(1.0)
-    assert math.remainder(difference, 2 * math.pi) == pytest.approx(0.0, abs=1e-4)
-
-
-@given(headings, st.floats(0, 1))
-def test_both_signs_of_a_quaternion_are_the_same_turn(heading: float, share: float) -> None:
-    start, end = quaternion_from_heading(0.3), quaternion_from_heading(heading)
-    x, y, z, w = end
-    one, other = slerp(start, end, share), slerp(start, (-x, -y, -z, -w), share)
-    assert abs(sum(a * b for a, b in zip(one, other, strict=True))) == pytest.approx(1.0, abs=1e-6)
