@@ -51,6 +51,7 @@ CLIP_OF: Final[dict[str, str]] = {"laugh": "nod", "heart": "clap"}
 _TURN_PER_S = 7.0
 _BRISK_M_PER_S = 0.9
 _ALL_BUT = 0.015
+_FAR_M = 6.0
 _FADE_PER_S = 6.0
 _TOO_NEAR_M = 0.7
 """Who stands nearer to the eye is not drawn: nobody wants to look out of somebody else's head."""
@@ -267,14 +268,14 @@ class Crowd:
         shaded = near & (distance_m < SHADOW_M)
         in_mirrors = self._rows.seen & (distance_m < MIRROR_M) & mirrored
         drawn = visible | shaded | in_mirrors
-        palette_line = self._pose(drawn)
+        palette_line = self._pose(drawn, distance_m)
         level = np.searchsorted(_LEVELS, distance_m, side="right")
         # A shadow is no sharper than the next coarser level.
         passes = [(np.flatnonzero(visible), 0), (np.flatnonzero(shaded), 1), (np.flatnonzero(in_mirrors), 0)]
         self._write_people(self._sorted(passes, level, palette_line))
         self._wardrobe.write()
 
-    def _pose(self, drawn: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _pose(self, drawn: NDArray[np.bool_], distance_m: NDArray[np.float32]) -> NDArray[np.int64]:
         """Tell the banks how everybody stands who is drawn; the line of each row in its bank."""
         lines = np.zeros(len(drawn), np.int64)
         bank_of = [look.bank for look in self._looks]
@@ -283,7 +284,7 @@ class Crowd:
             members = np.flatnonzero(drawn & wears[self._rows.look]) if len(wears) else np.zeros(0, np.int64)
             if len(members):
                 lines[members] = np.arange(len(members))
-                bank.write(bank.rig.palette(self._wish(bank.rig, members)))
+                bank.write(bank.rig.palette(self._wish(bank.rig, members, distance_m[members] > _FAR_M)))
         return lines
 
     def _sorted(
@@ -319,7 +320,7 @@ class Crowd:
             self._root.set_shader_input("people", self._people)
         write_lines(self._people, lines)
 
-    def _wish(self, rig: Rig, members: NDArray[np.int64]) -> Wish:
+    def _wish(self, rig: Rig, members: NDArray[np.int64], far: NDArray[np.bool_]) -> Wish:
         rows = {name: self._rows.numbers[name][members] for name in self._rows.POSED}
         base, other = ways(rig, rows)
         gesture, strength = np.zeros(len(members), np.int64), np.zeros((len(members), rig.bones), np.float32)
@@ -330,7 +331,7 @@ class Crowd:
             clip = rig.clip(CLIP_OF.get(avatar.emotion, avatar.emotion))
             age_s = float(rows["gesture_s"][place])
             fade = min(1.0, age_s / 0.2, max(0.0, (EMOTE_S - age_s) / 0.3))
-            gesture[place] = clip.looped(np.array([age_s], np.float32))[0]
+            gesture[place] = clip.frame_at(age_s)
             strength[place] = clip.moved * fade
         turn = np.remainder(rows["gaze"] - rows["heading"] + np.pi, 2 * np.pi) - np.pi
         return Wish(
@@ -341,6 +342,7 @@ class Crowd:
             strength=strength,
             yaw=np.clip(turn, -_NECK_RAD, _NECK_RAD),
             pitch=np.clip(rows["pitch"], -0.6, 0.6),
+            far=far,
         )
 
     def _new_look(self, name: str, document: Document) -> Look:

@@ -57,6 +57,10 @@ class Clip:
         """The frames of an endless repetition."""
         return np.asarray(self.first + (time_s * RATE).astype(np.int64) % self.count, np.int64)
 
+    def frame_at(self, time_s: float) -> int:
+        """The frame of an endless repetition for one."""
+        return self.first + int(time_s * RATE) % self.count
+
     def once(self, time_s: Floats) -> Numbers:
         """The frames of one playing, then its last."""
         return np.asarray(self.first + np.clip((time_s * RATE).astype(np.int64), 0, self.count - 1), np.int64)
@@ -74,6 +78,7 @@ class Wish:
         strength: (n, bones): how much of it, 0..1.
         yaw: the head's turn to the left in radians.
         pitch: the head's turn upwards in radians.
+        far: who is so far away that rows may be mixed instead of bones: limbs are a little too short meanwhile.
     """
 
     base: Numbers
@@ -83,6 +88,7 @@ class Wish:
     strength: Floats
     yaw: Floats
     pitch: Floats
+    far: NDArray[np.bool_]
 
 
 class Rig:
@@ -147,20 +153,31 @@ class Rig:
     def palette(self, wish: Wish) -> Floats:
         """The model-from-mesh rows of every joint, (n, joints, 3, 4) float32.
 
-        Most people do one thing: their rows stand in a table. Only who changes from one thing to another, or makes a
-        gesture, is posed bone by bone.
+        Most people do one thing: their rows stand in a table. Who is near and changes from one thing to another, or
+        makes a gesture, is posed bone by bone.
         """
         gone = wish.share == 1.0
         frames = np.where(gone, wish.other, wish.base)
         rows = self._baked[frames]
-        mixing = np.flatnonzero(((wish.share > 0.0) & ~gone) | wish.strength.any(axis=1))
-        worlds = self._worlds(*self._mixed(wish, mixing)) if len(mixing) else None
+        changing, acting = (wish.share > 0.0) & ~gone, wish.strength.any(axis=1)
+        self._mix_rows(rows, wish, np.flatnonzero(changing & wish.far), np.flatnonzero(acting & wish.far))
+        near = np.flatnonzero((changing | acting) & ~wish.far)
+        worlds = self._worlds(*self._mixed(wish, near)) if len(near) else None
         if worlds is not None:
-            rows[mixing] = self._rows_of(worlds)
+            rows[near] = self._rows_of(worlds)
         if wish.yaw.any() or wish.pitch.any():
             for neck in self._necks:
-                neck.turn(rows, (frames, mixing, worlds), wish.yaw, wish.pitch)
+                neck.turn(rows, (frames, near, worlds), wish.yaw, wish.pitch)
         return rows
+
+    def _mix_rows(self, rows: Floats, wish: Wish, changing: Numbers, acting: Numbers) -> None:
+        if len(changing):
+            rows[changing] += (self._baked[wish.other[changing]] - rows[changing]) * wish.share[
+                changing, None, None, None
+            ]
+        if len(acting):
+            strength = wish.strength[np.ix_(acting, self.joints)][..., None, None]
+            rows[acting] += (self._baked[wish.gesture[acting]] - rows[acting]) * strength
 
     def _worlds(self, turns: Floats, moves: Floats) -> Floats:
         """Where every bone stands in the model, (n, bones, 3, 4), of its turn and move within its parent."""
@@ -196,11 +213,11 @@ class Rig:
         base, other, share = wish.base[members], wish.other[members], wish.share[members, None, None]
         turns = _nlerp(self._all_turns[base], self._all_turns[other], share)
         moves = self._all_moves[base] * (1.0 - share) + self._all_moves[other] * share
-        strength = wish.strength[members, :, None]
-        if strength.any():
-            gesture = wish.gesture[members]
-            turns = _nlerp(turns, self._all_turns[gesture], strength)
-            moves += (self._all_moves[gesture] - moves) * strength
+        acting = np.flatnonzero(wish.strength[members].any(axis=1))
+        if len(acting):
+            strength, gesture = wish.strength[members[acting], :, None], wish.gesture[members[acting]]
+            turns[acting] = _nlerp(turns[acting], self._all_turns[gesture], strength)
+            moves[acting] += (self._all_moves[gesture] - moves[acting]) * strength
         return turns, np.asarray(moves, np.float32)
 
     def _bake(self, poses: Poses, animation: Animation) -> None:

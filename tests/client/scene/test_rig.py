@@ -24,6 +24,7 @@ def wish(rig: Rig, **changes: object) -> Wish:
         "strength": np.zeros((2, rig.bones), np.float32),
         "yaw": np.zeros(2, np.float32),
         "pitch": np.zeros(2, np.float32),
+        "far": np.zeros(2, bool),
     }
     return Wish(**(at_rest | changes))  # type: ignore[arg-type] # the fields of a wish
 
@@ -61,6 +62,20 @@ def test_a_gesture_moves_only_the_bones_of_its_clip() -> None:
     rows = rig.palette(wish(rig, gesture=bend.once(np.array([0.5, 0.5], np.float32)), strength=strength))
     half = np.sqrt(0.5)
     assert np.allclose(hand(rows), [(3 - half, 1 + half, 0), (3, 2, 0)], atol=1e-5)
+
+
+def test_far_away_it_is_nearly_the_same_and_at_the_ends_it_is_the_same() -> None:
+    rig = Rig(arm())
+    bend = rig.clip("bend")
+    moment = bend.once(np.full(2, 0.3, np.float32))
+    share, gesture = np.array([0.5, 1.0], np.float32), {"gesture": moment, "strength": np.tile(bend.moved, (2, 1))}
+    far = np.array([True, True])
+    near_rows = rig.palette(wish(rig, other=moment, share=share))
+    far_rows = rig.palette(wish(rig, other=moment, share=share, far=far))
+    # Half of a turn by 27 degrees is a chord instead of a bow: 3 % of a metre.
+    assert 1e-3 < np.abs(hand(near_rows)[0] - hand(far_rows)[0]).max() < 0.03
+    assert np.allclose(near_rows[1], far_rows[1], atol=1e-5)
+    assert np.allclose(rig.palette(wish(rig, **gesture)), rig.palette(wish(rig, **gesture, far=far)), atol=1e-5)
 
 
 @pytest.mark.parametrize("turned", [0.0, 1.1])
