@@ -15,6 +15,7 @@ from client.intents import (
     Complain,
     Dismiss,
     Do,
+    Explain,
     Fill,
     OpenCode,
     Pick,
@@ -41,7 +42,7 @@ from showroom.ui.views import code_of, refusal_view
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from client.intents import Intent
+    from client.intents import Elsewhere, Intent
     from client.scene.avatars import Crowd
     from client.scene.world import Exhibit, World
     from client.ui.screen import Screen
@@ -74,6 +75,7 @@ class Acting:
         self._send = send
         self._pick: Callable[[Pick], None] = lambda _: None
         self._switch: Callable[[int], None] = lambda _: None
+        self._explain: Callable[[int], None] = lambda _: None
         self._ordering = Ordering(visit, send, lambda key, name: self._notify(key, name=name))
         self._simple: dict[str, Callable[[], None]] = {
             **self._ordering.verbs,
@@ -103,9 +105,11 @@ class Acting:
         verbs: Mapping[str, Callable[[], None]],
         pick: Callable[[Pick], None] | None = None,
         switch: Callable[[int], None] | None = None,
+        explain: Callable[[int], None] | None = None,
     ) -> None:
-        """Have verbs, what is picked on cards, and what is switched on products done by somebody else."""
+        """Have verbs, what is picked on cards, and what is switched or explained on products done by somebody else."""
         self._simple.update(verbs)
+        self._explain = explain or self._explain
         self._pick, self._switch = pick or self._pick, switch or self._switch
 
     # ---- entries ---------------------------------------------------------------------------------------------------
@@ -127,15 +131,17 @@ class Acting:
                 self.do(intent.verb)
             case About() | Complain() | Settle():
                 self._ordering.intend(intent)
-            case Pick() | Switch() | Fill() | Rename():
+            case Pick() | Switch() | Explain() | Fill() | Rename():
                 self._elsewhere(intent)
 
-    def _elsewhere(self, intent: Pick | Switch | Fill | Rename) -> None:
+    def _elsewhere(self, intent: Elsewhere) -> None:
         """What others have been given to do; who one is, is `client.app`'s."""
         if isinstance(intent, Pick):
             self._pick(intent)
         elif isinstance(intent, Switch):
             self._switch(intent.number)
+        elif isinstance(intent, Explain):
+            self._explain(intent.number)
 
     def do(self, verb: str) -> None:
         """Do a verb that needs no more words."""

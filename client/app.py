@@ -155,7 +155,9 @@ class App:
         self._acting.learn(
             {**self._buying.verbs, **self._inspecting.verbs, **self._photo.verbs, **self._company.verbs},
             switch=self._inspecting.switch,
+            explain=self._inspecting.details.explain,
         )
+        self._panels.details = self._inspecting.details.marks
         self._panels.measures, self._panels.photo_hides = self._inspecting.measures, self._photo.hides
         self._panels.captions = self._senses.captions
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from client.details import Details
 from client.player import panned, turned
 from client.presenter import published
 from showroom.ui.texts import say
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from client.player import Player
-    from client.scene.world import Exhibit, World
+    from client.scene.world import World
     from client.ui.keyboard import Input
     from client.visit import Visit
-    from showroom.catalogue import Vector3
-    from showroom.ui.state import DimensionView
+    from showroom.catalogue import Kind, Vector3
 
 TURNTABLE_RAD_S: Final = 0.45
 _SLOWS_PER_S: Final = 4.5
@@ -44,6 +44,9 @@ class Inspecting:
     Args:
         visit: what one looks at.
         world: where it stands.
+
+    Attributes:
+        details: the points of it that have something to tell.
     """
 
     def __init__(self, visit: Visit, world: World) -> None:
@@ -53,7 +56,12 @@ class Inspecting:
         self._amounts: dict[str, dict[str, float]] = {}
         self._turns = False
         self._measures = False
-        self.verbs: dict[str, Callable[[], None]] = {"turntable": self._turn, "measure": self._measure}
+        self.details = Details(visit, world)
+        self.verbs: dict[str, Callable[[], None]] = {
+            "turntable": self._turn,
+            "measure": self._measure,
+            **self.details.verbs,
+        }
 
     # ---- moving ----------------------------------------------------------------------------------------------------
 
@@ -65,6 +73,7 @@ class Inspecting:
             self._swing = (0.0, 0.0)
             return player
         player = panned(player, *given.panned_px)
+        player = self.details.turned(player, delta_s, dragging=given.dragging or turn_px != 0.0)
         if given.dragging:
             self._swing = _limited(right / max(delta_s, 1e-3), down / max(delta_s, 1e-3))
         else:
@@ -103,8 +112,8 @@ class Inspecting:
         state = states[number]
         on = state.id not in visit.states_on
         visit.states_on = visit.states_on ^ {state.id}
-        if state.moves:
-            visit.sounds.append("car-door-open" if on else "car-door-close")
+        if state.moves and publication is not None:
+            visit.sounds.append(_sound(publication.product.kind, opens=on))
         visit.journal.write("switched", state=state.id, on=on)
         words = say("inspect.on" if on else "inspect.off", visit.language)
         self._tell("inspect.state", name=state.name.in_language(visit.language), words=words)
@@ -112,6 +121,7 @@ class Inspecting:
     def step(self, delta_s: float) -> None:
         """Once a frame: let doors go on opening; whoever steps back finds them shut the next time."""
         visit = self._visit
+        self.details.step()
         if visit.inspected is None:
             visit.states_on, self._turns = frozenset(), False
         for product in {*self._amounts, *({visit.inspected} if visit.inspected else ())}:
@@ -140,10 +150,17 @@ class Inspecting:
         if not self._measures or exhibit is None:
             return ()
         views = dimension_views(exhibit.publication, self._visit.language)
-        return tuple(_placed(view, exhibit) for view in views)
+        return tuple(Measure(exhibit.in_room(view.start), exhibit.in_room(view.end), view.words) for view in views)
 
     def _tell(self, key: str, **fields: str) -> None:
         self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+
+
+def _sound(kind: Kind, *, opens: bool) -> str:
+    """What is heard when parts move: a car has doors, anything else is taken apart and put down again."""
+    if kind == "car":
+        return "car-door-open" if opens else "car-door-close"
+    return "take-up" if opens else "put-down"
 
 
 def _limited(right: float, down: float) -> tuple[float, float]:
@@ -158,16 +175,3 @@ def _towards(now: float, goal: float, step: float) -> float:
 
 def _eased(amount: float) -> float:
     return amount * amount * (3.0 - 2.0 * amount)
-
-
-def _placed(view: DimensionView, exhibit: Exhibit) -> Measure:
-    """A length of the product where the product stands."""
-    place = exhibit.plinth.place
-    sine, cosine = math.sin(place.heading), math.cos(place.heading)
-
-    def world(point: Vector3) -> Vector3:
-        x, y, z = point
-        along, up, across = place.position
-        return (along + x * cosine + z * sine, up + y, across + z * cosine - x * sine)
-
-    return Measure(world(view.start), world(view.end), view.words)

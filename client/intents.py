@@ -90,6 +90,13 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Explain:
+    """Have a point of the product that one looks at explained, counted from 1; the same again: no longer."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Rename:
     """Be called otherwise."""
 
@@ -105,4 +112,6 @@ class Fill:
     by: int = 1
 
 
-Intent = Fill | Rename | Switch | Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle | Pick
+Elsewhere = Pick | Switch | Explain | Fill | Rename
+"""What others than `client.acting` do."""
+Intent = Elsewhere | Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle

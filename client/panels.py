@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from client.lobby import NOBODYS_NUMBER
 from client.presenter import Presenter, Situation
 from client.scene.avatars import EMOJI, EMOTE_S, SAY_S
+from client.ui.details import DetailMark
 from client.ui.labels import FAR_M, MAX_LABELS, Label
 from client.ui.measures import MeasureLine
 from showroom.ui.texts import say
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from client.cards import Cards
     from client.company import Company
+    from client.details import Mark
     from client.doorway import Doorway
     from client.inspecting import Measure
     from client.intents import Intent
@@ -69,6 +71,7 @@ class Panels:
         self._settling = 0
         self._named: list[Label] = []
         self.measures: Callable[[], Sequence[Measure]] = tuple
+        self.details: Callable[[], Sequence[Mark]] = tuple
         self.captions: Callable[[float], tuple[str, ...]] = lambda _: ()
         self.company: Company | None = None
         self.photo_hides: Callable[[], bool] = lambda: False
@@ -97,9 +100,9 @@ class Panels:
             captions=self.captions(now_s),
             asked=self.company.asked() if self.company else None,
         )
-        measures = self._drawn_measures()
+        measures, details = self._drawn_measures(), self._drawn_details()
         self._waited_s += delta_s
-        looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures))
+        looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures), tuple(details))
         shown = (state, visit.chosen_group, visit.shows_help, looks)
         labels = None
         if state.arrival is not None or shown != self._shown or self._screen.is_touched:
@@ -121,6 +124,7 @@ class Panels:
             labels,
             waited_s,
             measures=measures,
+            details=details,
             chosen_group=visit.chosen_group,
             show_help=visit.shows_help,
         )
@@ -185,6 +189,16 @@ class Panels:
             if start is not None and end is not None:
                 lines.append(MeasureLine(start[:2], end[:2], measure.words))
         return lines
+
+    def _drawn_details(self) -> list[DetailMark]:
+        marks = []
+        for mark in self.details():
+            spot, view = self._view.project(mark.at), mark.view
+            if spot is not None:
+                marks.append(
+                    DetailMark(spot[:2], view.number, view.name, view.words, chosen=mark.chosen, hidden=mark.hidden)
+                )
+        return marks
 
     def _labels(self, now_s: float) -> list[Label]:
         labels = []

@@ -6,12 +6,9 @@ definition of a product. Money is in minor units (cents), lengths in the units t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 """A name in the catalogue: a-z, 0-9, _ and -, starting with a letter (Khronos 3D Commerce, naming)."""
@@ -156,6 +153,20 @@ class State(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     hides: tuple[str, ...] = ()
 
 
+class Hotspot(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A point of a product that has something to tell: where it is on the model, in metres, and what it is.
+
+    `facing` is a unit vector out of the surface: from behind, nobody sees the point. None where it is seen from all
+    around.
+    """
+
+    id: Id
+    name: Text
+    text: Text
+    position: Vector3
+    facing: Vector3 | None = None
+
+
 class Tax(Struct, frozen=True, forbid_unknown_fields=True):
     """A sales tax in basis points (1900 = 19 %); `included` tells whether prices contain it."""
 
@@ -204,6 +215,7 @@ class Product(Struct, frozen=True, forbid_unknown_fields=True):
     market: str = ""
     markets: tuple[Market, ...] = ()
     states: tuple[State, ...] = ()
+    hotspots: tuple[Hotspot, ...] = ()
 
 
 class CodebookEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -253,25 +265,6 @@ class Pictures(Struct, frozen=True, forbid_unknown_fields=True):
     poster: FileRef | None = None
     thumbnails: Sheet | None = None
     turntable: Sheet | None = None
-
-
-PLACES: Final[Mapping[str, tuple[str, ...]]] = {
-    "glasses": (
-        "bridge",
-        *("lens-left", "lens-right"),
-        *("hinge-left", "hinge-right"),
-        *("temple-tip-left", "temple-tip-right"),
-    ),
-    "shoe": ("heel", "toe", "ball-inner", "ball-outer", "sole"),
-    "car": ("wheel-front-left", "wheel-front-right", "wheel-rear-left", "wheel-rear-right"),
-}
-"""The anchors of each kind; left is the wearer's or the driver's, +X."""
-LENGTHS: Final[Mapping[str, tuple[str, ...]]] = {
-    "glasses": ("lens-width", "bridge-width", "temple", "front-width"),
-    "shoe": ("length", "ball-width"),
-    "car": ("wheelbase", "track", "length"),
-}
-"""The dimensions of each kind."""
 
 
 class Anchor(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -54,6 +54,18 @@ class Exhibit:
         x, y, z = self.plinth.place.position
         return (x, y + self.publication.size_mm[1] / 2000, z)
 
+    def in_room(self, point: Vector3) -> Vector3:
+        """Where a place of the model is in the room."""
+        x, y, z = self.plinth.place.position
+        along, up, across = self.turned(point)
+        return (x + along, y + up, z + across)
+
+    def turned(self, direction: Vector3) -> Vector3:
+        """A direction of the model as the product stands."""
+        sine, cosine = math.sin(self.plinth.place.heading), math.cos(self.plinth.place.heading)
+        x, y, z = direction
+        return (x * cosine + z * sine, y, z * cosine - x * sine)
+
     @property
     def radius_m(self) -> float:
         """The sphere around the product."""

@@ -86,6 +86,7 @@ class Doing:
             "quote": buying.quote,
             "order": buying.order,
             "measures": self.configuring.measures,
+            "details": self.configuring.details,
             "invite": self.configuring.invite,
             "wish": wishes.wish,
             "say": self.people.say,

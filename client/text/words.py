@@ -97,6 +97,7 @@ WORDS: Final[tuple[Word, ...]] = (
     Word("quote", ("quote", "pdf"), ("angebot", "pdf"), "product", ("quote",)),
     Word("order", ("order", "checkout", "buy"), ("bestelle", "kasse", "kaufe"), "product", ("checkout",)),
     Word("measures", ("measures",), ("maße",), "product", ("measure",)),
+    Word("details", ("details",), ("details", "einzelheiten"), "product", ("next-hotspot",)),
     Word("invite", ("invite",), ("einladung", "einladen"), "products", ("invite",)),
     Word("wish", ("wish", "wishlist"), ("merkzettel", "wunschliste", "merke"), "products", ("wish", "wishes")),
     Word("open", ("open",), ("öffne",), "products", ("open-code",)),

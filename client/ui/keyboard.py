@@ -57,6 +57,7 @@ class Input:
         panned_px: how far it was dragged with the other button, right and down.
         wheel: steps towards (positive) or away.
         clicked_px: where the picture was clicked without dragging.
+        moved: whether the pointer is somewhere else.
     """
 
     pressed: list[str] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Input:
     panned_px: tuple[float, float] = (0.0, 0.0)
     wheel: float = 0.0
     clicked_px: tuple[float, float] | None = None
+    moved: bool = False
 
 
 class Keyboard:
@@ -97,6 +99,8 @@ class Keyboard:
         self._drag_length = 0.0
         self._focused = True
         self._patience = 0
+        self._pointer = (-1.0, -1.0)
+        self._kept: Any = None
 
     def read(self) -> Input:
         """Take everything that has happened; call once a frame, before the panels are drawn."""
@@ -104,9 +108,16 @@ class Keyboard:
         found = Input()
         self._traverser.traverse(self._graph.node())
         position = self._move(io)
+        found.moved = position != self._pointer
+        self._pointer = position
         self._patience = 0 if io.want_text_input else max(0, self._patience - 1)
-        while not self._events.is_queue_empty() and not self._patience:
-            event = self._events.dequeue_event()
+        while not self._patience and (self._kept or not self._events.is_queue_empty()):
+            kept, self._kept = self._kept, None
+            event = kept or self._events.dequeue_event()
+            if found.moved and kept is None and _presses_mouse(event):
+                # ImGui learns with this frame what lies under the pointer: only then is it known who was clicked.
+                self._kept = event
+                break
             if event.get_num_parameters() and event.get_name().startswith("key-"):
                 self._take(event, io, found, position)
         self._drag(found, position)
@@ -219,6 +230,11 @@ class Keyboard:
     def close(self) -> None:
         """Forget the window."""
         self._graph.remove_node()
+
+
+def _presses_mouse(event: Any) -> bool:
+    is_press = event.get_name() == "key-down" and event.get_num_parameters()
+    return bool(is_press) and event.get_parameter(0).get_string_value() in _MOUSE
 
 
 def _imgui_key(key: str) -> Any:

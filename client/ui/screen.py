@@ -10,6 +10,7 @@ from client.ui import theme as look
 from client.ui.agent_panel import draw_agent
 from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
+from client.ui.details import draw_details
 from client.ui.glyphs import Glyphs
 from client.ui.labels import draw_labels
 from client.ui.layout import CHAT_WIDTH, MARGIN, PRODUCT_WIDTH, Area, beside_product, is_small
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from panda3d.core import NodePath
 
     from client.intents import Intent
+    from client.ui.details import DetailMark
     from client.ui.labels import Label
     from client.ui.measures import MeasureLine
     from client.ui.theme import Theme
@@ -89,6 +91,7 @@ class Screen:
         delta_s: float,
         *,
         measures: Sequence[MeasureLine] = (),
+        details: Sequence[DetailMark] = (),
         chosen_group: int = -1,
         show_help: bool = False,
     ) -> list[Intent]:
@@ -109,7 +112,8 @@ class Screen:
             else:
                 intents = self._start.draw(theme, state.arrival, size_px, language)
         else:
-            intents = self._draw_panels(state, size_px, chosen_group)
+            intents = draw_details(theme, details, self.beside_product())
+            intents += self._draw_panels(state, size_px, chosen_group)
         if show_help:
             intents += draw_help(theme, state.keys, size_px, language)
         self.backend.end()

@@ -18,7 +18,7 @@ Color = tuple[int, int, int, int]
 INK: Final[Color] = (0x1F, 0x23, 0x28, 255)
 MUTED: Final[Color] = (0x6C, 0x70, 0x77, 255)
 FAINT: Final[Color] = (0x9A, 0x9C, 0xA0, 255)
-PANEL: Final[Color] = (0xFC, 0xFB, 0xF9, 250)
+PANEL: Final[Color] = (0xFC, 0xFB, 0xF9, 255)
 FIELD: Final[Color] = (0xF1, 0xEF, 0xEA, 255)
 HOVER: Final[Color] = (0xE8, 0xE5, 0xDE, 255)
 LINE: Final[Color] = (0xE4, 0xE1, 0xDA, 255)
@@ -50,7 +50,7 @@ ICON_LOCK: Final = "\uf023"
 ICON_COMMENT: Final = "\uf075"
 ICON_RULER: Final = "\uf545"
 ICON_CUBE: Final = "\uf1b2"
-ICON_RESET: Final = "\uf021"
+ICON_RESET: Final = "\uf12d"
 ICON_DICE: Final = "\uf522"
 ICON_COMPARE: Final = "\uf24e"
 ICON_HEART: Final = "\uf004"
@@ -64,7 +64,7 @@ ICON_SOUND: Final = "\uf028"
 ICON_MUTED: Final = "\uf6a9"
 ICON_CAMERA: Final = "\uf030"
 ICON_LIGHT: Final = "\uf0eb"
-ICON_TURN: Final = "\uf2f1"
+ICON_TURN: Final = "\uf021"
 ICON_OPEN: Final = "\uf52b"
 ICON_MAP: Final = "\uf279"
 ICON_PAPER: Final = "\uf56d"
@@ -116,7 +116,7 @@ def seen(color: Color) -> Color:
     strong = _palette.get(color[:3])
     if strong is None:
         return color
-    return (*strong, 255 if color == PANEL else color[3])
+    return (*strong, color[3])
 
 
 @dataclass(frozen=True)

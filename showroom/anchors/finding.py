@@ -12,8 +12,9 @@ from showroom.anchors.car import find_car, measure_car
 from showroom.anchors.glasses import find_glasses, measure_glasses
 from showroom.anchors.shape import shape_of, vector
 from showroom.anchors.shoe import find_shoe, measure_shoe
-from showroom.catalogue import PLACES, Anchor, Dimension
+from showroom.catalogue import Anchor, Dimension
 from showroom.errors import Rejected
+from showroom.kinds import PLACES
 from showroom.product_file import WrittenAnchors
 
 if TYPE_CHECKING:

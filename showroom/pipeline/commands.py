@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from showroom.catalogue import PLACES
 from showroom.cli.command import Command
+from showroom.kinds import PLACES
 from showroom.pipeline.anchoring import commands as anchoring
 from showroom.pipeline.arguments import (
     add_data,

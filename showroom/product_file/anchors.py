@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from showroom.catalogue import LENGTHS, PLACES
+from showroom.kinds import LENGTHS, PLACES
+from showroom.product_file.vectors import FARTHEST_MM, millimetres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from showroom.catalogue import Vector3
     from showroom.toml_source import Table
-
-FARTHEST_MM = 30_000.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def read_anchors(root: Table, kind: str) -> WrittenAnchors:
     measured: dict[str, float] = {}
     for key in table.data:
         if key in places:
-            found[key] = _place(table, key)
+            found[key] = millimetres(table, key)
         elif key in lengths:
             measured[key] = table.number(key, 0.1, FARTHEST_MM) or 0.0
         else:
@@ -46,15 +45,3 @@ def read_anchors(root: Table, kind: str) -> WrittenAnchors:
             known = (*places, *lengths)
             table.source.refuse_unknown("unknown-anchor", table.at(key), message, got=key, known=known)
     return WrittenAnchors(found, measured)
-
-
-def _place(table: Table, key: str) -> Vector3:
-    written = table.data[key]
-    if not isinstance(written, list) or len(written) != 3:  # noqa: PLR2004 - x, y and z
-        table.wrong_type(key, "three numbers in millimetres: [x, y, z]")
-        return (0.0, 0.0, 0.0)
-    x, y, z = (
-        (table.check_number(edge, table.at(key, index), -FARTHEST_MM, FARTHEST_MM) or 0.0) / 1000.0
-        for index, edge in enumerate(written)
-    )
-    return (x, y, z)

@@ -10,6 +10,7 @@ from showroom.errors import ModelError, ProductFileError
 from showroom.money import CURRENCIES
 from showroom.product_file.anchors import WrittenAnchors, read_anchors
 from showroom.product_file.groups import read_groups, read_palette
+from showroom.product_file.hotspots import read_hotspots
 from showroom.product_file.markets import read_home, read_markets
 from showroom.product_file.model_check import check_names
 from showroom.product_file.names import read_name, read_price
@@ -42,6 +43,7 @@ KEYS = (
     "markets",
     "anchors",
     "states",
+    "hotspots",
 )
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -146,6 +148,7 @@ def _read_product(root: Table) -> Product:
         market=home,
         markets=read_markets(root, groups, home, _read_tax),
         states=read_states(root, parts),
+        hotspots=read_hotspots(root),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from showroom.catalogue import Cover, Motion, State, Surface, Vector3
+from showroom.catalogue import Cover, Motion, State, Surface
 from showroom.product_file.names import NAME_KEYS, read_name
 from showroom.product_file.surfaces import SURFACE_KEYS, read_surface
+from showroom.product_file.vectors import direction, millimetres
 from showroom.toml_source import refuse_duplicates
 
 if TYPE_CHECKING:
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from showroom.toml_source import Table
 
 MAX_STATES = 16
-FARTHEST_MM = 30_000.0
 STATE_KEYS = ("id", *NAME_KEYS, "moves", "covers", "shows", "hides")
 MOTION_KEYS = ("part", "about", "axis", "turn_deg", "shift")
 COVER_KEYS = ("part", *SURFACE_KEYS)
-_UP = (0.0, 1.0, 0.0)
 
 
 def read_states(root: Table, parts: Sequence[Part]) -> tuple[State, ...]:
@@ -64,10 +62,10 @@ def _read_motion(table: Table, parts: Mapping[str, Part]) -> Motion:
         table.source.refuse("missing-key", table.path, "only nodes can move, and this part has none", hint=hint)
     return Motion(
         part=part,
-        about=_millimetres(table, "about"),
-        axis=_axis(table),
+        about=millimetres(table, "about"),
+        axis=direction(table, "axis"),
         turn_deg=table.number("turn_deg", -360.0, 360.0) or 0.0,
-        shift=_millimetres(table, "shift"),
+        shift=millimetres(table, "shift"),
     )
 
 
@@ -92,26 +90,3 @@ def _check_part(table: Table, key: str, name: str, parts: Mapping[str, Part]) ->
     if name not in parts:
         what = "the product has no such part"
         table.source.refuse_unknown("unknown-part", table.at(key), what, got=name, known=parts)
-
-
-def _axis(table: Table) -> Vector3:
-    x, y, z = _three(table, "axis", _UP, 1e6)
-    length = math.hypot(x, y, z)
-    if length == 0.0:
-        table.wrong_type("axis", "a direction: [0, 1, 0] is up")
-        return _UP
-    return (x / length, y / length, z / length)
-
-
-def _millimetres(table: Table, key: str) -> Vector3:
-    x, y, z = _three(table, key, (0.0, 0.0, 0.0), FARTHEST_MM)
-    return (x / 1000.0, y / 1000.0, z / 1000.0)
-
-
-def _three(table: Table, key: str, default: Vector3, most: float) -> Vector3:
-    written = table.data.get(key, list(default))
-    if not isinstance(written, list) or len(written) != 3:  # noqa: PLR2004 - x, y and z
-        table.wrong_type(key, "three numbers: [x, y, z]")
-        return default
-    x, y, z = (table.check_number(edge, table.at(key, index), -most, most) or 0.0 for index, edge in enumerate(written))
-    return (x, y, z)

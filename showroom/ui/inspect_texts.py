@@ -9,6 +9,7 @@ from showroom.catalogue import Text
 INSPECT_TEXTS: Final[dict[str, Text]] = {
     "verb.turntable": Text("Turntable", "Drehscheibe"),
     "verb.measure": Text("Show measures", "Maße zeigen"),
+    "verb.next-hotspot": Text("Next detail", "Nächstes Detail"),
     "verb.switch-state": Text("Open or switch on", "Öffnen oder einschalten"),
     "verb.photo": Text("Photo mode", "Fotomodus"),
     "verb.take-photo": Text("Take a picture", "Bild aufnehmen"),
@@ -17,6 +18,8 @@ INSPECT_TEXTS: Final[dict[str, Text]] = {
     "inspect.no-state": Text(
         "There is nothing to open or switch here.", "Hier lässt sich nichts öffnen oder schalten."
     ),
+    "inspect.no-hotspot": Text("Nothing is pointed out on this product.", "An diesem Produkt ist nichts erklärt."),
+    "inspect.hotspot": Text("{number}. {name}: {words}", "{number}. {name}: {words}"),
     "inspect.state": Text("{name}: {words}", "{name}: {words}"),
     "inspect.on": Text("on", "an"),
     "inspect.off": Text("off", "aus"),

@@ -57,6 +57,9 @@ SPOKEN: Final[dict[str, Text]] = {
     "word.open": Text(
         "open CODE: show the configuration of a code.", "öffne CODE: die Konfiguration eines Codes zeigen."
     ),
+    "word.details": Text(
+        "details: what is worth a closer look at the product.", "details: was am Produkt einen zweiten Blick lohnt."
+    ),
     "word.measures": Text("measures: every length of the product.", "maße: alle Längen des Produkts."),
     "word.sit": Text("sit: sit down, or stand up.", "setzen: sich setzen oder aufstehen."),
     "word.hand": Text("hand: raise your hand, or let it sink.", "hand: die Hand heben oder sinken lassen."),

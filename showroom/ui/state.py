@@ -65,6 +65,17 @@ class DimensionView:
 
 
 @dataclass(frozen=True)
+class HotspotView:
+    """A point of a product that has something to tell, in words: where in metres of its model, and its number."""
+
+    number: int
+    name: str
+    words: str
+    at: tuple[float, float, float]
+    facing: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
 class ProductView:
     """The panel of one product."""
 

@@ -58,6 +58,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("open-code", ("control-v",)),
     Verb("turntable", ("control-t",), "inspecting"),
     Verb("measure", ("control-m",), "inspecting"),
+    Verb("next-hotspot", ("control-h",), "inspecting"),
     Verb("switch-state", tuple(f"control-{number}" for number in range(1, 10)), "inspecting"),
     Verb("photo", ("f8",)),
     Verb("take-photo", ("f9",)),

@@ -21,6 +21,7 @@ from showroom.ui.state import (
     DimensionView,
     FixView,
     GroupView,
+    HotspotView,
     LineView,
     ProductView,
     RefusalView,
@@ -97,6 +98,14 @@ def dimension_views(publication: Publication, language: str) -> tuple[DimensionV
     return tuple(
         DimensionView(start, end, say("dimension.plain", language, mm=_millimetres(mm, language)))
         for start, end, mm in corners
+    )
+
+
+def hotspot_views(product: Product, language: str) -> tuple[HotspotView, ...]:
+    """What the points of a product tell, numbered from 1."""
+    return tuple(
+        HotspotView(number, one.name.in_language(language), one.text.in_language(language), one.position, one.facing)
+        for number, one in enumerate(product.hotspots, start=1)
     )
 
 

@@ -13,6 +13,7 @@ from showroom.catalogue import (
     Choice,
     Door,
     Group,
+    Hotspot,
     Part,
     Place,
     Plinth,
@@ -131,6 +132,11 @@ def product(product_id: str) -> Product:
         ),
         groups=(cover, lid),
         rules=(rule,),
+        hotspots=(
+            Hotspot(
+                "edge", Text("Edge", "Kante"), Text("Milled from one piece.", "Aus einem Stück."), (0.0, 0.15, 0.15)
+            ),
+        ),
     )
 
 

@@ -14,10 +14,11 @@ from client.inspecting import Inspecting
 from client.journal import Journal
 from client.photo import Photo
 from client.player import Player, inspecting, panned
+from client.scene.world import Exhibit
 from client.ui.clipboard import Clipboard
 from client.ui.keyboard import Input
 from client.visit import Visit
-from showroom.catalogue import Catalogue, FileRef, Place, Publication, State, Text
+from showroom.catalogue import Catalogue, FileRef, Hotspot, Motion, Place, Plinth, Publication, State, Text
 from showroom.codes import assign
 from showroom.ui.views import dimension_views
 from tests.client.shop import product, room
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 
 FRAME_S = 1 / 60
 DRAG = Input(dragged_px=(-20.0, 0.0), dragging=True)
-BLOCK = msgspec.structs.replace(product("block"), states=(State("doors", Text("Doors", "Türen")),))
+FRONT = Hotspot("front", Text("Front", "Vorn"), Text("The front.", "Die Front."), (0.0, 0.5, 1.0), (0.0, 0.0, 1.0))
+TOP = Hotspot("top", Text("Top", "Oben"), Text("The top.", "Die Oberseite."), (0.0, 1.5, 0.0))
+STATES = (
+    State("doors", Text("Doors", "Türen")),
+    State("apart", Text("Apart", "Zerlegt"), moves=(Motion("lid", shift=(0.0, 0.1, 0.0)),)),
+)
+BLOCK = msgspec.structs.replace(product("block"), states=STATES, hotspots=(FRONT, TOP))
 PUBLICATION = Publication(
     BLOCK, 1, FileRef("0" * 64, 1, "model/gltf-binary"), (2000.0, 1500.0, 4321.0), 10, assign(BLOCK, None, 1, ()), ""
 )
@@ -40,8 +47,9 @@ class Here:
         self.visit = Visit("en", agent=False, journal=Journal(None), clipboard=Clipboard())
         self.visit.catalogue, self.visit.inspected = Catalogue(1, (PUBLICATION,), (room(),)), "block"
         self.poses: list[dict[str, float]] = []
-        plinth = SimpleNamespace(place=Place((3.0, 0.5, 1.0), math.pi / 2))
-        exhibit = SimpleNamespace(publication=PUBLICATION, plinth=plinth)
+        plinth = Plinth("here", Place((3.0, 0.5, 1.0), math.pi / 2), (), (1.0, 1.0), "block")
+        node: Any = object()
+        exhibit = Exhibit(PUBLICATION, plinth, node)
         world: Any = SimpleNamespace(exhibits={"block": exhibit}, pose=self._pose)
         self.inspecting = Inspecting(self.visit, world)
         self.visit.player = inspecting(Player((0.0, 0.0), 0.0), (0.0, 0.0, 0.0), 1.0, 0.0)
@@ -147,3 +155,58 @@ def test_a_photo_is_kept_with_its_code_in_a_folder_of_ones_own(tmp_path: Path) -
     photo.verbs["photo"]()
     assert not here.visit.photo
     assert blurred[0] > 0.0 == blurred[-1]
+
+
+def test_what_is_pointed_out_is_explained_one_after_the_other_and_then_nothing() -> None:
+    here = Here()
+    chosen = []
+    for _ in range(4):
+        here.inspecting.verbs["next-hotspot"]()
+        here.frames(1)
+        chosen.append([mark.view.words for mark in here.inspecting.details.marks() if mark.chosen])
+    assert chosen == [["The front."], ["The top."], [], ["The front."]]
+    here.inspecting.details.explain(1)
+    assert not any(mark.chosen for mark in here.inspecting.details.marks())
+
+
+def test_the_eye_goes_around_to_what_is_explained_and_stops_where_somebody_drags() -> None:
+    here = Here()
+    here.inspecting.details.explain(1)
+    here.frames(200)
+    # The block's front looks along +X in the room.
+    assert math.isclose(math.remainder(here.heading - math.pi / 2, math.tau), 0.0, abs_tol=0.02)
+    here.inspecting.details.explain(2)
+    assert here.frames(30) == 0.0
+    here.frames(60, DRAG)
+    here.frames(300)
+    away = here.heading
+    here.inspecting.details.explain(1)
+    here.frames(3)
+    dragged = here.frames(1, DRAG)
+    assert math.copysign(1.0, dragged) == 1.0
+    assert abs(math.remainder(here.heading - math.pi / 2, math.tau)) > 0.1
+    assert here.heading != away
+
+
+def test_a_mark_behind_the_product_is_hidden_and_all_are_while_it_is_apart() -> None:
+    here = Here()
+    here.visit.calm = True
+    here.inspecting.details.explain(1)
+    here.frames(1)
+    front, top = here.inspecting.details.marks()
+    assert (front.hidden, top.hidden) == (False, False)
+    assert np.allclose(front.at, (4.0, 1.0, 1.0))
+    orbit = here.visit.player.orbit
+    assert orbit is not None
+    here.visit.player = replace(here.visit.player, orbit=replace(orbit, centre=(3.0, 1.0, 1.0), heading=-math.pi / 2))
+    assert [mark.hidden for mark in here.inspecting.details.marks()] == [True, False]
+    here.inspecting.switch(1)
+    assert here.inspecting.details.marks() == ()
+
+
+def test_a_product_without_points_says_so() -> None:
+    here = Here()
+    plain = msgspec.structs.replace(PUBLICATION, product=product("block"))
+    here.visit.catalogue = Catalogue(1, (plain,), (room(),))
+    here.inspecting.verbs["next-hotspot"]()
+    assert [text for text, _ in here.visit.notices] == ["Nothing is pointed out on this product."]

@@ -18,7 +18,7 @@ from tools.first_visit.driving import Window, display
 from tools.first_visit.visiting import Course, Visit
 
 PASSWORD = "first visit"  # noqa: S105 - of an adviser who exists for one visit
-COURSE = Course("runner", (("Tab", "3"), ("Tab", "7")), ("Tab", "6"), "eva", PASSWORD, loaded=5)
+COURSE = Course("runner", (("Tab", "3"), ("Tab", "7")), ("Tab", "6"), "eva", PASSWORD, "entrance", loaded=5)
 
 
 def main() -> int:

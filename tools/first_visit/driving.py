@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 120.0
 _KEY_S = 0.06
+_LOOK_S = 0.05
+
+
+def _patiently() -> Iterator[None]:
+    """Look again and again for `PATIENCE_S`; time in which this whole machine stands still does not count."""
+    for _ in range(round(PATIENCE_S / _LOOK_S)):
+        yield
+        time.sleep(_LOOK_S)
 
 
 @contextlib.contextmanager
@@ -51,6 +59,8 @@ class Window:
     environment: dict[str, str]
     arguments: tuple[str, ...]
     _seen: int = 0
+    _frame: int = 0
+    _read_bytes: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _events: list[dict[str, Any]] = field(default_factory=list)
 
@@ -100,22 +110,24 @@ class Window:
         Raises:
             TimeoutError: it does not come.
         """
-        deadline_s = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline_s:
+        for _ in _patiently():
             self._read()
             for index in range(self._seen, len(self._events)):
                 found = self._events[index]
                 if found["event"] == event and fields.items() <= found.items():
                     self._seen = index + 1
                     return found
-            if self._process is not None and self._process.poll() is not None:
+            if self._has_ended:
                 self._read()
                 if any(found["event"] == event for found in self._events[self._seen :]):
                     continue
                 raise TimeoutError(f"the client has ended; no {event} {fields}: {self._last_words()}")
-            time.sleep(0.05)
         last = [each for each in self._events if each["event"] != "drawn"][-3:]
         raise TimeoutError(f"no {event} {fields}; the last were {last}")
+
+    @property
+    def _has_ended(self) -> bool:
+        return self._process is not None and self._process.poll() is not None
 
     def _last_words(self) -> str:
         return (self.folder / "client.log").read_text(errors="replace")[-600:]
@@ -123,20 +135,27 @@ class Window:
     def frames(self, count: int = 2) -> None:
         """Wait until so many more frames are drawn."""
         self._read()
-        now = max((event.get("frame", 0) for event in self._events if event["event"] == "drawn"), default=0)
-        deadline_s = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline_s:
+        wanted = self._frame + count
+        for _ in _patiently():
             self._read()
-            newest = max((event.get("frame", 0) for event in self._events if event["event"] == "drawn"), default=0)
-            if newest >= now + count:
+            if self._frame >= wanted:
                 return
-            time.sleep(0.05)
+            if self._has_ended:
+                break
+        raise TimeoutError(f"no frame {wanted}, the last was {self._frame}: {self._last_words()}")
 
     def _read(self) -> None:
-        if self._journal.exists():
-            text = self._journal.read_text()
-            lines = text[: text.rfind("\n") + 1].splitlines()
-            self._events = [json.loads(line) for line in lines]
+        """Take in what the journal has grown by: whole lines only, and of frames no more than their number."""
+        if not self._journal.exists():
+            return
+        with self._journal.open("rb") as journal:
+            journal.seek(self._read_bytes)
+            lines = journal.read()
+        whole = lines[: lines.rfind(b"\n") + 1]
+        self._read_bytes += len(whole)
+        for event in map(json.loads, whole.splitlines()):
+            self._frame = max(self._frame, event.get("frame", 0))
+            self._events.append(event)
 
     def focus(self) -> None:
         """Give it the keyboard."""

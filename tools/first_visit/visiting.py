@@ -33,6 +33,7 @@ class Course:
         refused: keys of a choice that its rules do not allow then.
         user: an adviser's login.
         password: of that adviser.
+        away: where a friend goes who is followed: so far from the product that one has to walk.
         loaded: how many products have to be there before one walks in.
     """
 
@@ -41,6 +42,7 @@ class Course:
     refused: tuple[str, ...]
     user: str
     password: str
+    away: str
     loaded: int = 1
 
 
@@ -192,6 +194,10 @@ class Visit:
         self._picture(window, "measures")
         window.key("ctrl+m")
         window.wait("measures", shown=False)
+        window.key("ctrl+h")
+        window.wait("explained", number=1)
+        window.frames(12)
+        self._picture(window, "detail")
 
     def _configure(self, window: Window) -> str:
         """Choose, run into a rule, take a way out, keep and pass on; returns the invitation."""
@@ -236,7 +242,7 @@ class Visit:
             window.wait("emoted", emotion="wave")
             self._picture(window, "chat")
             window.key("ctrl+f")
-            ben.say("wait for follow you", "yes", "go 1")
+            ben.say("wait for follow you", "yes", f"go {self._course.away}")
             window.wait("answered", agreed=True)
             window.wait("accompanies")
             self._picture(window, "following")

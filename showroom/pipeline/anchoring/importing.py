@@ -8,10 +8,10 @@ import numpy as np
 
 from showroom.anchors import Anchors, find_anchors, shape_of
 from showroom.appearance import hidden_materials, hidden_nodes
-from showroom.catalogue import PLACES
 from showroom.configuration import initial
 from showroom.errors import ProductFileError, Rejected
 from showroom.gltf import walk
+from showroom.kinds import PLACES
 from showroom.pipeline.checks import Finding
 from showroom.toml_source import nearest
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from showroom.anchors import Shape
-    from showroom.catalogue import Product
+    from showroom.catalogue import Product, Vector3
     from showroom.gltf.model import Document
     from showroom.product_file import ProductFile
+    from showroom.toml_source import Path
 
 OUTSIDE_SHARE = 0.1
 """A written place may lie this far outside the model, in parts of its largest extent."""
@@ -31,9 +32,10 @@ def anchored(document: Document, product_file: ProductFile) -> tuple[Anchors, tu
     """What is known of a placed model, with a warning where its shape tells nothing and nothing is written.
 
     Raises:
-        ProductFileError: as `known_anchors`.
+        ProductFileError: as `known_anchors`; ``hotspot-outside`` where one is not on the model.
     """
     product = product_file.product
+    _refuse_stray_hotspots(document, product_file)
     nothing = Anchors(product.kind, (), ())
     if product.kind not in PLACES:
         return nothing, ()
@@ -62,11 +64,12 @@ def known_anchors(document: Document, product_file: ProductFile) -> Anchors:
             raise
         missing = ", ".join(name for name in PLACES[product.kind] if name not in written.places)
         message = "the other places cannot be found in this shape, so all must be written"
-        raise _error(product_file, "missing-anchors", "", message, got=f"no {missing}", hint=str(error)) from error
+        got, hint = f"no {missing}", str(error)
+        raise _error(product_file, "missing-anchors", ("anchors",), message, got=got, hint=hint) from error
     for name in written.lengths_mm:
         if name not in {one.id for one in found.dimensions}:
             message = "between which places this length is cannot be found in this shape"
-            raise _error(product_file, "unmeasured-length", name, message, got=name, hint="leave it out")
+            raise _error(product_file, "unmeasured-length", ("anchors", name), message, got=name, hint="leave it out")
     return found
 
 
@@ -77,23 +80,31 @@ def first_shape(document: Document, product: Product) -> Shape:
 
 
 def _refuse_outside(document: Document, product_file: ProductFile) -> None:
+    for name, place in product_file.anchors.places.items():
+        _refuse_stray(document, product_file, "anchor-outside", ("anchors", name), place)
+
+
+def _refuse_stray_hotspots(document: Document, product_file: ProductFile) -> None:
+    for index, hotspot in enumerate(product_file.product.hotspots):
+        _refuse_stray(document, product_file, "hotspot-outside", ("hotspots", index, "at"), hotspot.position)
+
+
+def _refuse_stray(document: Document, product_file: ProductFile, code: str, path: Path, place: Vector3) -> None:
     low, high = walk.bounds(document)
     slack = OUTSIDE_SHARE * float((high - low).max())
-    for name, place in product_file.anchors.places.items():
-        if ((np.array(place) < low - slack) | (np.array(place) > high + slack)).any():
-            got, least, most = (_mm(np.asarray(one)) for one in (place, low, high))
-            hint = "millimetres of the published model: +Y up, +Z front, the origin at the bottom centre"
-            message = "this place is not on the model"
-            allowed = f"{least} to {most}"
-            raise _error(product_file, "anchor-outside", name, message, got=got, allowed=allowed, hint=hint)
+    if ((np.array(place) < low - slack) | (np.array(place) > high + slack)).any():
+        got, least, most = (_mm(np.asarray(one)) for one in (place, low, high))
+        hint = "millimetres of the published model: +Y up, +Z front, the origin at the bottom centre"
+        message = "this place is not on the model"
+        raise _error(product_file, code, path, message, got=got, allowed=f"{least} to {most}", hint=hint)
 
 
 def _mm(place: NDArray[np.float64]) -> str:
     return "[" + ", ".join(f"{edge * 1000:.0f}" for edge in place) + "]"
 
 
-def _error(product_file: ProductFile, code: str, key: str, message: str, **details: str) -> ProductFileError:
-    line = nearest(product_file.line_of, ("anchors", key) if key else ("anchors",))
+def _error(product_file: ProductFile, code: str, path: Path, message: str, **details: str) -> ProductFileError:
+    line = nearest(product_file.line_of, path)
     return ProductFileError(code, message, place=f"{product_file.name}:{line}", **details)
 
 

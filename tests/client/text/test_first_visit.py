@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.client.shop import PASSWORD, USER, make_shop
 from tests.client.text.person import Person
 from tests.server.live import ServerProcess
 
@@ -19,6 +18,7 @@ def configure(nora: Person) -> str:
     nora.types("go block", "Walking to The block", "You are there: The block")
     nora.types("look block", "The block, €100.00")
     nora.types("measures", "300 mm")
+    nora.types("details", "1. Edge: Milled from one piece.")
     nora.types("cover red", "It costs €105.00")
     nora.types("cover white", "It costs €100.00")
     nora.types("lid gold", "A golden lid goes with a red cover", r"1\. Cover: Red")
@@ -61,20 +61,18 @@ def be_advised(nora: Person, eva: Person) -> None:
     nora.types("end", "The conversation has ended")
 
 
-def test_a_first_visit_by_typing_goes_from_the_door_to_coming_back(tmp_path: Path) -> None:
-    make_shop(tmp_path / "shop")
-    secret = tmp_path / "password"
-    secret.write_text(PASSWORD)
-    login = ("--as", "agent", "--user", USER, "--password-file", str(secret))
-    shop = "https://shop.example/cart?order={token}"
-    with ServerProcess(tmp_path / "shop", "--port", "0", "--checkout", shop) as server:
+def test_a_first_visit_by_typing_goes_from_the_door_to_coming_back(
+    tmp_path: Path, shop: Path, as_adviser: tuple[str, ...]
+) -> None:
+    checkout = "https://shop.example/cart?order={token}"
+    with ServerProcess(shop, "--port", "0", "--checkout", checkout) as server:
         address = server.addresses.http
         with Person(tmp_path, address, "Nora") as nora:
             nora.hears("lists what you can do")
             invitation = configure(nora)
             with Person(tmp_path, address, "Ben", invitation) as ben:
                 meet(nora, ben)
-            with Person(tmp_path, address, "Eva", *login) as eva:
+            with Person(tmp_path, address, "Eva", *as_adviser) as eva:
                 be_advised(nora, eva)
             nora.types("language german", "Deutsch")
             nora.types("wo", "Sie sehen sich genau an: Das Stück block")

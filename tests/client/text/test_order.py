@@ -6,28 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.shop import PASSWORD, USER, make_shop
 from tests.client.text.person import Person
-from tests.server.live import ServerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    make_shop(tmp_path / "shop")
-    with ServerProcess(tmp_path / "shop", "--port", "0") as process:
-        yield process
+    from tests.server.live import ServerProcess
 
 
 @pytest.fixture
-def agent(tmp_path: Path, server: ServerProcess) -> Iterator[Person]:
-    secret = tmp_path / "secret"
-    secret.write_text(PASSWORD, encoding="utf-8")
-    login = ("--as", "agent", "--user", USER, "--password-file", str(secret))
-    with Person(tmp_path, server.addresses.http, "Eva", *login) as person:
+def agent(tmp_path: Path, server: ServerProcess, as_adviser: tuple[str, ...]) -> Iterator[Person]:
+    with Person(tmp_path, server.addresses.http, "Eva", *as_adviser) as person:
         person.hears("lists what you can do")
         yield person
 

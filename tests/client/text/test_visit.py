@@ -22,26 +22,12 @@ from showroom.errors import NotPermitted, Unavailable
 from showroom.protocol.codec import iter_poses
 from showroom.protocol.messages import Joined, Said
 from tests.architecture.test_walls import run_without
-from tests.client.shop import PASSWORD, USER, make_shop, open_atelier
+from tests.client.shop import USER, open_atelier
 from tests.client.text.person import Person
 from tests.server.live import ServerProcess, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    folder = tmp_path / "shop"
-    make_shop(folder)
-    return folder
-
-
-@pytest.fixture
-def server(shop: Path) -> Iterator[ServerProcess]:
-    with ServerProcess(shop, "--port", "0") as process:
-        yield process
 
 
 def text(folder: Path, *arguments: str, lines: str = "") -> subprocess.CompletedProcess[str]:
@@ -81,12 +67,11 @@ def test_two_people_configure_refuse_mend_take_back_and_share(tmp_path: Path, se
         jonas.hears("Mia ist gegangen")
 
 
-def test_a_shopper_calls_an_adviser_who_accepts_and_answers(tmp_path: Path, server: ServerProcess) -> None:
+def test_a_shopper_calls_an_adviser_who_accepts_and_answers(
+    tmp_path: Path, server: ServerProcess, as_adviser: tuple[str, ...]
+) -> None:
     address = server.addresses.http
-    secret = tmp_path / "password"
-    secret.write_text(PASSWORD)
-    login = ("--as", "agent", "--user", USER, "--password-file", str(secret))
-    with Person(tmp_path, address, "Mia") as mia, Person(tmp_path, address, "Eva", *login) as eva:
+    with Person(tmp_path, address, "Mia") as mia, Person(tmp_path, address, "Eva", *as_adviser) as eva:
         mia.hears("Nobody is here right now")
         eva.types("online", "You are online. Nobody is waiting")
         mia.hears("Service desk: 1 adviser online")

@@ -6,6 +6,7 @@ from typing import get_type_hints
 
 from showroom.catalogue import Surface
 from showroom.product_file import ModelNames, parse
+from showroom.product_file.hotspots import KEYS as HOTSPOT_KEYS
 from showroom.product_file.groups import GROUP_KEYS, VALUE_KEYS
 from showroom.product_file.reading import KEYS, KINDS
 from showroom.product_file.rules import RULE_KEYS
@@ -37,7 +38,17 @@ def test_the_worked_example_is_short() -> None:
 
 
 def test_every_key_that_is_read_is_in_the_reference() -> None:
-    for key in {*KEYS, *KINDS, *GROUP_KEYS, *VALUE_KEYS, *RULE_KEYS, *SURFACE_KEYS, *STATE_KEYS, *MOTION_KEYS}:
+    for key in {
+        *KEYS,
+        *KINDS,
+        *GROUP_KEYS,
+        *VALUE_KEYS,
+        *RULE_KEYS,
+        *SURFACE_KEYS,
+        *STATE_KEYS,
+        *MOTION_KEYS,
+        *HOTSPOT_KEYS,
+    }:
         assert re.search(rf'[`"\[ {{]{key}["`\] =]', PAGE), key
 
 

@@ -126,6 +126,15 @@ def test_a_mistake_is_told_with_its_line(folder: StoreFolder, line: str, code: s
     assert folder.catalogue.catalogue().products == ()
 
 
+def test_a_hotspot_beside_the_model_is_told_with_its_line(folder: StoreFolder) -> None:
+    words = 'text = { en = "Hinge", de = "Scharnier" }'
+    hotspot = f'[[hotspots]]\nid = "hinge"\nen = "Hinge"\nde = "Scharnier"\n{words}\nat = [0, 400, 0]\n'
+    with pytest.raises(ProductFileError, match="hotspot-outside") as caught:
+        imported(folder, HEAD + hotspot)
+    assert caught.value.place == "frame.toml:12"
+    assert "[0, 400, 0]" in str(caught.value)
+
+
 def test_some_places_are_not_enough_where_the_others_cannot_be_found(folder: StoreFolder) -> None:
     with pytest.raises(ProductFileError, match="missing-anchors") as caught:
         imported(folder, HEAD + "[anchors]\nbridge = [0, 0, 0]\n", block())

@@ -1,0 +1,99 @@
+"""Numbered marks on a product, and the card that explains one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from imgui_bundle import imgui
+
+from client.intents import Explain
+from client.ui import theme as look
+from client.ui import widgets
+from client.ui.widgets import Vec2
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from client.intents import Intent
+    from client.ui.layout import Area
+    from client.ui.theme import Theme
+
+_MARK: Final = 28
+_WIDTH: Final = 272
+_AWAY: Final = 28
+_FLAGS: Final = (
+    imgui.WindowFlags_.no_decoration.value
+    | imgui.WindowFlags_.no_move.value
+    | imgui.WindowFlags_.no_saved_settings.value
+    | imgui.WindowFlags_.no_background.value
+    | imgui.WindowFlags_.no_nav_focus.value
+    | imgui.WindowFlags_.no_focus_on_appearing.value
+)
+
+
+@dataclass(frozen=True)
+class DetailMark:
+    """A point in the picture: a place in pixels, its number and what it tells; `hidden` behind the product."""
+
+    place: tuple[float, float]
+    number: int
+    name: str
+    words: str
+    chosen: bool
+    hidden: bool
+
+
+def draw_details(theme: Theme, marks: Sequence[DetailMark], area: Area) -> list[Intent]:
+    """Draw the marks, below all panels, and the card of the chosen one within `area`."""
+    intents: list[Intent] = []
+    for mark in marks:
+        if mark.chosen:
+            _card(theme, mark, area)
+        if (mark.chosen or not mark.hidden) and _mark(theme, mark):
+            intents.append(Explain(mark.number))
+    return intents
+
+
+def _mark(theme: Theme, mark: DetailMark) -> bool:
+    side = theme.px(_MARK)
+    (x, y), radius = mark.place, side / 2
+    imgui.set_next_window_pos(Vec2(x - radius, y - radius))
+    imgui.set_next_window_size(Vec2(side, side))
+    imgui.push_style_var(imgui.StyleVar_.window_padding.value, Vec2(0, 0))
+    imgui.push_style_var(imgui.StyleVar_.window_min_size.value, Vec2(1, 1))
+    imgui.begin(f"detail-{mark.number}", None, _FLAGS)
+    imgui.pop_style_var(2)
+    pressed = imgui.invisible_button("##mark", Vec2(side, side))
+    hovered = imgui.is_item_hovered()
+    draw, middle = imgui.get_window_draw_list(), Vec2(x, y)
+    draw.push_clip_rect_full_screen()
+    fill = look.ACCENT if mark.chosen else look.WHITE
+    ink = look.WHITE if mark.chosen else look.INK
+    draw.add_circle_filled(Vec2(x, y + theme.px(2)), radius + theme.px(2), look.packed((0, 0, 0, 38)), 32)
+    draw.add_circle_filled(middle, radius - theme.px(2 if not hovered else 1), look.packed(fill), 32)
+    draw.add_circle(middle, radius - theme.px(2), look.packed(look.ACCENT), 32, 1.6 * theme.scale)
+    width, height = widgets.text_size(theme, str(mark.number), 14, bold=True)
+    place = (round(x - width / 2), round(y - height / 2))
+    widgets.draw_text(theme, draw, place, str(mark.number), size=14, color=ink, bold=True)
+    draw.pop_clip_rect()
+    if hovered and not mark.chosen:
+        imgui.set_tooltip(mark.name)
+    imgui.end()
+    return bool(pressed)
+
+
+def _card(theme: Theme, mark: DetailMark, area: Area) -> None:
+    """To the left or right of the mark, wherever there is more room."""
+    x, y = mark.place
+    width, away, edge = theme.px(_WIDTH), theme.px(_AWAY), theme.px(16)
+    to_left = x - area.left > area.right - x
+    place = x - away if to_left else x + away
+    least, most = area.left + edge + (width if to_left else 0.0), area.right - edge - (0.0 if to_left else width)
+    place = min(max(place, least), max(least, most))
+    low = min(max(y, area.top + theme.px(80)), area.bottom - theme.px(120))
+    with widgets.card(theme, "detail", (place, low), width, pivot=(1.0 if to_left else 0.0, 0.5)):
+        widgets.words(theme, mark.name, size=16, bold=True, wrap=True)
+        widgets.words(theme, mark.words, size=14, color=look.INK, wrap=True)
+    draw = imgui.get_background_draw_list()
+    draw.add_line(Vec2(x, y), Vec2(place, low), look.packed(look.ACCENT), 1.6 * theme.scale)
