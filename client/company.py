@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from client.gathering import others
 from client.strolling import begun
-from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Point, Pointed
+from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle, Point, Pointed
 from showroom.ui.state import AskedView
 from showroom.ui.texts import say
 
@@ -60,6 +60,7 @@ class Company:
             "point": self._point,
             "follow": lambda: self._ask("follow"),
             "summon": lambda: self._ask("summon"),
+            "private": self._private,
             "agree": lambda: self._reply(agreed=True),
             "decline": lambda: self._reply(agreed=False),
         }
@@ -93,7 +94,7 @@ class Company:
         if wish == "follow" and self._following is not None:
             self._end()
             return
-        person = self._meant()
+        person = self._meant(wish)
         if person is None:
             self._tell("company.nobody")
             return
@@ -101,10 +102,23 @@ class Company:
         self._send(Ask(self._visit.new_ref(), person.id, wish))
         self._tell("company.asked", name=person.name)
 
-    def _meant(self) -> Visitor | None:
+    def _private(self) -> None:
+        """Ask whom the card is about, else the nearest, to be among ourselves; whoever is ends it with the same key."""
         visit = self._visit
         chosen = visit.gathering.person if visit.gathering.is_open else None
-        people = [one for one in others(visit.model) if one.number not in visit.model.hidden]
+        asks_more = chosen is not None and chosen not in {
+            one.id for one in visit.model.visitors.values() if one.number in visit.model.together
+        }
+        if visit.model.together and not asks_more:
+            self._send(Mingle(visit.new_ref()))
+        else:
+            self._ask("private")
+
+    def _meant(self, wish: Wish) -> Visitor | None:
+        visit = self._visit
+        chosen = visit.gathering.person if visit.gathering.is_open else None
+        unmet = visit.model.hidden - (visit.model.apart if wish == "private" else frozenset())
+        people = [one for one in others(visit.model) if one.number not in unmet]
         found = next((one for one in people if one.id == chosen), None)
         if found is not None:
             return found

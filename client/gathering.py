@@ -48,8 +48,12 @@ class Gathering:
 
 
 def others(model: ClientModel) -> list[Visitor]:
-    """Everybody else here, by name."""
-    people = [visitor for number, visitor in model.visitors.items() if number != model.you]
+    """Everybody else here, by name; private groups are not there for those who are in none.
+
+    Whoever is in one knows of all, and can ask somebody in.
+    """
+    unseen = frozenset() if model.together else model.apart
+    people = [visitor for number, visitor in model.visitors.items() if number != model.you and number not in unseen]
     return sorted(people, key=lambda visitor: (visitor.name.casefold(), visitor.number))
 
 
@@ -69,10 +73,12 @@ def people_view(model: ClientModel, gathering: Gathering, language: str, *, staf
 
 
 def _person(model: ClientModel, visitor: Visitor, gathering: Gathering, language: str) -> PersonView:
-    muted, blocked = visitor.id in model.muted, visitor.number in model.hidden
+    muted, blocked = visitor.id in model.muted, visitor.number in model.hidden - model.apart
     adviser = visitor.role == "agent"
     marks = {
         "people.adviser": adviser,
+        "company.together": visitor.number in model.together,
+        "company.elsewhere": visitor.number in model.apart,
         "company.hand": visitor.hand,
         "company.sits": visitor.sitting,
         "people.muted": muted,

@@ -170,6 +170,8 @@ class Listening:
         match message:
             case Hidden():
                 self._meet(before.hidden)
+                if visit.model.together != before.together:
+                    self._tell_together(now_s)
             case Locked():
                 visit.notify(say("order.locked" if message.locked else "order.unlocked", visit.language), now_s)
             case Warned():
@@ -181,6 +183,13 @@ class Listening:
                         fields = {"name": report.name, "by": report.by_name, "reason": report.reason}
                         words = say("order.report", visit.language, **fields)
                         visit.notify(say("order.new-report", visit.language, report=words), now_s)
+
+    def _tell_together(self, now_s: float) -> None:
+        visit = self._visit
+        names = visit.model.companions
+        visit.journal.write("together", names=names)
+        key = "company.now-together" if names else "company.now-mingled"
+        visit.notify(say(key, visit.language, names=names), now_s)
 
     def _meet(self, before: frozenset[int]) -> None:
         """Take away who is blocked now, bring back who no longer is."""

@@ -88,6 +88,10 @@ class ClientModel:
     queue: tuple[Waiting, ...] = ()
     locked: bool = False
     hidden: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    """Of those hidden, who is for the sake of a private group."""
+    together: frozenset[int] = frozenset()
+    """The others of my private group."""
     muted: frozenset[str] = frozenset()
     reports: tuple[OpenReport, ...] = ()
     notice: Refused | None = None
@@ -110,6 +114,12 @@ class ClientModel:
         """Whether I want to know what somebody says and does."""
         visitor = self.visitors.get(number)
         return number not in self.hidden and (visitor is None or visitor.id not in self.muted)
+
+    @property
+    def companions(self) -> str:
+        """The names of those with whom I am among ourselves; empty where I am among everybody."""
+        names = (self.visitors[number].name for number in sorted(self.together) if number in self.visitors)
+        return ", ".join(names)
 
     @property
     def heard_lines(self) -> tuple[ChatLine, ...]:
@@ -152,7 +162,15 @@ def dismissed(model: ClientModel) -> ClientModel:
 def passed(model: ClientModel) -> ClientModel:
     """One goes into another room: its people are not there, and nothing that was asked of it is answered."""
     return replace(
-        model, connection="connecting", visitors={}, hidden=frozenset(), pending=(), refusal=None, notice=None
+        model,
+        connection="connecting",
+        visitors={},
+        hidden=frozenset(),
+        apart=frozenset(),
+        together=frozenset(),
+        pending=(),
+        refusal=None,
+        notice=None,
     )
 
 
@@ -208,6 +226,8 @@ def _welcome(model: ClientModel, welcome: Welcome, now_s: float) -> ClientModel:
         queue=() if welcome.role != "agent" else model.queue,
         locked=welcome.locked,
         hidden=frozenset(welcome.hidden),
+        apart=frozenset(),
+        together=frozenset(),
         reports=() if welcome.role != "agent" else model.reports,
     )
 
@@ -285,7 +305,8 @@ def _with_line(chat: tuple[ChatLine, ...], line: ChatLine) -> tuple[ChatLine, ..
 def _order_news(model: ClientModel, message: Hidden | Locked | Reports | Warned) -> ClientModel:
     match message:
         case Hidden():
-            return replace(model, hidden=frozenset(message.numbers))
+            hidden, apart, together = (frozenset(one) for one in (message.numbers, message.apart, message.together))
+            return replace(model, hidden=hidden, apart=apart, together=together)
         case Locked():
             return replace(model, locked=message.locked)
         case Reports():

@@ -77,10 +77,16 @@ class Presenter:
         model, language = situation.model, situation.language
         return ViewState(
             language=language,
-            top=top_view(_room_name(situation), model.connection, len(model.visitors), language),
+            top=top_view(_room_name(situation), model.connection, len(model.visitors) - len(model.apart), language),
             desk=_desk(model, language),
             chat=chat_view(
-                model.heard_lines, model.visitor, model.conversation, model.talking_to, language, model.name
+                model.heard_lines,
+                model.visitor,
+                model.conversation,
+                model.talking_to,
+                language,
+                called=model.name,
+                companions=model.companions,
             ),
             product=self._product_view(situation),
             refusal=_refusal(situation),

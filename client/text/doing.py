@@ -118,6 +118,7 @@ class Doing:
             "hand": self.together.hand,
             "follow": self.together.follow,
             "summon": self.together.summon,
+            "private": self.together.private,
             "yes": self.together.agree,
             "no": self.together.decline,
             "mylook": oneself.looks,

@@ -106,6 +106,9 @@ class News:
                 yield from self._advisers(before)
             case Asked() | Answered():
                 yield from filter(None, [self._company_words(message)])
+            case order.Hidden() if self._here.model.together != before.together:
+                names = self._here.model.companions
+                yield self._here.words("company.now-together" if names else "company.now-mingled", names=names)
             case order.Warned() | order.Locked() | order.Reports():
                 yield from self._order(before, message)
             case _ if not self._here.quiet:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from client.gathering import others
 from client.text.naming import find
-from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear
+from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle
 from showroom.route import find_way
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ class Together:
     def summon(self, rest: str) -> Steps:
         """Ask somebody to come."""
         return self._ask(rest, "summon")
+
+    def private(self, rest: str) -> Steps:
+        """Ask somebody to be among ourselves; without a name, be among everybody again."""
+        here = self._here
+        if rest or not here.model.together:
+            yield from self._ask(rest, "private")
+        else:
+            yield from here.ask(Mingle)
 
     def agree(self, _: str) -> Steps:
         """Say yes to the last question."""

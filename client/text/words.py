@@ -130,6 +130,7 @@ WORDS: Final[tuple[Word, ...]] = (
     Word("hand", ("hand",), ("hand",), "talking", ("raise-hand",)),
     Word("follow", ("follow",), ("folge",), "talking", ("follow",)),
     Word("summon", ("summon",), ("bitte",), "talking", ("summon",)),
+    Word("private", ("private", "mingle"), ("privat", "unter-uns"), "talking", ("private",)),
     Word("yes", ("yes",), ("ja",), "talking", ("agree",)),
     Word("no", ("no",), ("nein",), "talking", ("decline",)),
     Word("mylook", ("mylook",), ("aussehen",), "talking", ("looks",)),

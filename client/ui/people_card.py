@@ -107,6 +107,7 @@ def _about(theme: Theme, person: PersonView, people: PeopleView, language: str) 
             imgui.same_line(0, gap)
         if widgets.button(theme, verb, say(f"verb.{words}", language), width=width):
             intents.append(About(verb, person.id))
+    intents += _company(theme, person, language)
     if people.reasons:
         widgets.words(theme, say("reason.title", language), size=14, bold=True)
         for index, reason in enumerate(people.reasons):
@@ -114,6 +115,21 @@ def _about(theme: Theme, person: PersonView, people: PeopleView, language: str) 
                 imgui.same_line(0, gap)
             if widgets.button(theme, f"reason{index}", f"{index + 1}  {reason}", width=width):
                 intents.append(Complain(index))
+    return intents
+
+
+def _company(theme: Theme, person: PersonView, language: str) -> list[Intent]:
+    """What one can ask the chosen person."""
+    if person.blocked:
+        return []
+    intents: list[Intent] = []
+    for verb in ("follow", "summon", "private"):
+        if verb == "private" and person.adviser:
+            continue
+        key = key_text(next(each.keys[0] for each in VERBS if each.id == verb), language)
+        text = f"{say(f'verb.{verb}', language)}  ({key})"
+        if widgets.button(theme, verb, text, width=_full()):
+            intents.append(Do(verb))
     return intents
 
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 from showroom.protocol.base import Key, Message, Name, Number, Ref
 
 Coordinate = Annotated[float, Meta(ge=-1000.0, le=1000.0)]
-Wish = Literal["follow", "summon"]
+Wish = Literal["follow", "summon", "private"]
 
 
 class Bear(Message, frozen=True, tag="bear"):
@@ -27,7 +27,10 @@ class Point(Message, frozen=True, tag="point"):
 
 
 class Ask(Message, frozen=True, tag="ask"):
-    """Ask somebody here whether I may follow them, or whether they come to me. They answer, or do not."""
+    """Ask somebody here whether I may follow them, whether they come to me, or whether we are among ourselves.
+
+    They answer, or do not. With a yes to ``private`` they join my private group, or we make one: see `Hidden`.
+    """
 
     ref: Ref
     person: Key
@@ -43,7 +46,13 @@ class Answer(Message, frozen=True, tag="answer"):
     agreed: bool
 
 
-CompanyRequest = Bear | Point | Ask | Answer
+class Mingle(Message, frozen=True, tag="mingle"):
+    """I leave my private group and am among everybody again."""
+
+    ref: Ref
+
+
+CompanyRequest = Bear | Point | Ask | Answer | Mingle
 
 
 class Pointed(Message, frozen=True, tag="pointed"):

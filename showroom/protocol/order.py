@@ -99,9 +99,15 @@ class Reports(Message, frozen=True, tag="reports"):
 
 
 class Hidden(Message, frozen=True, tag="hidden"):
-    """Everybody here whom I do not meet, because one of us has blocked the other; replaces what was told before."""
+    """Everybody here whom I do not meet; replaces what was told before.
+
+    One of us has blocked the other, or, as `apart` names them, one of us is in a private group without the other.
+    `together` are the others of mine, nobody where I am in none. The staff meets everybody.
+    """
 
     numbers: tuple[Number, ...]
+    apart: tuple[Number, ...] = ()
+    together: tuple[Number, ...] = ()
 
 
 class Locked(Message, frozen=True, tag="locked"):

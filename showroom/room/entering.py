@@ -13,11 +13,12 @@ from showroom.errors import NotPermitted, Rejected
 from showroom.events import Fact
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import VERSION, Joined, Left, ProductState, Refused, Visitor, Welcome
-from showroom.protocol.order import Hidden, Reports
+from showroom.protocol.order import Reports
 from showroom.room.documents import store_place
 from showroom.room.effects import Admit, Drop, Record, Tell, TellAll, ToDesk
 from showroom.room.notices import Arrived, Departed
 from showroom.room.places import entrance, inside
+from showroom.room.seclusion import told, without
 from showroom.room.state import MAX_NUMBER, MAX_PLACES, PLACE_KEPT_S, Member, Room
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
         Rejected: ``room-full``, ``room-locked`` or ``removed``; advisers always get in.
     """
     _check_welcome(room, command)
+    if not _is_back(room, command):
+        room = without(room, {command.visitor_id})
+    before = room
     room, stood, replaced = _without_older(room, command.visitor_id)
     if len(room.members) > MAX_NUMBER or (len(room.members) >= room.capacity and command.role == "visitor"):
         raise Rejected("room-full", "nobody else fits into this room", allowed=f"{room.capacity} visitors")
@@ -51,10 +55,19 @@ def join(room: Room, command: Join) -> tuple[Room, tuple[Effect, ...]]:
         Admit(number, visitor.id),
         Tell(number, _welcome(after, visitor, command)),
         TellAll(Joined(visitor), but=number),
-        *(Tell(other, Hidden(after.hidden_from(after.members[other].visitor.id))) for other in hidden),
+        *_hidings(before, after, number, hidden),
         *((Tell(number, Reports(after.id, tuple(after.reports.values()))),) if visitor.role == "agent" else ()),
         ToDesk(Arrived(visitor.id, visitor.name, visitor.role, room.id, command.at_s)),
     )
+
+
+def _hidings(before: Room, after: Room, number: int, hidden: tuple[int, ...]) -> tuple[Effect, ...]:
+    """Tell those whom a newcomer does not meet; where a private group is whole again, everybody whom that changes."""
+    told_now = told(before, after)
+    numbers = {effect.number for effect in told_now if isinstance(effect, Tell)}
+    others = [other for other in (number, *hidden) if other not in numbers]
+    known = [other for other in others if other != number or after.private_groups()]
+    return (*told_now, *(Tell(other, after.hidden(after.members[other].visitor.id)) for other in known))
 
 
 def _check_welcome(room: Room, command: Join) -> None:
@@ -67,9 +80,14 @@ def _check_welcome(room: Room, command: Join) -> None:
         raise NotPermitted(
             "removed", "the staff has asked you to leave this room", hint=f"you may come back in {minutes} minutes"
         )
-    is_back = room.number_of(person) is not None or command.at_s - room.left_s.get(person, -math.inf) < PLACE_KEPT_S
-    if room.locked and not is_back:
+    if room.locked and not _is_back(room, command):
         raise NotPermitted("room-locked", "this room is locked, new visitors cannot come in", hint="try again later")
+
+
+def _is_back(room: Room, command: Join) -> bool:
+    """Whether somebody was here a moment ago."""
+    person = command.visitor_id
+    return room.number_of(person) is not None or command.at_s - room.left_s.get(person, -math.inf) < PLACE_KEPT_S
 
 
 def part(room: Room, number: int, at_s: float, body: Body | None = None) -> tuple[Room, tuple[Effect, ...]]:
@@ -80,11 +98,13 @@ def part(room: Room, number: int, at_s: float, body: Body | None = None) -> tupl
     visitor = member.visitor
     room, stored = keep_places(room, {number: body or visitor.body or entrance(room.plan, number)}, always=True)
     members = {other: standing for other, standing in room.members.items() if other != number}
+    after = replace(room, members=members)
     gone = {person: left_s for person, left_s in room.left_s.items() if at_s - left_s < PLACE_KEPT_S}
-    return replace(room, members=members, left_s={**gone, visitor.id: at_s}), (
+    return replace(after, left_s={**gone, visitor.id: at_s}), (
         *stored,
         Record(Fact("Room Left", at_s, visitor.id, room.id, {"role": visitor.role})),
         TellAll(Left(number), but=number),
+        *told(room, after),
         ToDesk(Departed(visitor.id, room.id, at_s)),
     )
 

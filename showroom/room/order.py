@@ -15,7 +15,6 @@ from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import Done, Refused
 from showroom.protocol.order import (
     Block,
-    Hidden,
     Locked,
     OpenReport,
     Remove,
@@ -93,7 +92,7 @@ def _block(room: Room, member: Member, request: Block, at_s: float) -> Result:
     return after, (
         store_blocked(room.id, own, now),
         Record(Fact(name, at_s, own, theirs, {"room": room.id})),
-        *(TellPerson(person, Hidden(after.hidden_from(person))) for person in (own, theirs)),
+        *(TellPerson(person, after.hidden(person)) for person in (own, theirs)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace as replace_fields
 
 from showroom.errors import NotPermitted
-from showroom.protocol.company import Answer, Ask, Bear, Point
+from showroom.protocol.company import Answer, Ask, Bear, Mingle, Point
 from showroom.protocol.dressing import Dress
 from showroom.protocol.messages import (
     AcceptCall,
@@ -96,7 +96,7 @@ def _act(  # noqa: PLR0911 - one return per kind of message
             return say(room, member, message, at_s)
         case Emote() | Focus() | Dress():
             return show(room, member, message, at_s)
-        case Bear() | Point() | Ask() | Answer():
+        case Bear() | Point() | Ask() | Answer() | Mingle():
             return accompany(room, member, message)
         case Leave():
             return leave(room, member.visitor.number, at_s)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from showroom.configuration import Configuration
+from showroom.protocol.order import Hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from showroom.catalogue import Language, Publication, RoomPlan
     from showroom.protocol.messages import Body, ChatLine, Visitor
@@ -74,7 +76,9 @@ class Room:
     `standings` also holds products that left the catalogue, so that they come back with a grown version.
     `histories` are by (product id, visitor id), the longest untouched first; `places` are by visitor id, likewise.
     `blocked` names whom each visitor does not want to meet, `removed` until when (seconds since 1970) somebody may not
-    come back, `reports` those that wait for the staff, and `left_s` when those went who have just gone.
+    come back, `reports` those that wait for the staff, and `left_s` when those went who have just gone. `groups` are
+    private groups: by visitor id, whoever has founded theirs; `proposals` who has asked whom to be among themselves.
+    Neither is stored: a private group ends with the server.
     """
 
     plan: RoomPlan
@@ -90,6 +94,8 @@ class Room:
     removed: Mapping[str, float] = field(default_factory=dict)
     reports: Mapping[str, OpenReport] = field(default_factory=dict)
     left_s: Mapping[str, float] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    proposals: frozenset[tuple[str, str]] = frozenset()
     capacity: int = CAPACITY
     tick_s: float = 0.05
 
@@ -108,16 +114,50 @@ class Room:
         return None if number is None else self.members[number]
 
     def not_met(self, visitor_id: str) -> frozenset[str]:
-        """Whom a visitor does not meet: those they have blocked, and those by whom they are."""
+        """Whom a visitor does not meet: those they have blocked, those by whom they are, those who are apart."""
+        return self.kept_away(visitor_id) | self.apart_from(visitor_id)
+
+    def kept_away(self, visitor_id: str) -> frozenset[str]:
+        """Those whom a visitor has blocked, and those by whom they are."""
         if not self.blocked:
             return frozenset()
         others = {person for person, theirs in self.blocked.items() if visitor_id in theirs}
         return self.blocked.get(visitor_id, frozenset()) | others
 
+    def private_groups(self) -> Mapping[str, str]:
+        """By visitor id, the private groups of those who are here; one that nobody else of it is here for is none."""
+        if not self.groups:
+            return {}
+        here = {
+            member.visitor.id: self.groups[member.visitor.id]
+            for member in self.members.values()
+            if member.visitor.id in self.groups
+        }
+        sizes = Counter(here.values())
+        return {person: group for person, group in here.items() if sizes[group] > 1}
+
+    def apart_from(self, visitor_id: str) -> frozenset[str]:
+        """Who is here and neither sees a visitor nor is seen, for the sake of a private group; never the staff."""
+        groups, member = self.private_groups(), self.member(visitor_id)
+        if not groups or member is None or member.visitor.role == "agent":
+            return frozenset()
+        own = groups.get(visitor_id)
+        people = (one.visitor for one in self.members.values() if one.visitor.role != "agent")
+        return frozenset(one.id for one in people if groups.get(one.id) != own)
+
+    def hidden(self, visitor_id: str) -> Hidden:
+        """What a visitor is told about whom they do not meet."""
+        apart, groups = self.apart_from(visitor_id), self.private_groups()
+        own = groups.get(visitor_id, "")
+        together = {person for person, group in groups.items() if group == own and person != visitor_id}
+        return Hidden(self.hidden_from(visitor_id), self._numbers(apart), self._numbers(together))
+
+    def _numbers(self, people: Collection[str]) -> tuple[int, ...]:
+        return tuple(number for number, member in self.members.items() if member.visitor.id in people)
+
     def hidden_from(self, visitor_id: str) -> tuple[int, ...]:
         """The numbers of everybody here whom a visitor does not meet."""
-        people = self.not_met(visitor_id)
-        return tuple(number for number, member in self.members.items() if member.visitor.id in people)
+        return self._numbers(self.not_met(visitor_id))
 
     def choices_of(self, product_id: str | None) -> dict[str, str]:
         """What is chosen for a product, nothing for none."""

@@ -59,6 +59,9 @@ def say(room: Room, member: Member, message: Say, at_s: float) -> tuple[Room, tu
         return room, (Tell(visitor.number, refused(message.ref, error)),)
     last_id = room.lines[-1].id if room.lines else 0
     line = ChatLine(next_line_id(last_id, at_s, 0), visitor.id, visitor.name, visitor.role, text, at_s)
+    if visitor.id in room.private_groups():
+        # What a private group says is told and not kept: the room's next visitors would read it.
+        return room, (audience(room, member, Said(line)), Tell(visitor.number, Done(message.ref)))
     lines = (*room.lines, line)
     fact = Fact("Message Sent", at_s, visitor.id, room.id, {"length": len(text), "line": line.id})
     return replace(room, lines=lines[-MAX_LINES:]), (

@@ -24,6 +24,27 @@ COMPANY_TEXTS: Final[dict[str, Text]] = {
     "company.follow-no": Text("{name} would rather walk alone.", "{name} geht lieber allein."),
     "company.summon-yes": Text("{name} is coming.", "{name} kommt."),
     "company.summon-no": Text("{name} cannot come now.", "{name} kann gerade nicht kommen."),
+    "verb.private": Text("Among ourselves, or not", "Unter uns sein oder nicht"),
+    "company.private": Text(
+        "{name} would like to be among yourselves: only you two see and hear each other.",
+        "{name} möchte mit Ihnen unter sich sein: Nur Sie beide sehen und hören einander.",
+    ),
+    "company.private-yes": Text("{name} is glad to.", "{name} ist dabei."),
+    "company.private-no": Text("{name} would rather stay with all.", "{name} bleibt lieber bei allen."),
+    "company.together": Text("among yourselves", "unter sich"),
+    "company.elsewhere": Text("with the others", "bei den anderen"),
+    "company.now-together": Text(
+        "You are among yourselves: {names}. Nobody else sees or hears you.",
+        "Sie sind unter sich: {names}. Sonst sieht und hört Sie niemand.",
+    ),
+    "company.now-mingled": Text("You are among everybody again.", "Sie sind wieder unter allen."),
+    "failed.staff-is-everywhere": Text(
+        "Advisers see everybody, also a private group {got}", "Beratende sehen alle, auch eine private Gruppe {got}"
+    ),
+    "failed.together-already": Text("You are among yourselves already {got}", "Sie sind schon unter sich {got}"),
+    "failed.too-many-questions": Text(
+        "Too many people are being asked just now {got}", "Gerade werden zu viele gefragt {got}"
+    ),
     "company.ended": Text("You no longer follow.", "Sie folgen nicht mehr."),
     "company.hand": Text("raises a hand", "hebt die Hand"),
     "company.sits": Text("sits", "sitzt"),

@@ -60,6 +60,10 @@ SPOKEN: Final[dict[str, Text]] = {
     "word.details": Text(
         "details: what is worth a closer look at the product.", "details: was am Produkt einen zweiten Blick lohnt."
     ),
+    "word.private": Text(
+        "private Ben: ask to see and hear only each other; private: be among everybody again.",
+        "privat Ben: fragen, ob man nur einander sieht und hört; privat: wieder unter allen sein.",
+    ),
     "word.measures": Text("measures: every length of the product.", "maße: alle Längen des Produkts."),
     "word.sit": Text("sit: sit down, or stand up.", "setzen: sich setzen oder aufstehen."),
     "word.hand": Text("hand: raise your hand, or let it sink.", "hand: die Hand heben oder sinken lassen."),

@@ -73,6 +73,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("point", ("insert",)),
     Verb("follow", ("control-f",)),
     Verb("summon", ("control-g",)),
+    Verb("private", ("control-u",)),
     Verb("agree", ("f10",)),
     Verb("decline", ("f11",)),
     Verb("people", ("u",)),

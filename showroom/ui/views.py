@@ -255,9 +255,14 @@ def chat_view(
     conversation: str | None,
     talking_to: str | None,
     language: str,
+    *,
     called: str = "",
+    companions: str = "",
 ) -> ChatView:
-    """The lines of the conversation that I am in, else of the room; `called` is my name, for lines that call me."""
+    """The lines of the conversation that I am in, else of the room; `called` is my name, for lines that call me.
+
+    `companions` are those with whom I am in a private group: what I say to the room, only they hear.
+    """
     private = conversation is not None
     shown = tuple(
         ChatLineView(
@@ -271,13 +276,14 @@ def chat_view(
         for line in lines
         if line.conversation == conversation
     )
-    name = talking_to or ""
+    name = talking_to or companions
+    few = "-private" if name else ""
     return ChatView(
-        title=say("chat.private", language, name=name) if private else say("chat.room", language),
-        placeholder=say("chat.placeholder-private" if private else "chat.placeholder", language, name=name),
+        title=say("chat.private" if name else "chat.room", language, name=name),
+        placeholder=say(f"chat.placeholder{few}", language, name=name),
         private=private,
         lines=shown,
-        empty=say("chat.empty-private" if private else "chat.empty", language, name=name),
+        empty=say(f"chat.empty{few}", language, name=name),
     )
 
 

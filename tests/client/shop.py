@@ -41,6 +41,8 @@ WHITE: Color = (0.9, 0.9, 0.9, 1.0)
 RED: Color = (0.6, 0.03, 0.03, 1.0)
 GOLD: Color = (0.8, 0.6, 0.1, 1.0)
 
+EDGE = Hotspot("edge", Text("Edge", "Kante"), Text("Milled from one piece.", "Aus einem Stück."), (0.0, 0.15, 0.15))
+
 
 def make_shop(folder: Path) -> None:
     """Publish everything into a new data folder."""
@@ -132,11 +134,7 @@ def product(product_id: str) -> Product:
         ),
         groups=(cover, lid),
         rules=(rule,),
-        hotspots=(
-            Hotspot(
-                "edge", Text("Edge", "Kante"), Text("Milled from one piece.", "Aus einem Stück."), (0.0, 0.15, 0.15)
-            ),
-        ),
+        hotspots=(EDGE,),
     )
 
 

@@ -7,12 +7,15 @@ from dataclasses import replace
 import pytest
 
 from client.company import Company
+from client.gathering import Gathering, others, people_view
 from client.journal import Journal
-from client.model import ClientModel
+from client.model import ClientModel, reduce
+from client.presenter import Presenter, Situation
 from client.ui.clipboard import Clipboard
 from client.visit import Visit
-from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Point, Pointed
+from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle, Point, Pointed
 from showroom.protocol.messages import Visitor
+from showroom.protocol.order import Hidden
 from showroom.walking import Floor
 
 
@@ -111,3 +114,35 @@ def test_pointing_is_seen_for_a_while() -> None:
     assert person.company.pointings[2].at == (1.0, 0.5, 2.0)
     person.company.step(60.0, walks=False)
     assert person.company.pointings == {}
+
+
+def test_one_asks_to_be_among_themselves_and_the_same_key_ends_it() -> None:
+    person = Person()
+    person.do("private")
+    asked = person.sent[-1]
+    assert isinstance(asked, Ask)
+    assert (asked.person, asked.wish) == ("v-ben", "private")
+    person.visit.model = reduce(person.visit.model, Hidden((), together=(2,)), 0.0)
+    assert person.visit.model.companions == "Ben"
+    person.do("private")
+    assert isinstance(person.sent[-1], Mingle)
+
+
+def test_those_who_are_apart_are_neither_counted_nor_listed_as_blocked() -> None:
+    person = Person()
+    model = reduce(person.visit.model, Hidden((2,), apart=(2,)), 0.0)
+    assert others(model) == []
+    card = people_view(model, Gathering(is_open=True), "en", staff=False)
+    assert card is not None
+    assert card.people == ()
+    assert Presenter().view_state(Situation(model, None, "en")).top.people == "Only you"
+    blocked = people_view(reduce(model, Hidden((2,)), 0.0), Gathering(is_open=True), "en", staff=False)
+    assert blocked is not None
+    assert [one.blocked for one in blocked.people] == [True]
+
+
+def test_the_chat_of_a_private_group_says_who_reads_it() -> None:
+    person = Person()
+    model = reduce(person.visit.model, Hidden((), together=(2,)), 0.0)
+    chat = Presenter().view_state(Situation(model, None, "en")).chat
+    assert (chat.title, chat.empty, chat.private) == ("With Ben", "Only Ben and you can read this.", False)

@@ -44,7 +44,13 @@ def meet(nora: Person, ben: Person) -> None:
     ben.hears("Nora would like to follow you")
     ben.types("yes")
     nora.hears("You follow Ben")
-    nora.types("follow")
+    nora.types("follow", "You no longer follow")
+    nora.types("private Ben", "Ben has been asked")
+    ben.hears("Nora would like to be among yourselves")
+    ben.types("yes", "You are among yourselves: Nora")
+    nora.hears("You are among yourselves: Ben")
+    ben.types("private", "You are among everybody again")
+    nora.hears("You are among everybody again")
 
 
 def be_advised(nora: Person, eva: Person) -> None:

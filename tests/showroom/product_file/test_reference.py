@@ -6,8 +6,8 @@ from typing import get_type_hints
 
 from showroom.catalogue import Surface
 from showroom.product_file import ModelNames, parse
-from showroom.product_file.hotspots import KEYS as HOTSPOT_KEYS
 from showroom.product_file.groups import GROUP_KEYS, VALUE_KEYS
+from showroom.product_file.hotspots import KEYS as HOTSPOT_KEYS
 from showroom.product_file.reading import KEYS, KINDS
 from showroom.product_file.rules import RULE_KEYS
 from showroom.product_file.states import MOTION_KEYS, STATE_KEYS
