@@ -157,6 +157,8 @@ class App:
             switch=self._inspecting.switch,
             explain=self._inspecting.details.explain,
         )
+        if self._keyboard is not None:
+            self._panels.expects_text = self._keyboard.expect_text
         self._panels.details = self._inspecting.details.marks
         self._panels.measures, self._panels.photo_hides = self._inspecting.measures, self._photo.hides
         self._panels.captions = self._senses.captions

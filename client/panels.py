@@ -70,6 +70,7 @@ class Panels:
         self._rested = 0
         self._settling = 0
         self._named: list[Label] = []
+        self.expects_text: Callable[[], None] = lambda: None
         self.measures: Callable[[], Sequence[Measure]] = tuple
         self.details: Callable[[], Sequence[Mark]] = tuple
         self.captions: Callable[[float], tuple[str, ...]] = lambda _: ()
@@ -130,6 +131,8 @@ class Panels:
         )
         if self._screen.chat.writing != self._writes:
             self._writes = self._screen.chat.writing
+            if self._writes:
+                self.expects_text()
             visit.journal.write("writing", on=self._writes)
         return intents
 

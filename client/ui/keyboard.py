@@ -102,6 +102,10 @@ class Keyboard:
         self._pointer = (-1.0, -1.0)
         self._kept: Any = None
 
+    def expect_text(self) -> None:
+        """A line is about to listen: what is typed until it does waits for it, for some frames."""
+        self._patience = _PATIENCE_FRAMES
+
     def read(self) -> Input:
         """Take everything that has happened; call once a frame, before the panels are drawn."""
         io = imgui.get_io()

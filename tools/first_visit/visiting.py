@@ -235,6 +235,7 @@ class Visit:
             self._picture(window, "friend")
             self._click(window, (_MARGIN + 30) * self._scale / self._size_px[0], from_bottom=_MARGIN + 22)
             window.wait("writing", on=True)
+            window.frames(2)
             window.type(QUESTION)
             window.key("Return")
             window.wait("said", text=QUESTION)
