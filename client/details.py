@@ -104,7 +104,7 @@ class Details:
         exhibit = self._world.exhibits.get(visit.inspected or "")
         if exhibit is None or number > len(exhibit.publication.product.hotspots):
             return
-        self._chosen, self._goal = number, None
+        self._of, self._chosen, self._goal = visit.inspected or "", number, None
         visit.journal.write("explained", number=number)
         facing = exhibit.publication.product.hotspots[number - 1].facing if number else None
         if facing is not None:

@@ -98,13 +98,13 @@ def test_doors_open_gradually_and_are_shut_for_whoever_steps_back() -> None:
     half = here.poses[-1]["doors"]
     assert 0.0 < half < 1.0
     here.frames(60)
-    assert here.poses[-1] == {"doors": 1.0}
+    assert here.poses[-1] == {"doors": 1.0, "apart": 0.0}
     here.inspecting.switch(4)
     assert here.visit.states_on == {"doors"}
     here.visit.inspected = None
     for _ in range(60):
         here.inspecting.step(FRAME_S)
-    assert here.poses[-1] == {"doors": 0.0}
+    assert here.poses[-1] == {"doors": 0.0, "apart": 0.0}
 
 
 def test_measures_say_the_true_size_where_the_product_stands() -> None:
@@ -179,25 +179,23 @@ def test_the_eye_goes_around_to_what_is_explained_and_stops_where_somebody_drags
     assert here.frames(30) == 0.0
     here.frames(60, DRAG)
     here.frames(300)
-    away = here.heading
     here.inspecting.details.explain(1)
-    here.frames(3)
-    dragged = here.frames(1, DRAG)
-    assert math.copysign(1.0, dragged) == 1.0
+    here.frames(1, DRAG)
+    here.frames(300)
     assert abs(math.remainder(here.heading - math.pi / 2, math.tau)) > 0.1
-    assert here.heading != away
 
 
 def test_a_mark_behind_the_product_is_hidden_and_all_are_while_it_is_apart() -> None:
     here = Here()
     here.visit.calm = True
+    orbit = here.visit.player.orbit
+    assert orbit is not None
+    here.visit.player = replace(here.visit.player, orbit=replace(orbit, centre=(3.0, 1.0, 1.0)), origin=None)
     here.inspecting.details.explain(1)
     here.frames(1)
     front, top = here.inspecting.details.marks()
     assert (front.hidden, top.hidden) == (False, False)
     assert np.allclose(front.at, (4.0, 1.0, 1.0))
-    orbit = here.visit.player.orbit
-    assert orbit is not None
     here.visit.player = replace(here.visit.player, orbit=replace(orbit, centre=(3.0, 1.0, 1.0), heading=-math.pi / 2))
     assert [mark.hidden for mark in here.inspecting.details.marks()] == [True, False]
     here.inspecting.switch(1)
@@ -206,7 +204,7 @@ def test_a_mark_behind_the_product_is_hidden_and_all_are_while_it_is_apart() -> 
 
 def test_a_product_without_points_says_so() -> None:
     here = Here()
-    plain = msgspec.structs.replace(PUBLICATION, product=product("block"))
+    plain = msgspec.structs.replace(PUBLICATION, product=msgspec.structs.replace(product("block"), hotspots=()))
     here.visit.catalogue = Catalogue(1, (plain,), (room(),))
     here.inspecting.verbs["next-hotspot"]()
     assert [text for text, _ in here.visit.notices] == ["Nothing is pointed out on this product."]
