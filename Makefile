@@ -1,6 +1,6 @@
 # One vocabulary for people and for CI. `make demo` and `make test` are all that a newcomer needs.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak faults assets docs wheel clean dev
+.PHONY: help demo test lint bench soak faults assets docs wheel package clean dev
 
 BIN := .venv/bin
 AUTHOR_PYTHON ?= .venv-author/bin/python
@@ -49,6 +49,9 @@ docs: dev ## write the generated pages of docs/ anew
 
 wheel: dev ## the distribution, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+package: ## the desktop client for machines without Python, in dist/ (docs/packaging.md)
+	@PYTHON="$(PYTHON)" sh tools/package/build.sh
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv dist build out .mypy_cache .ruff_cache .hypothesis .pytest_cache .import_linter_cache

@@ -123,11 +123,14 @@ class Arriving:
             self.answers = replace(self.answers, row="invitation")
 
     def view(self, loading: LoadingView | None, unreachable: str = "") -> ArrivalView:
-        """What is to be seen; `unreachable` is the address of a server that does not answer."""
+        """What is to be seen; `unreachable` is the address of a server that does not answer.
+
+        Where nobody can come in for good, that is what is said.
+        """
         language, answers = self._visit.language, self.answers
         problem = self._problem
         if unreachable and not problem:
-            problem = say("arrival.unreachable", language, server=unreachable)
+            problem = self._visit.farewell or say("arrival.unreachable", language, server=unreachable)
         return ArrivalView(
             title=_title(self._visit),
             name=answers.name,

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from client.hearing import heard_of
 from client.lobby import first_room
 from client.model import connection_changed, reduce
+from client.net.foreign import OTHER_VERSION
 from client.net.link import Arrived, LinkChanged, PosesArrived, TicketCame, Unsent
 from client.passing import way_out
 from client.player import at_place
 from client.presenter import known_choices, published
 from showroom.catalogue import Place
+from showroom.errors import Rejected
 from showroom.geometry import heading_from_quaternion
 from showroom.protocol.codec import Pose
 from showroom.protocol.company import Answered, Asked, Pointed
@@ -105,7 +107,8 @@ class Listening:
         visit = self._visit
         visit.model = connection_changed(visit.model, event.state)
         key = f"failed.{event.refusal.code}" if event.refusal else ""
-        if visit.arrived and key in TEXTS:
+        foreign = event.refusal is not None and event.refusal.code in OTHER_VERSION
+        if (visit.arrived or foreign) and key in TEXTS:
             # Who was in already keeps looking at the room; the screen says why it is over.
             visit.farewell = say(key, visit.language, got=event.refusal.got if event.refusal else "").rstrip()
         else:
@@ -119,6 +122,10 @@ class Listening:
     def catalogue_came(self, loaded: Loaded, now_s: float) -> None:
         """Take the catalogue in; without a server there is none, and it is asked for again with the next welcome."""
         visit = self._visit
+        if isinstance(loaded.error, Rejected) and loaded.error.code in OTHER_VERSION:
+            visit.farewell = say(f"failed.{loaded.error.code}", visit.language)
+            visit.journal.write("foreign", code=loaded.error.code)
+            return
         if loaded.error is not None:
             if visit.arrived:  # before, the screen says it already
                 visit.notify(say("notice.no-server", visit.language), now_s)

@@ -1,11 +1,13 @@
 #!/bin/sh
-# Make .venv ready for `demo`, `dev` or `server` (the names of the locks) on a bare Debian or Ubuntu, as root or not.
+# Make .venv (or $VENV) ready for `demo`, `dev`, `server` or `package` (the names of the locks) on a bare Debian or
+# Ubuntu, as root or not.
 #
 # System packages are installed where we may (root with apt-get); where we may not, the one command that installs
 # them is printed and nothing else happens. Everything from Python's side comes from the lock, checked by hash.
 set -eu
 cd "$(dirname "$0")/.."
-set_name=${1:?usage: tools/bootstrap.sh demo|dev|server}
+set_name=${1:?usage: tools/bootstrap.sh demo|dev|server|package}
+venv=${VENV:-.venv}
 lock=requirements/$set_name.lock
 
 say() { printf '%s\n' "$*" >&2; }
@@ -53,6 +55,7 @@ need_packages() { # install these Debian packages, or say the command
 
 case $set_name in
 demo) packages="libegl1 libgl1 libgl1-mesa-dri" ;;
+package) packages="binutils" ;;
 dev) packages="libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git postgresql" ;;
 *) packages="" ;;
 esac
@@ -71,15 +74,15 @@ python=$(find_python)
 	exit 1
 }
 
-stamp=.venv/.ready-$set_name
+stamp=$venv/.ready-$set_name
 if [ -f "$stamp" ] && [ ! "$lock" -nt "$stamp" ] && [ ! pyproject.toml -nt "$stamp" ]; then
 	exit 0
 fi
-[ -x .venv/bin/python ] && suits .venv/bin/python || {
-	say "Making .venv with $("$python" --version)"
-	"$python" -m venv --clear .venv
+[ -x "$venv/bin/python" ] && suits "$venv/bin/python" || {
+	say "Making $venv with $("$python" --version)"
+	"$python" -m venv --clear "$venv"
 }
 say "Installing what requirements/$set_name.lock names (once; some hundred MB) …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 touch "$stamp"

@@ -12,3 +12,4 @@ lock() {
 lock dev --extra server --extra postgresql --extra client --extra assets --extra ar --extra dev
 lock demo --extra server --extra client --extra assets --extra ar -c requirements/dev.lock
 lock server --extra server -c requirements/dev.lock
+lock package requirements/package.in --extra client --extra ar -c requirements/dev.lock

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from client.net import egress
+from client.net.foreign import other_answer
 from showroom.catalogue import Catalogue
 from showroom.errors import Rejected, Unavailable
 from showroom.markets import localised
@@ -110,6 +111,8 @@ class Front:
         data = self._bytes(path, body, headers or {}, MAX_JSON_BYTES)
         try:
             return msgspec.json.decode(data, type=kind)
+        except msgspec.ValidationError as error:
+            raise other_answer(error, f"{self.server}{path}") from None
         except msgspec.DecodeError as error:
             raise Unavailable("bad-answer", f"{self.server}{path} answered something else: {error}") from None
 

@@ -17,6 +17,7 @@ import msgspec
 
 from client.net.backoff import Backoff
 from client.net.egress import LINE_FAILURES, LineEnded, open_line
+from client.net.foreign import other_version
 from client.net.ledger import Ledger
 from showroom.errors import NotPermitted, ProtocolError, Rejected, Unavailable
 from showroom.protocol.closing import CloseCode
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from showroom.protocol.entry import Ticket, TicketRequest
     from showroom.ui.state import ConnectionState
 
+_WRONG_VERSION: Final = "wrong-version"
 _FINAL: Final[dict[int | None, str]] = {CloseCode.REPLACED: "replaced", CloseCode.REMOVED: "removed"}
 MAX_OUTBOX: Final = 256
 """More than anybody clicks between two frames; what does not fit is reported as lost."""
@@ -200,6 +202,9 @@ class Link:
                 self._live(backoff)
                 reason, code = "the connection was closed", "closed"
             except ProtocolError as error:
+                if error.code == _WRONG_VERSION:
+                    self._events.put(LinkChanged("offline", error.message, error.code, other_version(error.message)))
+                    return
                 reason, code = error.message, error.code
             except Unavailable as error:
                 reason, code = error.message, error.code
@@ -307,6 +312,8 @@ def _ended(ended: LineEnded) -> Rejected | Unavailable:
 def _turned_away(message: ServerMessage) -> Rejected | Unavailable:
     """Why the server does not let us in: for good, or for now."""
     code, words = getattr(message, "code", "refused"), getattr(message, "message", "the server refused")
+    if code == _WRONG_VERSION:
+        return other_version(words)
     if code in _FINAL.values():
         return Rejected(code, words, hint=getattr(message, "hint", ""))
     return Unavailable(code, words)

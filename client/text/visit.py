@@ -11,6 +11,7 @@ import msgspec
 
 from client.loading import Loader
 from client.model import ClientModel, connection_changed, reduce
+from client.net.foreign import OTHER_VERSION
 from client.net.front import Front
 from client.net.link import Arrived, Link, LinkChanged, PosesArrived, TicketCame, Unsent
 from client.player import Player, kept_apart
@@ -284,6 +285,8 @@ class TextVisit:
 
     def _catalogue_came(self, loaded: Loaded) -> None:
         here = self.here
+        if isinstance(loaded.error, Rejected) and loaded.error.code in OTHER_VERSION:
+            raise self._final(loaded.error)
         if loaded.error is not None:
             return  # the link says that there is no connection, and its welcome asks again
         before: Catalogue | None = here.catalogue

@@ -35,6 +35,17 @@ ARRIVAL_TEXTS: Final[dict[str, Text]] = {
         "This is no invitation: a code such as {example}, or a link.",
         "Das ist keine Einladung: ein Code wie {example} oder ein Link.",
     ),
+    "failed.client-too-old": Text(
+        "The showroom is newer than this client. Update the client, then come back: "
+        "your name, looks and wish list are kept.",
+        "Der Showroom ist neuer als dieser Client. Aktualisieren Sie den Client und kommen Sie wieder: "
+        "Name, Aussehen und Merkzettel bleiben erhalten.",
+    ),
+    "failed.server-too-old": Text(
+        "The showroom is older than this client. Ask the shop to update its server, or use an older client.",
+        "Der Showroom ist älter als dieser Client. Bitten Sie den Händler, den Server zu aktualisieren, "
+        "oder nutzen Sie einen älteren Client.",
+    ),
     "arrival.unreachable": Text(
         "{server} does not answer. We keep trying.", "{server} antwortet nicht. Wir versuchen es weiter."
     ),
