@@ -108,7 +108,7 @@ def _employ(data: Path) -> str:
 
 def _start_server(children: Children, data: Path) -> str:
     """Start the server on free ports and wait until it is ready; returns its address."""
-    process = children.start(["serve", "--data", str(data), "--port", "0", "--json"], stdout=subprocess.PIPE)
+    process = children.start(["serve", "--data", str(data), "--port", "0", "--draw", "--json"], stdout=subprocess.PIPE)
     line = process.stdout.readline() if process.stdout else ""
     if not line:
         raise Unavailable("no-server", f"the server has ended with {process.wait()}")

@@ -18,6 +18,7 @@ from aiohttp import web
 from server.addresses import Peers
 from server.catalogue_view import CatalogueShelf, view_of
 from server.clock import SystemClock, SystemRandomness
+from server.drawing import Easel
 from server.first_room import FIRST_ROOM
 from server.http.front import build_front
 from server.http.limits import RateLimiter
@@ -153,6 +154,7 @@ class _Node:
             room_port=lambda: self._room_port,
             is_encrypted=settings.is_encrypted,
             till=_till(settings),
+            easel=Easel(settings.data) if settings.draws and settings.data is not None else None,
         )
         metrics.watch("connections", "Open room connections.", lambda: self._gate.connections)
         metrics.watch("seated", "Visitors and agents in rooms.", lambda: len(self._switchboard))
@@ -187,6 +189,8 @@ class _Node:
                     await self._drain(rooms, house)
         finally:
             await front.cleanup()
+            if self._services.easel is not None:
+                await self._services.easel.close()
 
     async def _drain(self, rooms: Server, house: asyncio.Task[None]) -> None:
         """Send everybody away for a restart, keep where they stood, and finish what was begun."""

@@ -67,6 +67,11 @@ def _configure_serve(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--checkout-key", type=Path, metavar="FILE", help="the key that signs orders (checkout.key in the data folder)"
     )
+    parser.add_argument(
+        "--draw",
+        action="store_true",
+        help="draw what was configured for invitations (needs the client's packages; else the poster is shown)",
+    )
     parser.add_argument("--room-capacity", type=int, default=500, help="visitors that fit into a room (%(default)s)")
     parser.add_argument("--json", action="store_true", help="say when it is ready as one line of JSON")
 
@@ -108,6 +113,7 @@ def _settings(arguments: Namespace) -> Settings:
         trusted_proxies=tuple(map(parse_network, arguments.trust_proxy)),
         checkout=check_template(arguments.checkout) if arguments.checkout else "",
         checkout_key=arguments.checkout_key,
+        draws=arguments.draw,
     )
 
 

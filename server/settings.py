@@ -43,6 +43,7 @@ class Settings:
         connections_per_address: how many room connections one address may hold; this machine's own are not counted.
         checkout: the shop's address that takes orders, with ``{token}`` in it; empty where none are taken.
         checkout_key: the file of the key that signs them; None for the one in the data folder.
+        draws: whether configurations are drawn for invitations, by the client's packages.
         trusted_proxies: networks whose X-Forwarded-For header tells who calls.
     """
 
@@ -60,6 +61,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     checkout: str = ""
     checkout_key: Path | None = None
+    draws: bool = False
 
     @property
     def room_port(self) -> int:

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from server.http.landing import preferred_language
 from server.http.selling import behind
-from server.http.services import SERVICES
+from server.http.services import SERVICES, caller_of
+from showroom.errors import NotFound
 from showroom.money import format_money
 from showroom.pricing import quote
 from showroom.ui.invitation import invitation_link, invitation_page
@@ -59,7 +60,9 @@ async def get_invitation(request: web.Request) -> web.StreamResponse:
     name = product.name.in_language(language)
     words = {key: text.format(name=name) for key, text in _WORDS[language].items()}
     page = invitation_page(address, code)
+    services = request.app[SERVICES]
     poster = f"/files/{publication.poster.sha256}" if publication.poster else ""
+    poster = f"/i/{code}/picture" if services.easel is not None else poster
     filled = {
         **words,
         "language": language,
@@ -78,6 +81,19 @@ async def get_invitation(request: web.Request) -> web.StreamResponse:
     )
     headers = {"Vary": "Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
     return web.Response(text=html, content_type="text/html", headers=headers)
+
+
+async def get_picture(request: web.Request) -> web.StreamResponse:
+    """Send a picture of the configuration behind a code, the product's poster where none is drawn."""
+    services = request.app[SERVICES]
+    services.ticket_limit.take(caller_of(request))
+    publication, configuration = behind(services, request.match_info["code"])
+    drawn = await services.easel.picture(publication, configuration) if services.easel is not None else None
+    if drawn is not None:
+        return web.Response(body=drawn, content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+    if publication.poster is None:
+        raise NotFound("no-picture", "there is no picture of this configuration", got=request.match_info["code"][:80])
+    raise web.HTTPFound(f"/files/{publication.poster.sha256}", headers={"Cache-Control": "no-store"})
 
 
 def _choices(publication: Publication, configuration: Configuration, language: str) -> str:

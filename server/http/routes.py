@@ -166,6 +166,7 @@ PUBLISHING: Final = (
 ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
     Route("GET", "/i/{code}", invitation.get_invitation, "text/html", errors=(404, 422)),
+    Route("GET", "/i/{code}/picture", invitation.get_picture, "image/png", errors=(404, 422, 429), variants=(302,)),
     Route("GET", "/quotes/{code}", selling.get_quote, "application/pdf", errors=(400, 404, 422, 429)),
     Route(
         "POST",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from server.addresses import Peers
     from server.catalogue_view import CatalogueShelf
+    from server.drawing import Easel
     from server.http.limits import RateLimiter
     from server.metrics import Metrics
     from server.store.files import SqlFileStore
@@ -42,6 +43,7 @@ class Services:
         renew: bring the shelf to what was just written.
         room_port: where the room socket listens.
         till: where orders are taken; None where this shop takes none here.
+        easel: draws configurations; None where only posters are shown.
     """
 
     shelf: CatalogueShelf
@@ -61,6 +63,7 @@ class Services:
     room_port: Callable[[], int]
     is_encrypted: bool
     till: Till | None = None
+    easel: Easel | None = None
 
 
 SERVICES: Final = web.AppKey("services", Services)
