@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fuzz.targets import levels, models, pictures, streams
+from tests.fuzz.targets import levels, models, pictures, streams, wire
 
 TARGETS = {
     target.name: target
@@ -14,5 +14,9 @@ TARGETS = {
         streams.DRACO,
         streams.BASIS,
         pictures.PICTURES,
+        wire.CONTROL,
+        wire.POSES,
+        wire.TALK,
+        wire.FRAMES,
     )
 }

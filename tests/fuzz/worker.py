@@ -23,7 +23,7 @@ def main() -> None:
     """Fuzz until libFuzzer's options say that it is enough."""
     name, corpus = sys.argv[1], Path(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    with atheris.instrument_imports(include=["showroom"]):
+    with atheris.instrument_imports(include=["showroom", "server"]):
         from tests.fuzz.registry import TARGETS  # noqa: PLC0415 - what is imported here is watched
     warnings.simplefilter("ignore", ResourceWarning)
     target = TARGETS[name]
