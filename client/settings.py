@@ -48,6 +48,10 @@ class Settings(msgspec.Struct, frozen=True):
     hints: int = 0
     """How many of a first visit's hints are done."""
     tokens: dict[str, str] = {}
+    sessions: dict[str, str] = {}
+    """What an account is signed in by, by server address."""
+    emails: dict[str, str] = {}
+    """Which account that is or was, by server address."""
     wishes: tuple[Wish, ...] = ()
     muted: tuple[str, ...] = ()
     """Ids of people whom this person does not want to hear."""
@@ -104,7 +108,9 @@ def save_settings(path: Path, settings: Settings) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+        # It holds what brings one back as oneself, which is nobody else's to read.
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
         temporary.replace(path)
     except OSError as error:
         raise Unavailable("settings-unwritable", f"{path} cannot be written: {error.strerror}") from error

@@ -23,11 +23,14 @@ from server.first_room import FIRST_ROOM
 from server.http.front import build_front
 from server.http.limits import RateLimiter
 from server.http.services import Services, Till
+from server.mail.post import PostOffice
+from server.mail.senders import FolderSender, SmtpSender
 from server.metrics import Metrics
 from server.realtime.gate import Gate
 from server.realtime.house import House
 from server.realtime.switchboard import Switchboard
 from server.realtime.world import World
+from server.revocation import Revocations
 from server.selling.key import NAME, load_key
 from server.store.folder import StoreFolder, make_data_folder, open_data_folder, open_in_memory
 from server.store.hold import held
@@ -40,7 +43,7 @@ from showroom.room.room import open_room
 from showroom.service.desk import open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from websockets.asyncio.server import Server
 
@@ -131,7 +134,9 @@ class _Node:
         self._house = House(world, writer, self._switchboard, metrics, clock)
         self._watch = CatalogueWatch(folder, self._shelf, self._house, clock)
         tickets = TicketOffice(clock, randomness)
-        self._gate = Gate(self._house, self._switchboard, tickets, metrics, clock)
+        self._revocations = Revocations(folder.revocations, clock)
+        self._gate = Gate(self._house, self._switchboard, tickets, metrics, clock, self._revocations)
+        self._post = _post_office(settings)
         self._is_empty = not catalogue.products
         self._state = "starting"
         self._room_port = 0
@@ -143,18 +148,23 @@ class _Node:
             files=folder.files,
             visitors=folder.visitors,
             staff=folder.staff,
+            accounts=folder.accounts,
             tickets=tickets,
             clock=clock,
             randomness=randomness,
             metrics=metrics,
             ticket_limit=RateLimiter(settings.tickets, clock),
             login_limit=RateLimiter(settings.logins, clock),
+            account_limit=RateLimiter(settings.sign_ups, clock),
+            person_limit=RateLimiter(settings.guesses, clock),
+            letter_limit=RateLimiter(settings.letters, clock),
             peers=Peers(settings.trusted_proxies),
             problems=self._problems,
             room_port=lambda: self._room_port,
             is_encrypted=settings.is_encrypted,
             till=_till(settings),
             easel=Easel(settings.data) if settings.draws and settings.data is not None else None,
+            post=self._post,
         )
         metrics.watch("connections", "Open room connections.", lambda: self._gate.connections)
         metrics.watch("seated", "Visitors and agents in rooms.", lambda: len(self._switchboard))
@@ -178,7 +188,7 @@ class _Node:
             self._room_port = rooms.sockets[0].getsockname()[1]
             async with asyncio.TaskGroup() as tasks:
                 house = tasks.create_task(self._house.run())
-                beside = [tasks.create_task(task) for task in (self._watch.run(), self._gate.pulse.run())]
+                beside = [tasks.create_task(task) for task in self._beside()]
                 self._state = "open"
                 try:
                     yield self._addresses(http_port)
@@ -191,6 +201,14 @@ class _Node:
             await front.cleanup()
             if self._services.easel is not None:
                 await self._services.easel.close()
+
+    def _beside(self) -> Iterator[Coroutine[None, None, None]]:
+        """What runs beside the rooms."""
+        yield self._watch.run()
+        yield self._gate.pulse.run()
+        yield self._revocations.run()
+        if self._post is not None:
+            yield self._post.run()
 
     async def _drain(self, rooms: Server, house: asyncio.Task[None]) -> None:
         """Send everybody away for a restart, keep where they stood, and finish what was begun."""
@@ -230,6 +248,15 @@ def _till(settings: Settings) -> Till | None:
     path = settings.checkout_key or (settings.data / NAME if settings.data is not None else None)
     key = load_key(path) if path is not None else secrets.token_bytes(KEY_BYTES)
     return Till(check_template(settings.checkout), key)
+
+
+def _post_office(settings: Settings) -> PostOffice | None:
+    mail = settings.mail
+    if mail is None:
+        return None
+    if mail.server is not None:
+        return PostOffice(SmtpSender(mail.server, mail.password, mail.sender), mail.public_url)
+    return None if mail.folder is None else PostOffice(FolderSender(mail.folder, mail.sender), mail.public_url)
 
 
 def _open(settings: Settings, now_s: float) -> StoreFolder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import shlex
 import sys
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from server import audit
+from server import audit, mail_options
 from server.addresses import parse_network
 from server.bench import commands as bench
-from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_data_folder
+from server.members import commands as members
+from server.options import add_data
+from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings
 from showroom.checkout import check_template
 from showroom.cli.command import Command
 from showroom.errors import Rejected
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from server.app import Addresses
 
-_ROLES: Final = ("agent", "merchandiser", "approver", "admin")
 _MAX_PORT: Final = 65_534
 
 
@@ -31,7 +31,7 @@ _MAX_PORT: Final = 65_534
 
 
 def _configure_serve(parser: ArgumentParser) -> None:
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s: this machine only)")
     parser.add_argument(
         "--port",
@@ -72,6 +72,7 @@ def _configure_serve(parser: ArgumentParser) -> None:
         action="store_true",
         help="draw what was configured for invitations (needs the client's packages; else the poster is shown)",
     )
+    mail_options.configure(parser)
     parser.add_argument("--room-capacity", type=int, default=500, help="visitors that fit into a room (%(default)s)")
     parser.add_argument("--json", action="store_true", help="say when it is ready as one line of JSON")
 
@@ -114,6 +115,7 @@ def _settings(arguments: Namespace) -> Settings:
         checkout=check_template(arguments.checkout) if arguments.checkout else "",
         checkout_key=arguments.checkout_key,
         draws=arguments.draw,
+        mail=mail_options.settings(arguments),
     )
 
 
@@ -133,7 +135,7 @@ def _say_ready(addresses: Addresses, settings: Settings, *, as_json: bool) -> No
 
 
 def _configure_backup(parser: ArgumentParser) -> None:
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.tar", help="where to write it")
     parser.add_argument("--json", action="store_true", help="print what it holds as JSON")
 
@@ -157,7 +159,7 @@ def _backup(arguments: Namespace) -> int:
 
 def _configure_restore(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="what showroom backup wrote")
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument("--json", action="store_true", help="print what was restored as JSON")
 
 
@@ -175,7 +177,7 @@ def _restore(arguments: Namespace) -> int:
 
 
 def _configure_migrate(parser: ArgumentParser) -> None:
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a migration is due")
     parser.add_argument("--to", metavar="URL", help="move the shop into a PostgreSQL database: postgresql://…")
     parser.add_argument("--json", action="store_true", help="print the revisions as JSON")
@@ -216,74 +218,12 @@ def _move(arguments: Namespace) -> int:
     return 0
 
 
-# ---- staff ---------------------------------------------------------------------------------------------------------
-
-
-def _configure_user_add(parser: ArgumentParser) -> None:
-    parser.add_argument("name", help="1 to 64 characters")
-    parser.add_argument("--role", choices=_ROLES, required=True, help="what the user may do")
-    _add_password(parser)
-    _add_data(parser)
-
-
-def _user_add(arguments: Namespace) -> int:
-    from server.store.folder import open_data_folder
-
-    _check_user_name(arguments.name)
-    password = _password(arguments)
-    folder = open_data_folder(arguments.data)
-    try:
-        folder.staff.add(arguments.name, password, arguments.role)
-    finally:
-        folder.close()
-    print(f"added {arguments.name} ({arguments.role})")
-    return 0
-
-
-def _configure_user_list(parser: ArgumentParser) -> None:
-    _add_data(parser)
-    parser.add_argument("--json", action="store_true", help="print the users as JSON")
-
-
-def _user_list(arguments: Namespace) -> int:
-    from server.store.folder import open_data_folder
-
-    folder = open_data_folder(arguments.data, create=False)
-    try:
-        users = folder.staff.users()
-    finally:
-        folder.close()
-    if arguments.json:
-        print(msgspec.json.encode(users).decode())
-        return 0
-    for user in users:
-        print(f"{user.name}\t{user.role}")
-    if not users:
-        print("nobody yet; showroom user add NAME --role agent")
-    return 0
-
-
-def _configure_user_password(parser: ArgumentParser) -> None:
-    parser.add_argument("name", help="whose password to set; their sessions end")
-    _add_password(parser)
-    _add_data(parser)
-
-
-def _user_password(arguments: Namespace) -> int:
-    from server.store.folder import open_data_folder
-
-    folder = open_data_folder(arguments.data, create=False)
-    try:
-        folder.staff.set_password(arguments.name, _password(arguments))
-    finally:
-        folder.close()
-    print(f"set the password of {arguments.name}")
-    return 0
+# ---- what was decided ----------------------------------------------------------------------------------------------
 
 
 def _configure_audit(parser: ArgumentParser) -> None:
     audit.configure(parser)
-    _add_data(parser)
+    add_data(parser)
 
 
 def _audit(arguments: Namespace) -> int:
@@ -296,37 +236,6 @@ def _audit(arguments: Namespace) -> int:
     finally:
         folder.close()
     return 0
-
-
-# ---- shared --------------------------------------------------------------------------------------------------------
-
-
-def _add_data(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--data", type=Path, default=default_data_folder(), metavar="DIR", help="the data folder (%(default)s)"
-    )
-
-
-def _add_password(parser: ArgumentParser) -> None:
-    parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-
-
-def _password(arguments: Namespace) -> str:
-    if arguments.password_stdin:
-        return sys.stdin.readline().rstrip("\n")
-    if not sys.stdin.isatty():
-        raise Rejected("no-password", "there is no terminal to ask for the password", hint="use --password-stdin")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
-        raise Rejected("passwords-differ", "the two passwords are not the same")
-    return password
-
-
-def _check_user_name(name: str) -> None:
-    if not 1 <= len(name) <= 62 or not name.isprintable() or name != name.strip():  # noqa: PLR2004 - with "u-" a Key
-        raise Rejected(
-            "bad-user-name", "this is no name for a user", got=name[:80], allowed="1 to 62 visible characters"
-        )
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -360,25 +269,11 @@ COMMANDS: tuple[Command, ...] = (
         _migrate,
     ),
     Command(
-        "user add",
-        "Add somebody who works here.",
-        "showroom user add eva --role agent --data ~/shop",
-        _configure_user_add,
-        _user_add,
-    ),
-    Command(
         "audit",
         "Tell who blocked, reported, warned, removed or locked out whom, when and why.",
         "showroom audit --data ~/shop --since 2026-11-01",
         _configure_audit,
         _audit,
     ),
-    Command("user list", "List the staff.", "showroom user list --data ~/shop", _configure_user_list, _user_list),
-    Command(
-        "user password",
-        "Set a password anew and end the user's sessions.",
-        "showroom user password eva --data ~/shop",
-        _configure_user_password,
-        _user_password,
-    ),
+    *members.COMMANDS,
 )

@@ -12,6 +12,7 @@ from showroom.protocol.session import Limits
 
 if TYPE_CHECKING:
     from server.addresses import Network
+    from server.mail.senders import SmtpAddress
 
 DEFAULT_PORT: Final = 8765
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -26,6 +27,25 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class MailSettings:
+    """How letters are sent.
+
+    Args:
+        public_url: the shop's address, as links in letters name it: never what a request says of itself.
+        sender: the From address.
+        folder: where they are written as files; None where a mail server takes them.
+        server: the mail server, where there is no folder.
+        password: of the mail server's user.
+    """
+
+    public_url: str
+    sender: str
+    folder: Path | None = None
+    server: SmtpAddress | None = None
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """How a server runs.
 
@@ -37,13 +57,17 @@ class Settings:
         tls_certificate: PEM file; with `tls_key` both ports speak TLS.
         tls_key: PEM file.
         tickets: how often one address may ask for tickets.
-        logins: how often one address may try a password.
+        logins: how often one address may try a password or a link's code.
+        sign_ups: how often one address may sign up or ask for a link.
+        guesses: how often anybody may try the password of one account.
+        letters: how many letters go to one mail address.
         room_capacity: how many visitors fit into a room; advisers always do.
         limits: what one connection may send.
         connections_per_address: how many room connections one address may hold; this machine's own are not counted.
         checkout: the shop's address that takes orders, with ``{token}`` in it; empty where none are taken.
         checkout_key: the file of the key that signs them; None for the one in the data folder.
         draws: whether configurations are drawn for invitations, by the client's packages.
+        mail: how letters are sent; None where this shop sends none.
         trusted_proxies: networks whose X-Forwarded-For header tells who calls.
     """
 
@@ -55,6 +79,9 @@ class Settings:
     tls_key: Path | None = None
     tickets: Rate = field(default=Rate(50.0, 500.0))
     logins: Rate = field(default=Rate(0.2, 5.0))
+    sign_ups: Rate = field(default=Rate(0.02, 10.0))
+    guesses: Rate = field(default=Rate(0.1, 10.0))
+    letters: Rate = field(default=Rate(1 / 900, 4.0))
     room_capacity: int = 500
     limits: Limits = field(default=Limits())
     connections_per_address: int = 200
@@ -62,6 +89,7 @@ class Settings:
     checkout: str = ""
     checkout_key: Path | None = None
     draws: bool = False
+    mail: MailSettings | None = None
 
     @property
     def room_port(self) -> int:

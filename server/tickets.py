@@ -21,7 +21,10 @@ _TICKET_BYTES: Final = 24
 
 @dataclass(frozen=True)
 class Admission:
-    """Who may enter which room; `record` is kept when a visitor does, staff are known already."""
+    """Who may enter which room; `record` is kept when a visitor does, staff are known already.
+
+    `session` is the hash of the login by which somebody comes, empty for a guest; their connection ends with it.
+    """
 
     person_id: str
     name: str
@@ -31,6 +34,8 @@ class Admission:
     avatar: str
     record: VisitorRecord | None
     look: AvatarLook | None = None
+    session: str = ""
+    session_ends_s: float = 0.0
 
 
 class TicketOffice:

@@ -43,6 +43,12 @@ FactName = Literal[
     "Layout Applied",
     "Campaign Started",
     "Campaign Ended",
+    "Signed Up",
+    "Signed In",
+    "Signed Out",
+    "Password Changed",
+    "Password Recovered",
+    "Account Deleted",
 ]
 
 

@@ -27,6 +27,15 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import connect
 
 from showroom.errors import ProtocolError, Rejected, Unavailable
+from showroom.protocol.accounts import (
+    CodeRequest,
+    DeletionRequest,
+    PasswordRequest,
+    RecoveryRequest,
+    SignInRequest,
+    SignUpRequest,
+    WishesRequest,
+)
 from showroom.protocol.codec import MAX_SERVER_BYTES, check_pose_bytes, decode_client
 from showroom.protocol.entry import LoginRequest, Problem, TicketRequest
 from showroom.protocol.handover import CheckoutRequest
@@ -48,6 +57,13 @@ _ROUTES: Final = (
     (re.compile(r"/files/[0-9a-f]{64}"), "file", None),
     (re.compile(r"/api/v1/tickets"), "ticket", TicketRequest),
     (re.compile(r"/api/v1/login"), "login", LoginRequest),
+    (re.compile(r"/api/v1/account"), "sign-up", SignUpRequest),
+    (re.compile(r"/api/v1/account/session"), "sign-in", SignInRequest),
+    (re.compile(r"/api/v1/account/wishes"), "account-wishes", WishesRequest),
+    (re.compile(r"/api/v1/account/password"), "account-password", PasswordRequest),
+    (re.compile(r"/api/v1/account/deletion"), "account-deletion", DeletionRequest),
+    (re.compile(r"/api/v1/account/recovery"), "account-recovery", RecoveryRequest),
+    (re.compile(r"/api/v1/account/(confirmation|recovery/finish)"), "account-code", CodeRequest),
     (re.compile(r"/api/v1/checkout"), "checkout", CheckoutRequest),
     (re.compile(r"/quotes/[A-Za-z0-9-]{1,400}\?language=[a-z]{2}(&market=[A-Z]{2})?"), "quote", None),
 )
@@ -208,7 +224,14 @@ def is_address(server: str) -> bool:
 
 
 def ask(
-    server: str, path: str, body: bytes | None, headers: Mapping[str, str], *, timeout_s: float, limit_bytes: int
+    server: str,
+    method: str,
+    path: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    *,
+    timeout_s: float,
+    limit_bytes: int,
 ) -> bytes:
     """Ask a server over HTTP.
 
@@ -217,9 +240,9 @@ def ask(
         Rejected: the server refuses, with its own code.
         Unavailable: ``server-unreachable`` or ``bad-answer``.
     """
-    kind = _kind_of_request(path, body)
+    kind = _kind_of_request(method, path, body)
     request = urllib.request.Request(  # noqa: S310 - `Front` has checked the scheme
-        server + path, data=body, headers={"Content-Type": "application/json", **headers}
+        server + path, data=body, headers={"Content-Type": "application/json", **headers}, method=method
     )
     opener = urllib.request.build_opener(_Http(kind), _Https(kind))
     LEDGER.note(kind, 0, count=1)
@@ -236,8 +259,10 @@ def ask(
     return data
 
 
-def _kind_of_request(path: str, body: bytes | None) -> str:
+def _kind_of_request(method: str, path: str, body: bytes | None) -> str:
     """What a request is, by its path; its body must be what belongs to that."""
+    if (method, path, body) == ("DELETE", "/api/v1/account/session", None):
+        return "sign-out"
     for route, kind, expected in _ROUTES:
         if route.fullmatch(path):
             try:

@@ -11,11 +11,23 @@ from client.net.foreign import other_answer
 from showroom.catalogue import Catalogue
 from showroom.errors import Rejected, Unavailable
 from showroom.markets import localised
+from showroom.protocol.accounts import (
+    CodeRequest,
+    DeletionRequest,
+    PasswordRequest,
+    RecoveryRequest,
+    SavedWish,
+    SignIn,
+    SignInRequest,
+    SignUp,
+    SignUpRequest,
+    WishesRequest,
+)
 from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
 from showroom.protocol.handover import Checkout, CheckoutRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from showroom.catalogue import Language
 
@@ -69,6 +81,40 @@ class Front:
         """
         return self._json(Login, "/api/v1/login", msgspec.json.encode(LoginRequest(user, password)))
 
+    def sign_up(self, request: SignUpRequest) -> SignUp:
+        """Make an account. Raises as `login`."""
+        return self._json(SignUp, "/api/v1/account", msgspec.json.encode(request))
+
+    def sign_in(self, request: SignInRequest) -> SignIn:
+        """Sign a shopper in. Raises as `login`."""
+        return self._json(SignIn, "/api/v1/account/session", msgspec.json.encode(request))
+
+    def sign_out(self, token: str) -> None:
+        """End a shopper's session. Raises as `login`."""
+        self._told("/api/v1/account/session", None, token, "DELETE")
+
+    def tell_wishes(self, token: str, wishes: Sequence[SavedWish]) -> None:
+        """Replace an account's wish list. Raises as `login`."""
+        self._told("/api/v1/account/wishes", WishesRequest(tuple(wishes)), token, "PUT")
+
+    def change_password(self, token: str, old: str, new: str) -> None:
+        """Set another password. Raises as `login`."""
+        self._told("/api/v1/account/password", PasswordRequest(old, new), token)
+
+    def delete_account(self, token: str, password: str) -> None:
+        """Delete an account. Raises as `login`."""
+        self._told("/api/v1/account/deletion", DeletionRequest(password), token)
+
+    def recover(self, email: str, language: Language) -> bool:
+        """Have a link sent to set a new password; whether this shop sends any. Raises as `login`."""
+        request = RecoveryRequest(email, language)
+        return self._json(SignUp, "/api/v1/account/recovery", msgspec.json.encode(request)).mailed
+
+    def use_code(self, code: str, password: str, *, confirms: bool) -> None:
+        """Confirm an address, or set a new password, by the code of a link. Raises as `login`."""
+        page = "confirmation" if confirms else "recovery/finish"
+        self._told(f"/api/v1/account/{page}", CodeRequest(code, password))
+
     def catalogue(self) -> Catalogue:
         """Everything that the shop shows, priced for the market.
 
@@ -116,5 +162,13 @@ class Front:
         except msgspec.DecodeError as error:
             raise Unavailable("bad-answer", f"{self.server}{path} answered something else: {error}") from None
 
-    def _bytes(self, path: str, body: bytes | None, headers: Mapping[str, str], limit_bytes: int) -> bytes:
-        return egress.ask(self.server, path, body, headers, timeout_s=self._timeout_s, limit_bytes=limit_bytes)
+    def _told(self, path: str, body: msgspec.Struct | None, token: str = "", method: str = "POST") -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        data = None if body is None else msgspec.json.encode(body)
+        self._bytes(path, data, headers, MAX_JSON_BYTES, method)
+
+    def _bytes(
+        self, path: str, body: bytes | None, headers: Mapping[str, str], limit_bytes: int, method: str | None = None
+    ) -> bytes:
+        method = method or ("GET" if body is None else "POST")
+        return egress.ask(self.server, method, path, body, headers, timeout_s=self._timeout_s, limit_bytes=limit_bytes)

@@ -42,7 +42,11 @@ if TYPE_CHECKING:
     from showroom.ui.state import ConnectionState
 
 _WRONG_VERSION: Final = "wrong-version"
-_FINAL: Final[dict[int | None, str]] = {CloseCode.REPLACED: "replaced", CloseCode.REMOVED: "removed"}
+_FINAL: Final[dict[int | None, str]] = {
+    CloseCode.REPLACED: "replaced",
+    CloseCode.REMOVED: "removed",
+    CloseCode.SESSION_ENDED: "session-ended",
+}
 MAX_OUTBOX: Final = 256
 """More than anybody clicks between two frames; what does not fit is reported as lost."""
 
@@ -99,21 +103,24 @@ class Link:
     Args:
         front: where tickets come from.
         request: who enters, and where; the visitor token of later tickets is filled in.
-        authorise: returns a bearer token for members of staff; called before every ticket.
+        authorise: returns a bearer token of the staff or of an account, None for guests; called before every ticket.
         client: a word about this program for the server's log.
+        unknown: is called where the server knows the bearer token no longer; then one comes as a guest.
     """
 
     def __init__(
         self,
         front: Front,
         request: TicketRequest,
-        authorise: Callable[[], str] | None = None,
+        authorise: Callable[[], str | None] | None = None,
         client: str = "showroom client",
+        unknown: Callable[[], None] | None = None,
     ) -> None:
         self._front = front
         self._request = request
         self._authorise = authorise
         self._client = client
+        self._unknown = unknown
         self._events: queue.SimpleQueue[LinkEvent] = queue.SimpleQueue()
         self._outbox: queue.Queue[tuple[Session, ClientMessage | bytes] | None] = queue.Queue(MAX_OUTBOX)
         self._ledger = Ledger()
@@ -237,12 +244,15 @@ class Link:
         try:
             ticket = self._front.ticket(self._request, bearer)
         except NotPermitted as error:
+            if bearer is not None and self._unknown is not None and error.code == "bad-session":
+                self._unknown()
+                raise Unavailable(error.code, error.message) from None
             if self._request.visitor_token is None:
                 raise
             # A token of another server's life: enter as somebody new rather than never.
             self._request = msgspec.structs.replace(self._request, visitor_token=None)
             raise Unavailable(error.code, error.message) from None
-        self._request = msgspec.structs.replace(self._request, visitor_token=ticket.visitor_token)
+        self._request = msgspec.structs.replace(self._request, visitor_token=ticket.visitor_token or None)
         return ticket
 
     def _read(self, line: Line, ticket: Ticket, backoff: Backoff) -> None:

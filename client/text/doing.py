@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
 
+from client.membership import Membership
+from client.text.account import Account
 from client.text.buying import Buying
 from client.text.configuring import Configuring
 from client.text.here import Until
@@ -48,18 +50,21 @@ class Doing:
         configuring: the words about products.
         order: the words about order.
         together: the words about being together.
+        membership: one's account.
     """
 
     def __init__(self, here: Here, front: Front) -> None:
         self._here = here
+        self.membership = Membership(front, lambda: here.settings, here.remember)
         buying = Buying(here, front)
         self.moving = Moving(here)
         self.people = People(here)
         self.configuring = Configuring(here, self.moving.approach, self.moving.offered)
-        wishes = Wishes(here, self.configuring.open)
+        wishes = Wishes(here, self.configuring.open, self.membership.tell_wishes)
         varying = Varying(here, self.configuring.change)
         self.order = Order(here)
         oneself = Oneself(here)
+        account = Account(here, front, self.membership, here.come_anew)
         self.together = Together(here)
         self._words: dict[str, Callable[[str], Steps | None]] = {
             "where": self.moving.where,
@@ -123,6 +128,14 @@ class Doing:
             "no": self.together.decline,
             "mylook": oneself.looks,
             "rename": oneself.rename,
+            "account": account.account,
+            "signup": account.sign_up,
+            "signin": account.sign_in,
+            "signout": account.sign_out,
+            "password": account.change_password,
+            "confirm": account.confirm,
+            "recover": account.recover,
+            "deleteaccount": account.delete,
             "quiet": self.quiet,
             "wait": self.wait,
             "language": self.language,

@@ -61,6 +61,8 @@ class Here:
         say_line: prints an answer.
         send: sends a message to the server.
         rename: comes anew under another name.
+        come_anew: comes anew as whoever one is now.
+        take_line: the next line that was typed, which is a password's; None where there is none yet.
     """
 
     language: Language
@@ -71,6 +73,11 @@ class Here:
     say_line: Callable[[str], None]
     send: Callable[[ClientMessage], None]
     rename: Callable[[str], None] = lambda _: None
+    come_anew: Callable[[], None] = lambda: None
+    take_line: Callable[[], str | None] = lambda: None
+    name: str = ""
+    secret: str | None = None
+    """A password that was just typed, until somebody takes it."""
     settings: Settings = field(default_factory=Settings)
     model: ClientModel = field(default_factory=ClientModel)
     catalogue: Catalogue | None = None
@@ -175,6 +182,12 @@ class Here:
             now_s=now_s,
         )
         return self._presenter.view_state(situation)
+
+    def secret_came(self) -> bool:
+        """Whether a password has been typed."""
+        if self.secret is None:
+            self.secret = self.take_line()
+        return self.secret is not None
 
     # ---- words -----------------------------------------------------------------------------------------------------
 

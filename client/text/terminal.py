@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import os
 import queue
 import sys
@@ -11,6 +12,8 @@ import time
 import unicodedata
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
+
+from client.text.account import secrets_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +142,10 @@ class TypedLines(_ReadLines):
     def _read(self) -> Iterator[str]:
         while True:
             try:
-                yield input()
+                line = input()
+                yield line
+                for _ in range(secrets_after(line)):
+                    yield getpass.getpass("")
             except EOFError:
                 return
             except UnicodeDecodeError:

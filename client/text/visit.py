@@ -77,6 +77,9 @@ class TextVisit:
             say_line=self._answer,
             send=self._send,
             rename=self._rename,
+            come_anew=self._come_anew,
+            take_line=lines.next,
+            name=self._name,
             settings=settings if path else msgspec.structs.replace(settings, wishes=()),
             model=ClientModel(muted=frozenset(settings.muted)),
         )
@@ -174,6 +177,8 @@ class TextVisit:
 
     def _keep_token(self, token: str) -> None:
         """Come back as the same person; a home that cannot be written costs that, not the visit."""
+        if not token:
+            return  # whoever is signed in comes back by that
         key = self._options.user or self._name
         server, name = self._front.server, self._name
         with contextlib.suppress(Unavailable):
@@ -341,9 +346,12 @@ class TextVisit:
         """Come anew under another name, as the same person."""
         server = self._front.server
         token = self.here.settings.token(server, self._options.user or self._name)
-        self._name = name
+        self._name = self.here.name = name
         if token is not None:
             self._keep_token(token)
+        self._come_anew()
+
+    def _come_anew(self) -> None:
         self._link.close()
         self._link = self._new_link(self.here.model.room or "main")
         self._link.start()
@@ -358,7 +366,10 @@ class TextVisit:
             look=here.settings.look,
             visitor_token=here.settings.token(self._front.server, key) if options.remember else None,
         )
-        return Link(self._front, request, self._log_in if options.user is not None else None, "showroom text")
+        membership = self._doing.membership
+        if options.user is not None:
+            return Link(self._front, request, self._log_in, "showroom text")
+        return Link(self._front, request, membership.session, "showroom text", membership.forget)
 
     def _log_in(self) -> str:
         return self._front.login(self._options.user or "", self._options.password).token

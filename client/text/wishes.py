@@ -10,7 +10,7 @@ from client.text.naming import find, folded
 from client.text.wording import change_words
 from client.wishing import configured, total_words, with_wishes
 from showroom.codes import decode
-from showroom.errors import Rejected
+from showroom.errors import Rejected, Unavailable
 from showroom.money import format_money
 from showroom.pricing import quote
 from showroom.ui.views import code_of
@@ -32,11 +32,13 @@ class Wishes:
     Args:
         here: what is known.
         open_code: shows the configuration of a code.
+        tell: brings the account's list to what the settings hold.
     """
 
-    def __init__(self, here: Here, open_code: Callable[[str], Steps]) -> None:
+    def __init__(self, here: Here, open_code: Callable[[str], Steps], tell: Callable[[], None]) -> None:
         self._here = here
         self._open_code = open_code
+        self._tell = tell
 
     def wish(self, rest: str) -> Steps | None:
         """List, add, remove or open."""
@@ -74,6 +76,7 @@ class Wishes:
             here.tell("spoken.wished-already")
             return
         here.remember(lambda kept: with_wishes(kept, (*kept.wishes, wish)))
+        self._tell_account()
         name, price = self._name_and_price(publication, wish)
         here.tell("spoken.wished", name=name, price=price)
 
@@ -81,6 +84,13 @@ class Wishes:
         here = self._here
         here.remember(lambda kept: with_wishes(kept, tuple(each for each in kept.wishes if each != wish)))
         here.tell("spoken.unwished", name=self._product_name(wish))
+        self._tell_account()
+
+    def _tell_account(self) -> None:
+        try:
+            self._tell()
+        except (Rejected, Unavailable) as error:
+            self._here.tell("account.wishes-later", reason=error.message)
 
     def _meant(self, name: str) -> Wish:
         wishes = self._own()

@@ -13,7 +13,7 @@ from showroom.ui.spoken import tell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Family = Literal["moving", "products", "product", "talking", "adviser", "desk", "order", "program"]
+Family = Literal["moving", "products", "product", "talking", "adviser", "desk", "order", "oneself", "program"]
 FAMILIES: Final[tuple[Family, ...]] = (
     "moving",
     "products",
@@ -22,6 +22,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     "adviser",
     "desk",
     "order",
+    "oneself",
     "program",
 )
 
@@ -133,8 +134,16 @@ WORDS: Final[tuple[Word, ...]] = (
     Word("private", ("private", "mingle"), ("privat", "unter-uns"), "talking", ("private",)),
     Word("yes", ("yes",), ("ja",), "talking", ("agree",)),
     Word("no", ("no",), ("nein",), "talking", ("decline",)),
-    Word("mylook", ("mylook",), ("aussehen",), "talking", ("looks",)),
-    Word("rename", ("rename",), ("umbenennen",), "talking"),
+    Word("mylook", ("mylook",), ("aussehen",), "oneself", ("looks",)),
+    Word("rename", ("rename",), ("umbenennen",), "oneself"),
+    Word("account", ("account",), ("konto",), "oneself", ("account",), "shoppers"),
+    Word("signup", ("signup",), ("registrieren",), "oneself", ("account",), "shoppers"),
+    Word("signin", ("signin",), ("anmelden",), "oneself", ("account",), "shoppers"),
+    Word("signout", ("signout",), ("abmelden",), "oneself", ("account",), "shoppers"),
+    Word("password", ("password",), ("passwort",), "oneself", (), "shoppers"),
+    Word("confirm", ("confirm",), ("bestätigen",), "oneself", (), "shoppers"),
+    Word("recover", ("recover",), ("wiederherstellen",), "oneself", ("account",), "shoppers"),
+    Word("deleteaccount", ("deleteaccount",), ("kontolöschen",), "oneself", (), "shoppers"),
     Word("quiet", ("quiet",), ("leise", "still"), "program"),
     Word("wait", ("wait",), ("warte",), "program"),
     Word("language", ("language",), ("sprache",), "program", ("language",)),

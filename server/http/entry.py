@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import unicodedata
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from server.http.bodies import answer, body
+from server.http.callers import USER, Caller, caller, token_of
+from server.http.evenly import evenly
+from server.http.hashing import hashing
 from server.http.services import SERVICES, caller_of, in_thread
-from server.http.staff import USER, staff_user, token_of
 from server.store.facts import STAFF_PREFIX
-from server.store.people import StaffUser, VisitorRecord, hash_token
+from server.store.people import VisitorRecord, hash_token
 from server.tickets import TICKET_LIFE_S, Admission
 from showroom.errors import NotPermitted, Rejected, Unavailable
 from showroom.looks import check_look
+from showroom.protocol.access import IN_ROOM
 from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
 from showroom.protocol.publishing import Me
 
 if TYPE_CHECKING:
     from server.http.services import Services
-    from showroom.protocol.messages import Role
 
 SESSION_LIFE_S: Final = 12 * 3600.0
-MAX_HASHES_AT_ONCE: Final = 2
-"""One argon2id hash takes 64 MiB and a core for a moment: more at once would starve the rooms."""
-HASH_DEADLINE_S: Final = 15.0
 _ID_BYTES: Final = 12
 _TOKEN_BYTES: Final = 32
 _HOST: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d+)?")
 
 # Format characters (Cf) are welcome: they join emoji.
 _HIDDEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-_hashing = asyncio.Semaphore(MAX_HASHES_AT_ONCE)
 
 
 async def post_ticket(request: web.Request) -> web.StreamResponse:
@@ -47,8 +44,8 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
     if asked.look is not None:
         check_look(asked.look)
     services.shelf.current.room(asked.room)
-    user = await _staff(request)
-    admission, token = _agent(user, asked) if user is not None else await _visitor(services, asked)
+    who = await caller(request)
+    admission, token = await _visitor(services, asked) if who is None else (_known(who, asked), "")
     ticket = Ticket(
         ticket=services.tickets.issue(admission),
         socket_url=_socket_url(request, services),
@@ -66,14 +63,13 @@ async def post_login(request: web.Request) -> web.StreamResponse:
     services = request.app[SERVICES]
     services.login_limit.take(caller_of(request))
     asked = await body(request, LoginRequest)
-    async with asyncio.timeout(HASH_DEADLINE_S), _hashing:
-        user = await asyncio.to_thread(services.staff.check, asked.user, asked.password)
+    services.person_limit.take(STAFF_PREFIX + asked.user)
+    user = await evenly(hashing(lambda: services.staff.check(asked.user, asked.password)))
     token = services.randomness.token(_TOKEN_BYTES)
     now = services.clock.now()
     expires_s = now + SESSION_LIFE_S
     await in_thread(lambda: services.staff.open_session(user.name, token, expires_s, now))
-    role: Role = "agent" if _may_advise(user) else "visitor"
-    return answer(Login(token, user.name, role, expires_s), HTTPStatus.CREATED)
+    return answer(Login(token, user.name, IN_ROOM[user.role] or "visitor", expires_s), HTTPStatus.CREATED)
 
 
 async def post_logout(request: web.Request) -> web.StreamResponse:
@@ -81,7 +77,7 @@ async def post_logout(request: web.Request) -> web.StreamResponse:
     services = request.app[SERVICES]
     token = token_of(request)
     if token is not None:
-        await in_thread(lambda: services.staff.close_session(token))
+        await in_thread(lambda: services.staff.close_session(token, services.clock.now()))
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -91,28 +87,24 @@ async def get_me(request: web.Request) -> web.StreamResponse:
     return answer(Me(user.name, user.role))
 
 
-async def _staff(request: web.Request) -> StaffUser | None:
-    user = await staff_user(request)
-    if user is not None and not _may_advise(user):
-        raise NotPermitted("not-an-agent", "this user is no agent", got=user.role, allowed="agent, admin")
-    return user
+def _known(who: Caller, asked: TicketRequest) -> Admission:
+    """Whoever has a session comes back by it, so they get no visitor token, and goes when it ends.
 
-
-def _may_advise(user: StaffUser) -> bool:
-    return user.role in ("agent", "admin")
-
-
-def _agent(user: StaffUser, asked: TicketRequest) -> tuple[Admission, str]:
-    """Staff come back by their login, so they get no visitor token of their own."""
-    person_id = STAFF_PREFIX + user.name
-    return Admission(
-        person_id, _clean(asked.name), "agent", asked.room, asked.language, asked.avatar, None, asked.look
-    ), ""
+    Raises:
+        NotPermitted: ``not-an-agent``.
+    """
+    role = IN_ROOM[who.role]
+    if role is None:
+        raise NotPermitted("not-an-agent", "this user is no agent", got=who.role, allowed="agent, admin")
+    person = STAFF_PREFIX + who.user.name if who.user is not None else "" if who.account is None else who.account.person
+    name, look = clean_name(asked.name), asked.look
+    admission = Admission(person, name, role, asked.room, asked.language, asked.avatar, None, look)
+    return replace(admission, session=who.session, session_ends_s=who.ends_s)
 
 
 async def _visitor(services: Services, asked: TicketRequest) -> tuple[Admission, str]:
     """Who holds a known token is who they were; everybody else is new and gets a token."""
-    token, known, name = asked.visitor_token, None, _clean(asked.name)
+    token, known, name = asked.visitor_token, None, clean_name(asked.name)
     if token is not None:
         held = token
         known = await in_thread(lambda: services.visitors.by_token(held))
@@ -123,7 +115,7 @@ async def _visitor(services: Services, asked: TicketRequest) -> tuple[Admission,
     return Admission(person_id, name, "visitor", asked.room, asked.language, asked.avatar, record, asked.look), token
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """A name as others may see it.
 
     Raises:

@@ -42,6 +42,15 @@ class RateLimiter:
         Raises:
             TooOften: ``too-often``.
         """
+        wait_s = self._wait_s(address)
+        if wait_s:
+            raise TooOften(wait_s)
+
+    def allows(self, address: str) -> bool:
+        """Count one more where it may be; for what is left out silently."""
+        return not self._wait_s(address)
+
+    def _wait_s(self, address: str) -> int:
         now = self._clock.monotonic()
         tokens, since = self._buckets.pop(address, (self._rate.burst, now))
         tokens = min(self._rate.burst, tokens + (now - since) * self._rate.per_s)
@@ -49,5 +58,4 @@ class RateLimiter:
         self._buckets[address] = (tokens - 1.0 if allowed else tokens, now)
         if len(self._buckets) > MAX_ADDRESSES:
             self._buckets.popitem(last=False)
-        if not allowed:
-            raise TooOften(math.ceil((1.0 - tokens) / self._rate.per_s))
+        return 0 if allowed else math.ceil((1.0 - tokens) / self._rate.per_s)

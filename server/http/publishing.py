@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from server.http.bodies import answer, body
+from server.http.callers import USER
 from server.http.services import SERVICES, in_thread
-from server.http.staff import USER
 from server.publishing.validation import (
     check_layout,
     check_model,

@@ -5,10 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.http import catalogue, entry, files, health, invitation, landing, openapi, publishing, selling, uploads
-from server.store.people import STAFF_ROLES
+from server.http import (
+    account_pages,
+    accounts,
+    catalogue,
+    entry,
+    files,
+    health,
+    invitation,
+    landing,
+    openapi,
+    publishing,
+    selling,
+    uploads,
+)
+from server.store.staff import STAFF_ROLES
 from showroom.arranging.model import LayoutRevision
 from showroom.catalogue import Catalogue, FileRef, Publication
+from showroom.protocol import accounts as wire
 from showroom.protocol import publishing as messages
 from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
 from showroom.protocol.handover import Checkout, CheckoutRequest
@@ -19,6 +33,7 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
+    from showroom.protocol.access import Principal
     from showroom.protocol.publishing import StaffRole
 
 
@@ -35,7 +50,7 @@ class Route:
         request: the type of the JSON body to send, None for none.
         errors: the statuses of refusals, all as problem+json.
         variants: other statuses without a body of their own (304, 206, …).
-        staff: whether a staff session may be sent along.
+        staff: whether a session may be sent along.
         roles: whose session must be sent along; empty where anybody may ask.
     """
 
@@ -48,7 +63,7 @@ class Route:
     errors: tuple[int, ...] = ()
     variants: tuple[int, ...] = ()
     staff: bool = False
-    roles: tuple[StaffRole, ...] = ()
+    roles: tuple[Principal, ...] = ()
 
 
 _ANYBODY: Final = STAFF_ROLES
@@ -163,6 +178,87 @@ PUBLISHING: Final = (
 """For the staff, by `showroom assets --server` or by programs of the shop's own."""
 
 
+_SHOPPERS: Final[tuple[Principal, ...]] = ("shopper",)
+_ACCOUNT: Final = "/api/v1/account"
+_OPEN: Final = (400, 413, 429, 503)
+_OWN: Final = (400, 401, 403, 413, 429, 503)
+
+ACCOUNTS: Final = (
+    Route("GET", "/account/{page}", account_pages.get_page, "text/html", errors=(404,)),
+    Route("POST", "/account/{page}", account_pages.post_page, "text/html", errors=(400, 404, 413)),
+    Route("GET", "/account.js", account_pages.get_script, "text/javascript"),
+    Route("POST", _ACCOUNT, accounts.post_account, wire.SignUp, status=202, request=wire.SignUpRequest, errors=_OPEN),
+    Route(
+        "POST",
+        _ACCOUNT + "/session",
+        accounts.post_session,
+        wire.SignIn,
+        status=201,
+        request=wire.SignInRequest,
+        errors=(*_OPEN, 401),
+    ),
+    Route("DELETE", _ACCOUNT + "/session", accounts.delete_session, "", status=204, errors=(401, 403), roles=_SHOPPERS),
+    Route("GET", _ACCOUNT, accounts.get_account, wire.AccountView, errors=(401, 403), roles=_SHOPPERS),
+    Route(
+        "PUT",
+        _ACCOUNT + "/wishes",
+        accounts.put_wishes,
+        wire.AccountView,
+        request=wire.WishesRequest,
+        errors=_OWN,
+        roles=_SHOPPERS,
+    ),
+    Route(
+        "POST",
+        _ACCOUNT + "/password",
+        accounts.post_password,
+        "",
+        status=204,
+        request=wire.PasswordRequest,
+        errors=_OWN,
+        roles=_SHOPPERS,
+    ),
+    Route(
+        "POST",
+        _ACCOUNT + "/deletion",
+        accounts.post_deletion,
+        "",
+        status=204,
+        request=wire.DeletionRequest,
+        errors=_OWN,
+        roles=_SHOPPERS,
+    ),
+    Route(
+        "POST",
+        _ACCOUNT + "/recovery",
+        accounts.post_recovery,
+        wire.SignUp,
+        status=202,
+        request=wire.RecoveryRequest,
+        errors=_OPEN,
+    ),
+    Route(
+        "POST",
+        _ACCOUNT + "/confirmation",
+        accounts.post_confirmation,
+        "",
+        status=204,
+        request=wire.CodeRequest,
+        errors=(*_OPEN, 401),
+    ),
+    Route(
+        "POST",
+        _ACCOUNT + "/recovery/finish",
+        accounts.post_recovery_finish,
+        "",
+        status=204,
+        request=wire.CodeRequest,
+        errors=(*_OPEN, 401),
+    ),
+)
+"""For shoppers."""
+
+
 ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
     Route("GET", "/i/{code}", invitation.get_invitation, "text/html", errors=(404, 422)),
@@ -214,6 +310,7 @@ ROUTES: Final = (
         errors=(400, 401, 413, 429, 503),
     ),
     Route("POST", "/api/v1/logout", entry.post_logout, "", status=204, errors=(401,), staff=True),
+    *ACCOUNTS,
     *PUBLISHING,
     Route("GET", "/openapi.json", openapi.get_document, "application/json"),
     Route("GET", "/healthz", health.get_health, health.Health),

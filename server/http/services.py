@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from server.catalogue_view import CatalogueShelf
     from server.drawing import Easel
     from server.http.limits import RateLimiter
+    from server.mail.post import PostOffice
     from server.metrics import Metrics
+    from server.store.accounts import Accounts
     from server.store.files import SqlFileStore
     from server.store.folder import StoreFolder
-    from server.store.people import Staff, Visitors
+    from server.store.people import Visitors
+    from server.store.staff import Staff
     from server.tickets import TicketOffice
     from showroom.ports import Clock, Randomness
 
@@ -42,8 +45,13 @@ class Services:
     Args:
         renew: bring the shelf to what was just written.
         room_port: where the room socket listens.
+        login_limit: how often one address may try a password or a link's code.
+        account_limit: how often one address may sign up or ask for a link.
+        person_limit: how often anybody may try the password of one account.
+        letter_limit: how many letters go to one mail address.
         till: where orders are taken; None where this shop takes none here.
         easel: draws configurations; None where only posters are shown.
+        post: takes letters; None where this shop sends none.
     """
 
     shelf: CatalogueShelf
@@ -52,18 +60,23 @@ class Services:
     files: SqlFileStore
     visitors: Visitors
     staff: Staff
+    accounts: Accounts
     tickets: TicketOffice
     clock: Clock
     randomness: Randomness
     metrics: Metrics
     ticket_limit: RateLimiter
     login_limit: RateLimiter
+    account_limit: RateLimiter
+    person_limit: RateLimiter
+    letter_limit: RateLimiter
     peers: Peers
     problems: Callable[[], tuple[str, ...]]
     room_port: Callable[[], int]
     is_encrypted: bool
     till: Till | None = None
     easel: Easel | None = None
+    post: PostOffice | None = None
 
 
 SERVICES: Final = web.AppKey("services", Services)

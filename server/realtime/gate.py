@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from server.metrics import Metrics
     from server.realtime.house import House
     from server.realtime.switchboard import Switchboard
+    from server.revocation import Revocations
     from server.settings import Settings
     from server.tickets import TicketOffice
     from showroom.ports import Clock
@@ -52,16 +53,24 @@ class Gate:
         tickets: who may enter.
         metrics: what is counted.
         clock: the time.
+        revocations: ends connections with the logins by which they came.
     """
 
     def __init__(
-        self, house: House, switchboard: Switchboard, tickets: TicketOffice, metrics: Metrics, clock: Clock
+        self,
+        house: House,
+        switchboard: Switchboard,
+        tickets: TicketOffice,
+        metrics: Metrics,
+        clock: Clock,
+        revocations: Revocations | None = None,
     ) -> None:
         self._house = house
         self._switchboard = switchboard
         self._tickets = tickets
         self._metrics = metrics
         self._clock = clock
+        self._revocations = revocations
         self._limits = Limits()
         self._peers = Peers()
         self._occupancy = Occupancy(0)
@@ -109,6 +118,8 @@ class Gate:
             self._occupancy.give_back(address)
             guest.is_gone = True
             guest.session.close()
+            if self._revocations is not None:
+                self._revocations.forget(guest, guest.login)
             await self._part(guest)
 
     def _address(self, connection: ServerConnection) -> str:
@@ -154,7 +165,12 @@ class Gate:
             self._refuse(guest, refused(None, error))
             guest.close(CloseCode.TICKET_REFUSED, error.message)
             return
-        guest.person_id, guest.role = admission.person_id, admission.role
+        if self._revocations is not None and not self._revocations.admit(
+            guest, admission.session, admission.session_ends_s
+        ):
+            guest.close(CloseCode.SESSION_ENDED, "your session was ended; log in again")
+            return
+        guest.person_id, guest.role, guest.login = admission.person_id, admission.role, admission.session
         try:
             self._house.offer(Enter(guest, admission, self._clock.now()))
         except Unavailable as error:

@@ -31,6 +31,7 @@ class Guest:
         "_tally",
         "board",
         "is_gone",
+        "login",
         "number",
         "person_id",
         "role",
@@ -45,6 +46,8 @@ class Guest:
         self.session = session
         self.person_id = ""
         self.role = "visitor"
+        self.login = ""
+        """The hash of the session by which they came; empty for a guest."""
         self.room: str | None = None
         self.number: int | None = None
         self.board: PoseBoard | None = None

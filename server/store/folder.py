@@ -13,14 +13,17 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING, Final
 
+from server.store.accounts import Accounts
 from server.store.catalogue import SqlCatalogueStore
 from server.store.documents import Documents
 from server.store.facts import FactLog
 from server.store.files import SqlFileStore
 from server.store.layouts import SqlLayoutStore
 from server.store.migrations import migrate
-from server.store.people import Staff, Visitors
+from server.store.people import Visitors
+from server.store.revocations import RevocationLog
 from server.store.sqlite import SqliteDatabase
+from server.store.staff import Staff
 from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ class StoreFolder:
         self.facts = FactLog(self.database)
         self.visitors = Visitors(self.database)
         self.staff = Staff(self.database)
+        self.accounts = Accounts(self.database)
+        self.revocations = RevocationLog(self.database)
 
     def close(self) -> None:
         """Release the database."""

@@ -11,7 +11,7 @@ from server.store.folder import POINTER_NAME, StoreFolder
 from server.store.hold import held
 from server.store.migrations import migrate
 from server.store.postgresql import PostgresDatabase, as_shown
-from server.store.schema import catalogue_state, facts, metadata
+from server.store.schema import catalogue_state, facts, metadata, revocations
 from showroom.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ def copy_rows(reading: Connection, writing: Connection) -> dict[str, int]:
         rows = reading.execute(select(table).order_by(*table.primary_key.columns)).mappings()
         for some in rows.partitions(_ROWS):
             writing.execute(insert(table), [dict(row) for row in some])
-    if writing.dialect.name == "postgresql" and _count(writing, facts.name):
-        # The next fact follows the last one that was copied.
-        sequence = "SELECT setval(pg_get_serial_sequence('facts', 'position'), (SELECT max(position) FROM facts))"
-        writing.exec_driver_sql(sequence)
+    for table in (facts, revocations):
+        if writing.dialect.name == "postgresql" and _count(writing, table.name):
+            # The next one follows the last one that was copied.
+            last = select(func.max(table.c.position)).scalar_subquery()
+            writing.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "position"), last)))
     counted = {table.name: _count(reading, table.name) for table in metadata.sorted_tables}
     if counted != {table.name: _count(writing, table.name) for table in metadata.sorted_tables}:
         raise Unavailable("copy-differs", "the copy does not hold as many rows; nothing was changed")

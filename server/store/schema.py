@@ -15,6 +15,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -133,6 +134,9 @@ users = Table(
     Column("name", Text, primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("disabled", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("subject", Text),
+    Index("users_by_subject", "subject", unique=True),
     CheckConstraint("role IN ('agent', 'merchandiser', 'approver', 'admin')", name="known_role"),
 )
 
@@ -142,4 +146,53 @@ staff_sessions = Table(
     Column("token_hash", Text, primary_key=True),
     Column("user", Text, ForeignKey("users.name", ondelete="CASCADE"), nullable=False),
     Column("expires_s", Float, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("person", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("confirmed", Boolean(create_constraint=False), nullable=False),
+    Column("entered", Boolean(create_constraint=False), nullable=False),
+    Column("made_s", Float, nullable=False),
+)
+
+account_sessions = Table(
+    "account_sessions",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_s", Float, nullable=False),
+)
+
+account_links = Table(
+    "account_links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("expires_s", Float, nullable=False),
+)
+
+account_wishes = Table(
+    "account_wishes",
+    metadata,
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("product", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    PrimaryKeyConstraint("account", "product", "code"),
+)
+
+revocations = Table(
+    "revocations",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("at_s", Float, nullable=False),
+    sqlite_autoincrement=True,
 )

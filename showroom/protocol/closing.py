@@ -26,5 +26,7 @@ class CloseCode(IntEnum):
     """No new visitor gets in for now."""
     WRONG_VERSION = 4010
     """Client and server speak different versions: update the older one."""
+    SESSION_ENDED = 4013
+    """The login that this connection came by was ended: do not reconnect by yourself."""
     TOO_MANY_ERRORS = 4029
     """Too many violations, or far too many messages."""

@@ -157,6 +157,7 @@ SPOKEN: Final[dict[str, Text]] = {
     "family.talking": Text("Talking", "Reden"),
     "family.adviser": Text("Adviser", "Beratung"),
     "family.desk": Text("Your service desk", "Ihre Beratung"),
+    "family.oneself": Text("You", "Sie selbst"),
     "family.program": Text("Else", "Sonst"),
     # coming and being there
     "spoken.welcome": Text("Welcome to {room}. {where}", "Willkommen: {room}. {where}"),

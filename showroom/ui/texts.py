@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from showroom.catalogue import Text
+from showroom.ui.account_texts import ACCOUNT_TEXTS
 from showroom.ui.arrival_texts import ARRIVAL_TEXTS
 from showroom.ui.buying_texts import BUYING_TEXTS
 from showroom.ui.card_texts import CARD_TEXTS
@@ -18,6 +19,7 @@ from showroom.ui.trying import TRYING_TEXTS
 
 TEXTS: Final[dict[str, Text]] = {
     **ORDER_TEXTS,
+    **ACCOUNT_TEXTS,
     **CARD_TEXTS,
     **ARRIVAL_TEXTS,
     **SETTINGS_TEXTS,

@@ -95,6 +95,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("invite", ("control-i",)),
     Verb("settings", ("f5",)),
     Verb("looks", ("f6",)),
+    Verb("account", ("control-a",)),
     Verb("mute-sounds", ("f7",)),
     Verb("mood", ("i",)),
     Verb("quality", ("f2",)),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 
-from server.store.people import Staff
+from server.store.passwords import Passwords
+from server.store.staff import Staff
 from showroom.catalogue import (
     Choice,
     Codebook,
@@ -89,9 +90,12 @@ def room_plan(room_id: str = "main", shown: str | None = "runner") -> RoomPlan:
     return RoomPlan(room_id, text(room_id), (8.0, 8.0), Place((0.0, 0.0, 4.0), 3.14159), (plinth,))
 
 
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+
+
 def quick_staff(folder: StoreFolder) -> Staff:
     """The staff of a folder with a hash that is cheap, for tests do not guard real passwords."""
-    return Staff(folder.database, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    return Staff(folder.database, QUICK)
 
 
 class SetClock:

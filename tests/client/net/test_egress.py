@@ -166,6 +166,8 @@ def test_the_search_finds_a_pattern_that_does_leave(way: str) -> None:
 def test_every_message_of_the_protocol_has_words_on_the_receipt_and_nothing_else_has() -> None:
     tags = {str(kind.__struct_config__.tag) for kind in cast("Any", ClientMessage).__args__}
     asked = {"catalogue", "file", "ticket", "login", "checkout", "quote", CONNECTION, POSE}
+    asked |= {"sign-up", "sign-in", "sign-out"}
+    asked |= {f"account-{what}" for what in ("wishes", "password", "deletion", "recovery", "code")}
     assert tags | asked == ALLOWED.keys()
 
 
@@ -188,7 +190,7 @@ def test_what_is_no_message_does_not_leave(data: str | bytes) -> None:
 def test_a_request_that_is_not_on_the_list_is_not_made(path: str, body: bytes | None) -> None:
     before = egress.LEDGER.sent()
     with pytest.raises(egress.NotAllowedOut):
-        egress.ask("http://127.0.0.1:9", path, body, {}, timeout_s=1.0, limit_bytes=10)
+        egress.ask("http://127.0.0.1:9", "POST", path, body, {}, timeout_s=1.0, limit_bytes=10)
     assert egress.LEDGER.sent() == before
 
 

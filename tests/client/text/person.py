@@ -60,10 +60,14 @@ class Person:
 
     def types(self, line: str, *answers: str) -> list[str]:
         """Type a line and wait for lines that match each of `answers`, in this order; returns them."""
+        self.writes(line)
+        return [self.hears(answer) for answer in (f"^> {re.escape(line)}$", *answers)][1:]
+
+    def writes(self, line: str) -> None:
+        """Type a line and wait for nothing."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
-        return [self.hears(answer) for answer in (f"^> {re.escape(line)}$", *answers)][1:]
 
     def hears(self, pattern: str) -> str:
         """Wait for a line that matches; what comes before it is passed over."""

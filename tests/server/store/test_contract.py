@@ -197,7 +197,7 @@ def test_a_user_exists_once_and_passwords_are_long_enough(folder: StoreFolder) -
     with pytest.raises(Rejected, match=r"weak-password: the password is too long .*5000 characters"):
         folder.staff.add("udo", "x" * 5000, "agent")
     with pytest.raises(NotFound, match="unknown-user"):
-        folder.staff.set_password("udo", "long enough")
+        folder.staff.set_password("udo", "long enough", 0.0)
     assert [(user.name, user.role) for user in folder.staff.users()] == [("eva", "admin")]
 
 
@@ -207,5 +207,5 @@ def test_a_session_ends_by_time_or_with_the_password(folder: StoreFolder) -> Non
     assert folder.staff.session("token", 99.0) is not None
     assert folder.staff.session("token", 100.0) is None
     assert folder.staff.session("other", 0.0) is None
-    folder.staff.set_password("eva", "battery staple")
+    folder.staff.set_password("eva", "battery staple", 50.0)
     assert folder.staff.session("token", 99.0) is None

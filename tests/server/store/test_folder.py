@@ -64,9 +64,9 @@ def test_what_was_published_before_drafts_existed_stands_and_nobody_is_logged_ou
     assert folder.catalogue.tags() == {"runner": old.codebook.tag}
     with folder.database.write() as connection:
         assert connection.execute(text("SELECT user FROM staff_sessions")).scalar_one() == "eva"
-        connection.execute(text("INSERT INTO users VALUES ('otto', 'hash', 'approver')"))
+        connection.execute(text("INSERT INTO users (name, password_hash, role) VALUES ('otto', 'hash', 'approver')"))
         with pytest.raises(IntegrityError):
-            connection.execute(text("INSERT INTO users VALUES ('udo', 'hash', 'king')"))
+            connection.execute(text("INSERT INTO users (name, password_hash, role) VALUES ('udo', 'hash', 'king')"))
     folder.close()
 
 

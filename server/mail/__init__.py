@@ -1,0 +1,1 @@
+"""Mail: letters in words, and ways to send them."""
