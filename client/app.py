@@ -33,6 +33,8 @@ from client.player import shown_self
 from client.render import png
 from client.render.quality import LEVELS, LOW, SOFTWARE
 from client.render.view import View
+from client.room_poster import JOBS as POSTERS
+from client.room_poster import RoomPoster
 from client.running import Running
 from client.scene.avatars import Crowd
 from client.scene.marker import Marker
@@ -151,6 +153,8 @@ class App:
         )
         self._buying = Buying(self.visit, self._front, self._loader)
         self._unpacking.learn(JOBS, self._buying.take)
+        self._poster = RoomPoster(self.visit, self._world, self._loader, self._fetch, self._screen.poster.show)
+        self._unpacking.learn(POSTERS, self._poster.take)
         self._photo = Photo(self.visit, self._view, os.environ)
         self._acting.learn(
             {**self._buying.verbs, **self._inspecting.verbs, **self._photo.verbs, **self._company.verbs},
@@ -238,6 +242,7 @@ class App:
         for event in self._entrance.link.poll():
             self._listening.take(event, now_s)
         self._after_news()
+        self._poster.step()
         self._doorway.step(now_s, self._entrance, self._crowd)
         self._doorway.accept(self._acting, self._acting.inspect)
         self._running.advance(now_s, delta_s)

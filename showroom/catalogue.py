@@ -394,8 +394,8 @@ class Ground(Struct, frozen=True, forbid_unknown_fields=True):
 class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
     """A room as data. `half_size_m` bounds the walkable rectangle around the origin (x, z).
 
-    `fills` puts products that stand nowhere on plinths that are left. `floor` is what most of the floor is made of,
-    `grounds` what lies on it, the uppermost last.
+    `poster` is a picture of it, for as long as its model is on its way. `fills` puts products that stand nowhere on
+    plinths that are left. `floor` is what most of the floor is made of, `grounds` what lies on it, the uppermost last.
     """
 
     id: Id
@@ -407,6 +407,7 @@ class RoomPlan(Struct, frozen=True, forbid_unknown_fields=True):
     obstacles: tuple[Obstacle, ...] = ()
     model: FileRef | None = None
     fills: bool = True
+    poster: FileRef | None = None
     doors: tuple[Door, ...] = ()
     floor: FloorKind = "wood"
     grounds: tuple[Ground, ...] = ()

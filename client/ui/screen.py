@@ -62,6 +62,7 @@ class Screen:
         self.theme = make_theme(scale or _scale_for(size_px[1]))
         self.chat = ChatPanel()
         self.mirror = Mirror(self.backend)
+        self.poster = Mirror(self.backend)
         self._glyphs = Glyphs(self.theme)
         self._product = ProductPanel()
         self._start = StartScreen()
@@ -102,7 +103,7 @@ class Screen:
         draw_labels(theme, labels)
         draw_measures(theme, measures)
         if state.loading is not None:
-            draw_loading(theme, state.loading, size_px, alone=state.arrival is None)
+            draw_loading(theme, state.loading, size_px, self.poster, alone=state.arrival is None)
         if state.photo != "no":
             intents = draw_photo_bar(theme, size_px, language) if state.photo == "bar" else []
             draw_notices(theme, state.notices if state.photo == "bar" else (), "", size_px[0] / 2)

@@ -16,6 +16,7 @@ from showroom.ui.verbs import key_text
 if TYPE_CHECKING:
     from client.intents import Intent
     from client.ui.theme import Theme
+    from client.ui.tryon_panel import Mirror
     from showroom.ui.arrival import ArrivalRow, ArrivalView, HintView, LoadingView
 
 _WIDTH: Final = 416
@@ -24,6 +25,8 @@ _HINT: Final = 456
 _TALL: Final = 620
 """Where a picture is lower, the start screen does without what is not needed."""
 _LOADING: Final = 360
+_VEIL: Final = 0.25
+"""How much paper lies over a room's poster, so that nobody takes it for the room."""
 _MOST_CHARACTERS: Final = 40
 _MOST_OF_AN_INVITATION: Final = 300
 
@@ -126,10 +129,14 @@ def _foot(theme: Theme, arrival: ArrivalView, language: str) -> None:
         widgets.words(theme, say("arrival.keys", language, **keys), size=13, color=look.MUTED)
 
 
-def draw_loading(theme: Theme, loading: LoadingView, size_px: tuple[int, int], *, alone: bool) -> None:
-    """Paper over the picture while there is no room yet; how far it is where nothing else says so."""
+def draw_loading(theme: Theme, loading: LoadingView, size_px: tuple[int, int], poster: Mirror, *, alone: bool) -> None:
+    """The room's poster, or paper, while there is no room yet; how far it is where nothing else says so."""
     draw = imgui.get_background_draw_list()
     draw.add_rect_filled(Vec2(0, 0), Vec2(*size_px), look.packed(look.PAPER))
+    if all(poster.size_px):
+        start, end = covering(poster.size_px, size_px)
+        draw.add_image(imgui.ImTextureRef(poster.id), Vec2(0, 0), Vec2(*size_px), Vec2(*start), Vec2(*end))
+        draw.add_rect_filled(Vec2(0, 0), Vec2(*size_px), look.packed(look.faded(look.PAPER, _VEIL)))
     if not alone:
         return
     place = (size_px[0] / 2, size_px[1] / 2)
@@ -137,6 +144,13 @@ def draw_loading(theme: Theme, loading: LoadingView, size_px: tuple[int, int], *
         widgets.words(theme, loading.words, size=17, bold=True, wrap=True)
         widgets.gap(theme, 2)
         widgets.progress(theme, loading.share)
+
+
+def covering(picture_px: tuple[int, int], size_px: tuple[int, int]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The middle part of a picture that fills an area of another shape: its corners, in shares of the picture."""
+    wide = picture_px[0] * size_px[1] / (picture_px[1] * size_px[0])
+    across, down = min(1.0, 1.0 / wide), min(1.0, wide)
+    return ((0.5 - across / 2, 0.5 - down / 2), (0.5 + across / 2, 0.5 + down / 2))
 
 
 def draw_hint(theme: Theme, hint: HintView, size_px: tuple[int, int], language: str, middle_px: float) -> list[Intent]:

@@ -29,25 +29,28 @@ _SHARE: Final = (0.55, 0.42)
 
 
 class Mirror:
-    """The picture on the card.
+    """A picture that ImGui draws: what the camera sees, or a poster.
 
     Args:
         backend: draws it.
+
+    Attributes:
+        size_px: how large the picture is; nothing while there is none.
     """
 
     def __init__(self, backend: ImGuiBackend) -> None:
         self._texture = Texture("try-on")
         self._texture.set_minfilter(SamplerState.FT_linear)
         self._texture.set_magfilter(SamplerState.FT_linear)
-        self._size = (0, 0)
+        self.size_px = (0, 0)
         self.id = backend.add_texture(self._texture)
 
     def show(self, picture: NDArray[np.uint8]) -> None:
         """Take a picture, (height, width, 3) uint8 sRGB, origin top left."""
         height, width = picture.shape[:2]
-        if self._size != (width, height):
+        if self.size_px != (width, height):
             self._texture.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_rgba8)
-            self._size = (width, height)
+            self.size_px = (width, height)
         pixels = np.empty((height, width, 4), dtype=np.uint8)
         # Panda3D keeps blue first; ImGui counts rows from above, as the picture does.
         pixels[..., :3], pixels[..., 3] = picture[..., ::-1], 255

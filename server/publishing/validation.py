@@ -96,6 +96,8 @@ def check_room(catalogue: Catalogue, files: SqlFileStore, plan: RoomPlan, room_i
             )
     if plan.model is not None:
         check_model(files, plan.model)
+    if plan.poster is not None:
+        check_file(files, plan.poster, PICTURES)
 
 
 def check_supplies(

@@ -223,6 +223,7 @@ class SqlCatalogueStore:
         """
         with self._database.write() as connection:
             require_file(connection, plan.model)
+            require_file(connection, plan.poster)
             row = {"id": plan.id, "document": msgspec.json.encode(plan)}
             upsert(connection, rooms, row, ["id"])
             _changed(connection)

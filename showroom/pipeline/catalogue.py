@@ -15,6 +15,7 @@ from showroom.events import Fact
 from showroom.layout import parse_room
 from showroom.markets import in_market
 from showroom.pipeline.mending import packable
+from showroom.pipeline.posters import room_poster
 from showroom.pipeline.source import GLB
 from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.dedup import dedup
@@ -94,8 +95,17 @@ def remove(folder: DataFolder, product_id: str, now_s: float) -> int:
     return revision
 
 
-def put_room(folder: DataFolder, text: str, name: str, model: ModelSource | None) -> tuple[RoomPlan, bool]:
+def put_room(
+    folder: DataFolder, text: str, name: str, model: ModelSource | None, poster: bytes | None = None
+) -> tuple[RoomPlan, bool]:
     """Add or replace a room; nothing happens where it stands already.
+
+    Args:
+        folder: where to publish.
+        text: the room file.
+        name: how errors call it.
+        model: what is seen of it.
+        poster: a picture of it, for as long as the model is on its way.
 
     Returns:
         The room, and whether anything changed.
@@ -107,6 +117,8 @@ def put_room(folder: DataFolder, text: str, name: str, model: ModelSource | None
     plan = parse_room(text, name)
     if model is not None:
         plan = with_fields(plan, model=_put_model(folder, model))
+    if poster is not None:
+        plan = with_fields(plan, poster=folder.files.put(room_poster(poster), "image/webp"))
     changed = plan not in folder.layouts.rooms()
     if changed:
         folder.catalogue.put_room(plan)

@@ -174,6 +174,7 @@ def _remove(namespace: Namespace) -> int:
 def _configure_room(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a room file (TOML)")
     parser.add_argument("--model", type=Path, metavar="GLB", help="its model")
+    parser.add_argument("--poster", type=Path, metavar="PICTURE", help="what is seen while the model is on its way")
     add_data(parser)
     add_json(parser)
 
@@ -181,11 +182,12 @@ def _configure_room(parser: ArgumentParser) -> None:
 def _room(namespace: Namespace) -> int:
     from showroom.pipeline import text
     from showroom.pipeline.catalogue import put_room
-    from showroom.pipeline.source import open_model, read_text
+    from showroom.pipeline.source import open_model, read_file, read_text
 
     model = open_model(namespace.model) if namespace.model else None
+    poster = read_file(namespace.poster) if namespace.poster else None
     with data_folder(namespace, create=True) as folder:
-        plan, changed = put_room(folder, read_text(namespace.file), str(namespace.file), model)
+        plan, changed = put_room(folder, read_text(namespace.file), str(namespace.file), model, poster)
     if namespace.json:
         print_json({"room": plan, "changed": changed})
     else:

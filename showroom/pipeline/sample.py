@@ -38,7 +38,9 @@ def publish_sample(
     """
     root = root or files("assets") / "built"
     for entry in _folders(root / "rooms"):
-        put_room(folder, (entry / "room.toml").read_text("utf-8"), f"{entry.name}/room.toml", _glb(entry))
+        picture = entry / "poster.webp"
+        poster = picture.read_bytes() if picture.is_file() else None
+        put_room(folder, (entry / "room.toml").read_text("utf-8"), f"{entry.name}/room.toml", _glb(entry), poster)
     for entry in _sorted(root / "avatars"):
         if entry.name.endswith(".glb"):
             put_avatar(folder, entry.name.removesuffix(".glb"), ModelSource(entry.name, entry.read_bytes()))
