@@ -12,6 +12,7 @@ from client.strolling import begun
 from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle, Point, Pointed
 from showroom.ui.state import AskedView
 from showroom.ui.texts import say
+from showroom.walking import free
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,7 +200,7 @@ class Company:
         x, z = visit.player.position[0] - spot[0], visit.player.position[1] - spot[1]
         away_m = math.hypot(x, z)
         share = BESIDE_M / away_m if away_m > BESIDE_M else 1.0
-        goal = (spot[0] + x * share, spot[1] + z * share)
+        goal = free(visit.floor, (spot[0] + x * share, spot[1] + z * share))
         visit.stroll = begun(visit.player, visit.floor, goal, math.atan2(-x, -z))
         visit.journal.write("accompanies", person=person)
 

@@ -15,7 +15,7 @@ from client.text.naming import find
 from showroom.protocol import messages
 from showroom.route import Walker, find_way, length_m
 from showroom.ui.spoken import listed
-from showroom.walking import WALK_M_PER_S, floor_of
+from showroom.walking import WALK_M_PER_S, floor_of, free
 
 if TYPE_CHECKING:
     from client.text.here import Steps
@@ -267,7 +267,10 @@ class Moving:
             x, z = here.walker.position[0] - spot[0], here.walker.position[1] - spot[1]
             away = math.hypot(x, z)
             share = _BESIDE_M / away if away > _BESIDE_M else 1.0
-            goals.append(Goal((visitor.name,), (spot[0] + x * share, spot[1] + z * share), math.atan2(-x, -z)))
+            # Who comes around a table from behind it stands where there is room.
+            beside = free(here.floor, (spot[0] + x * share, spot[1] + z * share))
+            heading = math.atan2(spot[0] - beside[0], spot[1] - beside[1])
+            goals.append(Goal((visitor.name,), beside, heading))
         return goals
 
 

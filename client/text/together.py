@@ -10,6 +10,7 @@ from client.gathering import others
 from client.text.naming import find
 from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle
 from showroom.route import find_way
+from showroom.walking import free
 
 if TYPE_CHECKING:
     from client.text.here import Here, Steps
@@ -130,7 +131,8 @@ class Together:
         x, z = here.walker.position[0] - spot[0], here.walker.position[1] - spot[1]
         away_m = math.hypot(x, z)
         share = _BESIDE_M / away_m if away_m > _BESIDE_M else 1.0
-        way = find_way(here.floor, here.walker.position, (spot[0] + x * share, spot[1] + z * share))
+        beside = free(here.floor, (spot[0] + x * share, spot[1] + z * share))
+        way = find_way(here.floor, here.walker.position, beside)
         here.walker = replace(here.walker, way=way, facing=math.atan2(-x, -z), stuck_s=0.0)
 
     def _spot_of(self, person: str) -> tuple[float, float] | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MARK: Final = 28
 _WIDTH: Final = 272
-_AWAY: Final = 28
+_AWAY: Final = 64
 _FLAGS: Final = (
     imgui.WindowFlags_.no_decoration.value
     | imgui.WindowFlags_.no_move.value

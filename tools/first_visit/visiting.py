@@ -233,7 +233,8 @@ class Visit:
             ben.say("go Nora", "say Hi Nora, this is the one?")
             window.wait("said")
             self._picture(window, "friend")
-            self._click(window, (_MARGIN + 30) * self._scale / self._size_px[0], from_bottom=_MARGIN + 22)
+            # The folded chat and the line of the open one are both here.
+            self._click(window, (_MARGIN + 30) * self._scale / self._size_px[0], from_bottom=_MARGIN + 34)
             window.wait("writing", on=True)
             window.frames(2)
             window.type(QUESTION)
