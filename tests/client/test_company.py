@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from client.visit import Visit
 from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle, Point, Pointed
 from showroom.protocol.messages import Visitor
 from showroom.protocol.order import Hidden
-from showroom.walking import Floor
+from showroom.walking import Box, Floor, blocks
 
 
 class Person:
@@ -146,3 +147,17 @@ def test_the_chat_of_a_private_group_says_who_reads_it() -> None:
     model = reduce(person.visit.model, Hidden((), together=(2,)), 0.0)
     chat = Presenter().view_state(Situation(model, None, "en")).chat
     assert (chat.title, chat.empty, chat.private) == ("With Ben", "Only Ben and you can read this.", False)
+
+
+def test_one_walks_up_to_somebody_behind_a_table_where_there_is_room() -> None:
+    person = Person()
+    # Right where one would stop: a metre and a half before Ben.
+    person.visit.floor = floor = Floor((8.0, 8.0), (Box((1.5, 0.0), (0.3, 0.3)),))
+    person.do("follow")
+    person.company.take(Answered("v-ben", "Ben", "follow", agreed=True), 0.0)
+    person.company.step(1.0, walks=False)
+    assert person.visit.stroll is not None
+    goal = person.visit.stroll.goal
+    assert goal is not None
+    assert not blocks(floor, goal)
+    assert math.dist(goal, (3.0, 0.0)) < 2.0
