@@ -270,8 +270,9 @@ class Visit:
             window.wait("settings")
             self._picture(window, "settings")
             window.key("Escape")
+            eva.say("end")
+            window.wait("conversation-ended")
             self.heard["Eva"] = eva.end()
-        window.wait("conversation-ended")
 
     def _click(self, window: Window, across: float, *, from_top: float = 0.0, from_bottom: float = 0.0) -> None:
         """Click at a share of the width, so many of the design's pixels from an edge."""
