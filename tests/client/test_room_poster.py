@@ -43,10 +43,11 @@ class Here:
     def __init__(self) -> None:
         self.asked: dict[str, Callable[[], Any]] = {}
         self.shown: list[np.ndarray] = []
-        self.world: Any = SimpleNamespace(plan=replace(room(), poster=POSTER), is_complete=False)
+        world: Any = SimpleNamespace(plan=replace(room(), poster=POSTER), is_complete=False)
+        self.world = world
         loader: Any = SimpleNamespace(ask=lambda name, job, **_: self.asked.update({name: job}))
         visit = Visit("en", agent=False, journal=Journal(None), clipboard=Clipboard())
-        self.poster = RoomPoster(visit, self.world, loader, lambda _: picture(8, 4), self.shown.append)
+        self.poster = RoomPoster(visit, world, loader, lambda _: picture(8, 4), self.shown.append)
 
 
 def test_the_poster_is_asked_for_once_and_shown_the_right_way_up() -> None:
