@@ -282,6 +282,8 @@ class App:
     def _press(self, key: str) -> None:
         if self._cards.press(key) or self._doorway.press(key) or key == "leave-text":
             return
+        if self._inspecting.details.press(key):
+            return
         verb = verb_of_key(key)
         if verb is not None:
             self._acting.press(verb, key)

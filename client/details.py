@@ -73,6 +73,13 @@ class Details:
             marks.append(Mark(at, view, hidden, view.number == self._chosen))
         return tuple(marks)
 
+    def press(self, key: str) -> bool:
+        """Escape closes what is explained, before it steps back; returns whether the key was taken."""
+        if key != "escape" or not self._chosen or self._visit.inspected is None:
+            return False
+        self._choose(0)
+        return True
+
     def explain(self, number: int) -> None:
         """Explain the point of a number, counted from 1; the one that is explained: no longer."""
         self._choose(0 if number == self._chosen else number)

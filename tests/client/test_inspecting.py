@@ -169,6 +169,15 @@ def test_what_is_pointed_out_is_explained_one_after_the_other_and_then_nothing()
     assert not any(mark.chosen for mark in here.inspecting.details.marks())
 
 
+def test_escape_closes_what_is_explained_and_then_does_what_it_always_does() -> None:
+    here = Here()
+    here.inspecting.details.explain(2)
+    here.frames(1)
+    assert here.inspecting.details.press("escape")
+    assert not any(mark.chosen for mark in here.inspecting.details.marks())
+    assert not here.inspecting.details.press("escape")
+
+
 def test_the_eye_goes_around_to_what_is_explained_and_stops_where_somebody_drags() -> None:
     here = Here()
     here.inspecting.details.explain(1)
