@@ -22,10 +22,12 @@ from server.drawing import Easel
 from server.first_room import FIRST_ROOM
 from server.http.front import build_front
 from server.http.limits import RateLimiter
-from server.http.services import Services, Till
+from server.http.services import OidcDesk, Services, Till
 from server.mail.post import PostOffice
 from server.mail.senders import FolderSender, SmtpSender
 from server.metrics import Metrics
+from server.oidc.logins import Logins
+from server.oidc.provider import Provider
 from server.realtime.gate import Gate
 from server.realtime.house import House
 from server.realtime.switchboard import Switchboard
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
     from server.settings import Settings
     from showroom.catalogue import Catalogue
-    from showroom.ports import Clock
+    from showroom.ports import Clock, Randomness
 
 DRAIN_DEADLINE_S: Final = 10.0
 _SERVICE_RESTART: Final = 1012
@@ -165,6 +167,7 @@ class _Node:
             till=_till(settings),
             easel=Easel(settings.data) if settings.draws and settings.data is not None else None,
             post=self._post,
+            oidc=_oidc_desk(settings, clock, randomness),
         )
         metrics.watch("connections", "Open room connections.", lambda: self._gate.connections)
         metrics.watch("seated", "Visitors and agents in rooms.", lambda: len(self._switchboard))
@@ -248,6 +251,12 @@ def _till(settings: Settings) -> Till | None:
     path = settings.checkout_key or (settings.data / NAME if settings.data is not None else None)
     key = load_key(path) if path is not None else secrets.token_bytes(KEY_BYTES)
     return Till(check_template(settings.checkout), key)
+
+
+def _oidc_desk(settings: Settings, clock: Clock, randomness: Randomness) -> OidcDesk | None:
+    if settings.oidc is None:
+        return None
+    return OidcDesk(settings.oidc, Provider(settings.oidc, clock), Logins(clock, randomness))
 
 
 def _post_office(settings: Settings) -> PostOffice | None:

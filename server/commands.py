@@ -13,6 +13,7 @@ from server import audit, mail_options
 from server.addresses import parse_network
 from server.bench import commands as bench
 from server.members import commands as members
+from server.oidc import options as oidc_options
 from server.options import add_data
 from server.settings import DEFAULT_HOST, DEFAULT_PORT, Settings
 from showroom.checkout import check_template
@@ -73,6 +74,7 @@ def _configure_serve(parser: ArgumentParser) -> None:
         help="draw what was configured for invitations (needs the client's packages; else the poster is shown)",
     )
     mail_options.configure(parser)
+    oidc_options.configure(parser)
     parser.add_argument("--room-capacity", type=int, default=500, help="visitors that fit into a room (%(default)s)")
     parser.add_argument("--json", action="store_true", help="say when it is ready as one line of JSON")
 
@@ -116,6 +118,7 @@ def _settings(arguments: Namespace) -> Settings:
         checkout_key=arguments.checkout_key,
         draws=arguments.draw,
         mail=mail_options.settings(arguments),
+        oidc=oidc_options.settings(arguments, mail_options.public_url(arguments)),
     )
 
 

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "--public-url", default="", metavar="URL", help="this shop's address as people reach it, for links in letters"
+        "--public-url",
+        default="",
+        metavar="URL",
+        help="this shop's address as people reach it, for letters and logins",
     )
     parser.add_argument("--mail-from", default="", metavar="ADDRESS", help="who letters come from")
     parser.add_argument("--mail-folder", type=Path, metavar="DIR", help="write letters there instead of sending them")
     parser.add_argument(
-        "--mail-server", default="", metavar="URL", help="e.g. smtps://user@mail.example; see docs/operating.md"
+        "--mail-server",
+        default="",
+        metavar="URL",
+        help="e.g. smtps://user@mail.example, smtp+starttls://user@mail.example:587",
     )
     parser.add_argument("--mail-password-file", type=Path, metavar="FILE", help="of the mail server's user")
 
@@ -40,12 +46,21 @@ def settings(arguments: Namespace) -> MailSettings | None:
     if not arguments.public_url or not arguments.mail_from:
         allowed = "--public-url and --mail-from beside it"
         raise Rejected("half-a-mail", "letters need the shop's address and somebody who sends them", allowed=allowed)
+    public = public_url(arguments)
     server = parse_smtp(arguments.mail_server) if arguments.mail_server else None
     password = _password(arguments.mail_password_file)
-    return MailSettings(_public(arguments.public_url), arguments.mail_from, arguments.mail_folder, server, password)
+    return MailSettings(public, arguments.mail_from, arguments.mail_folder, server, password)
 
 
-def _public(text: str) -> str:
+def public_url(arguments: Namespace) -> str:
+    """This shop's address as people reach it; empty where nobody said.
+
+    Raises:
+        Rejected: ``bad-public-url``.
+    """
+    text: str = arguments.public_url
+    if not text:
+        return ""
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise Rejected("bad-public-url", "this is no address of a shop", got=text[:80], allowed="https://shop.example")

@@ -13,6 +13,7 @@ from showroom.protocol.session import Limits
 if TYPE_CHECKING:
     from server.addresses import Network
     from server.mail.senders import SmtpAddress
+    from server.oidc.settings import OidcSettings
 
 DEFAULT_PORT: Final = 8765
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -68,6 +69,7 @@ class Settings:
         checkout_key: the file of the key that signs them; None for the one in the data folder.
         draws: whether configurations are drawn for invitations, by the client's packages.
         mail: how letters are sent; None where this shop sends none.
+        oidc: the provider that logs the staff in; None where there is none.
         trusted_proxies: networks whose X-Forwarded-For header tells who calls.
     """
 
@@ -90,6 +92,7 @@ class Settings:
     checkout_key: Path | None = None
     draws: bool = False
     mail: MailSettings | None = None
+    oidc: OidcSettings | None = None
 
     @property
     def room_port(self) -> int:

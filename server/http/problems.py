@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MEDIA_TYPE: Final = "application/problem+json"
-UNAUTHENTICATED: Final = frozenset({"wrong-password", "bad-session", "no-session", "bad-code"})
+UNAUTHENTICATED: Final = frozenset({"wrong-password", "bad-session", "no-session", "bad-code", "bad-login-code"})
 _STATUS: Final = (
     (TooOften, HTTPStatus.TOO_MANY_REQUESTS),
     (NotFound, HTTPStatus.NOT_FOUND),

@@ -14,6 +14,7 @@ from server.http import (
     health,
     invitation,
     landing,
+    oidc,
     openapi,
     publishing,
     selling,
@@ -24,7 +25,7 @@ from showroom.arranging.model import LayoutRevision
 from showroom.catalogue import Catalogue, FileRef, Publication
 from showroom.protocol import accounts as wire
 from showroom.protocol import publishing as messages
-from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.entry import Login, LoginRequest, OidcSessionRequest, Ticket, TicketRequest
 from showroom.protocol.handover import Checkout, CheckoutRequest
 from showroom.releases import Release
 
@@ -308,6 +309,17 @@ ROUTES: Final = (
         status=201,
         request=LoginRequest,
         errors=(400, 401, 413, 429, 503),
+    ),
+    Route("GET", "/oidc/start", oidc.get_start, "", status=302, errors=(400, 404, 429, 503)),
+    Route("GET", "/oidc/callback", oidc.get_callback, "", status=302, errors=(403, 404)),
+    Route(
+        "POST",
+        "/api/v1/oidc/session",
+        oidc.post_session,
+        Login,
+        status=201,
+        request=OidcSessionRequest,
+        errors=(400, 401, 404, 413, 429),
     ),
     Route("POST", "/api/v1/logout", entry.post_logout, "", status=204, errors=(401,), staff=True),
     *ACCOUNTS,

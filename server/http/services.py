@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from server.http.limits import RateLimiter
     from server.mail.post import PostOffice
     from server.metrics import Metrics
+    from server.oidc.logins import Logins
+    from server.oidc.provider import Provider
+    from server.oidc.settings import OidcSettings
     from server.store.accounts import Accounts
     from server.store.files import SqlFileStore
     from server.store.folder import StoreFolder
@@ -39,6 +42,15 @@ class Till:
 
 
 @dataclass(frozen=True)
+class OidcDesk:
+    """What logging in through a provider needs."""
+
+    settings: OidcSettings
+    provider: Provider
+    logins: Logins
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything a handler may ask; `problems` names what keeps the server from being ready, empty when nothing does.
 
@@ -52,6 +64,7 @@ class Services:
         till: where orders are taken; None where this shop takes none here.
         easel: draws configurations; None where only posters are shown.
         post: takes letters; None where this shop sends none.
+        oidc: logs the staff in through a provider; None where there is none.
     """
 
     shelf: CatalogueShelf
@@ -77,6 +90,7 @@ class Services:
     till: Till | None = None
     easel: Easel | None = None
     post: PostOffice | None = None
+    oidc: OidcDesk | None = None
 
 
 SERVICES: Final = web.AppKey("services", Services)

@@ -51,6 +51,13 @@ class LoginRequest(Struct, frozen=True, forbid_unknown_fields=True):
     password: Annotated[str, Meta(min_length=1, max_length=256)]
 
 
+class OidcSessionRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/oidc/session: the code that the browser brought, and the proof that one asked for it (RFC 7636)."""
+
+    code: Token
+    verifier: Annotated[str, Meta(min_length=43, max_length=128)]
+
+
 class Login(Struct, frozen=True, forbid_unknown_fields=True):
     """A staff session; send it as ``Authorization: Bearer …``."""
 

@@ -14,10 +14,16 @@ from showroom.pipeline.arguments import add_json, print_json
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from showroom.pipeline.remote.front import StaffFront
+    from showroom.protocol.entry import Login
+
 
 def _configure_login(parser: ArgumentParser) -> None:
     parser.add_argument("--server", required=True, metavar="URL", help="the server's address")
-    parser.add_argument("--user", required=True, metavar="NAME", help="name or e-mail, as showroom user add was told")
+    who = parser.add_mutually_exclusive_group(required=True)
+    who.add_argument("--user", metavar="NAME", help="name or e-mail, as showroom user add was told")
+    who.add_argument("--oidc", action="store_true", help="log in through the shop's provider, in a browser")
+    parser.add_argument("--no-browser", action="store_true", help="only say which page to open, for machines without")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="holds the password on its first line")
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     add_json(parser)
@@ -32,7 +38,7 @@ def _login(namespace: Namespace) -> int:
     front = StaffFront(namespace.server)
     if front.is_readable_by_others:
         print(f"warning: {front.server} is not encrypted; others on the way can read the password", file=sys.stderr)
-    login = front.login(namespace.user, _password(namespace))
+    login = _through_browser(front, namespace) if namespace.oidc else front.login(namespace.user, _password(namespace))
     me = StaffFront(front.server, login.token).ask("GET", "/api/v1/staff/me", Me)
     keep(default_path(), front.server, KeptLogin(me.user, login.token, login.expires_s))
     if namespace.json:
@@ -40,6 +46,23 @@ def _login(namespace: Namespace) -> int:
     else:
         print(f"✓ {front.server}: logged in as {me.user} ({me.role}) until {told(login.expires_s)}")
     return 0
+
+
+def _through_browser(front: StaffFront, namespace: Namespace) -> Login:
+    import webbrowser
+
+    from showroom.pipeline.remote.browser import BrowserLogin
+    from showroom.protocol.entry import Login, OidcSessionRequest
+
+    def show(address: str) -> None:
+        print(f"log in on this page: {address}", file=sys.stderr, flush=True)
+        if not namespace.no_browser:
+            webbrowser.open(address)
+
+    with BrowserLogin(front.server) as browser:
+        code = browser.code(show)
+        request = OidcSessionRequest(code, browser.verifier)
+    return front.ask("POST", "/api/v1/oidc/session", Login, request)
 
 
 def _password(namespace: Namespace) -> str:

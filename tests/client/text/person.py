@@ -25,9 +25,12 @@ class Person:
         server: the showroom's address.
         name: what the others see.
         arguments: more of the command line.
+        environment: more of it.
     """
 
-    def __init__(self, folder: Path, server: str, name: str, *arguments: str) -> None:
+    def __init__(
+        self, folder: Path, server: str, name: str, *arguments: str, environment: dict[str, str] | None = None
+    ) -> None:
         self.said: list[str] = []
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
@@ -37,6 +40,7 @@ class Person:
                 "SHOWROOM_CONFIG_DIR": str(folder / name),
                 "SHOWROOM_DOCUMENTS_DIR": str(folder / name / "documents"),
                 "PYTHONUTF8": "1",
+                **(environment or {}),
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
