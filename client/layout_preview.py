@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from client.render.shot import size
 from showroom.cli.command import Command
-from showroom.cli.paths import default_data_dir
 from showroom.errors import NotFound, Rejected, Unavailable
+from showroom.pipeline.arguments import add_data, data_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -36,18 +36,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product", metavar="ID", help="a PNG shows this product closely")
     parser.add_argument("--size", metavar="WxH", type=size, default=(1280, 720), help="of a PNG (default: 1280x720)")
     parser.add_argument("--language", choices=("en", "de"), default="en", help="of a plan's names (%(default)s)")
-    parser.add_argument("--data", type=Path, default=default_data_dir(), metavar="DIR", help="default: %(default)s")
+    add_data(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from showroom.pipeline.adapters import open_data_folder  # noqa: PLC0415 - ``--help`` needs no store
-
     start = time.perf_counter()
-    folder = open_data_folder(arguments.data)
-    try:
+    with data_folder(arguments) as folder:
         _draw(arguments, folder)
-    finally:
-        folder.close()
     print(f"{arguments.output}: {time.perf_counter() - start:.1f} s")  # noqa: T201 - what a command says
     return 0
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from server.addresses import Peers
-from server.catalogue_view import CatalogueShelf, view_of
+from server.catalogue_view import CatalogueShelf, filled, view_of
 from server.clock import SystemClock, SystemRandomness
 from server.drawing import Easel
 from server.first_room import FIRST_ROOM
@@ -125,7 +125,7 @@ class _Node:
 
     def __init__(self, settings: Settings, folder: StoreFolder, writer: Writer, metrics: Metrics, clock: Clock) -> None:
         randomness = SystemRandomness()
-        catalogue = folder.catalogue.catalogue()
+        catalogue = filled(folder.catalogue.catalogue())
         self._settings = settings
         self._folder = folder
         self._writer = writer

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from showroom.errors import NotFound
+from showroom.layout import assign
 
 if TYPE_CHECKING:
     from showroom.catalogue import Catalogue, Publication, RoomPlan
@@ -53,6 +55,16 @@ class CatalogueView:
             got=room_id[:80],
             allowed=", ".join(plan.id for plan in self.catalogue.rooms)[:500],
         )
+
+
+def filled(catalogue: Catalogue, before: Catalogue | None = None) -> Catalogue:
+    """The catalogue with products on the plinths that their rooms leave free, each where it was `before`.
+
+    So whoever came earlier or later, who reads and who draws, meets a product at one place.
+    """
+    known = {plan.id: plan for plan in before.rooms} if before is not None else {}
+    rooms = tuple(assign(plan, catalogue.products, known.get(plan.id)) for plan in catalogue.rooms)
+    return replace(catalogue, rooms=rooms)
 
 
 def view_of(catalogue: Catalogue) -> CatalogueView:

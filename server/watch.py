@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
-from server.catalogue_view import view_of
+from server.catalogue_view import filled, view_of
 from server.realtime.inputs import Renew
 from showroom.errors import Unavailable
 
@@ -55,6 +55,7 @@ class CatalogueWatch:
             return
         known = set(self._house.world.rooms)
         catalogue, documents = await asyncio.to_thread(_read, folder, known)
+        catalogue = filled(catalogue, self._shelf.current.catalogue)
         self._shelf.current = view_of(catalogue)
         await self._house.put(Renew(catalogue, documents, now_s))
 

@@ -80,14 +80,13 @@ class News:
                 self._tell(self._here.words(sentence, names=listed(names, self._here.language)))
 
     def _on_show(self, catalogue: Catalogue) -> dict[str, str]:
-        """What can be seen in this room, by name: what stands in it, and where the room fills itself all the rest."""
+        """What stands in this room, by name; all products where there is no room."""
         plan = next((plan for plan in catalogue.rooms if plan.id == self._here.model.room), None)
         standing = {plinth.product for plinth in plan.plinths} if plan else set()
-        fills = plan is None or plan.fills
         return {
             entry.product.id: entry.product.name.in_language(self._here.language)
             for entry in catalogue.products
-            if fills or entry.product.id in standing
+            if plan is None or entry.product.id in standing
         }
 
     # ---- sentences -------------------------------------------------------------------------------------------------

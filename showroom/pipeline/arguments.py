@@ -77,6 +77,11 @@ def add_lighten(parser: ArgumentParser) -> None:
         help="how meshes are written; none is for programs that do not read Draco (default: draco)",
     )
     parser.add_argument("--keep-nodes", action="store_true", help="join nothing over several nodes")
+    parser.add_argument(
+        "--no-pack-orm",
+        action="store_true",
+        help="leave occlusion, roughness and metal in the pictures that they are in",
+    )
 
 
 def add_levels(parser: ArgumentParser) -> None:
@@ -91,6 +96,7 @@ def lighten_options(namespace: Namespace) -> LightenOptions:
     from showroom.pipeline.mending import LightenOptions  # noqa: PLC0415 - ``--help`` needs no pictures
     from showroom.pipeline.steps.compress import CompressOptions  # noqa: PLC0415
     from showroom.pipeline.steps.levels import LevelOptions  # noqa: PLC0415
+    from showroom.pipeline.steps.orm import OrmOptions  # noqa: PLC0415
     from showroom.pipeline.steps.quantise import QuantiseOptions  # noqa: PLC0415
     from showroom.pipeline.steps.simplify import SimplifyOptions  # noqa: PLC0415
     from showroom.pipeline.steps.textures import TextureOptions  # noqa: PLC0415
@@ -98,6 +104,7 @@ def lighten_options(namespace: Namespace) -> LightenOptions:
     return LightenOptions(
         textures=TextureOptions(most_px=namespace.texture_px),
         simplify=SimplifyOptions(namespace.simplify),
+        orm=OrmOptions(pack=not namespace.no_pack_orm),
         flatten=not namespace.keep_nodes,
         quantise=QuantiseOptions() if namespace.quantise is None else QuantiseOptions(namespace.quantise, 0.0, 1.0),
         compress=CompressOptions(namespace.compress),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from showroom.catalogue import FileRef, Publication, RoomPlan
     from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder
+    from showroom.releases import Release
 
 
 def standing(folder: DataFolder, product_id: str) -> Publication:
@@ -43,7 +44,13 @@ def standing(folder: DataFolder, product_id: str) -> Publication:
         if publication.product.id == product_id:
             return publication
     known = ", ".join(publication.product.id for publication in products) or "nothing is published"
-    raise NotFound("unknown-product", "no such product is published", got=product_id[:80], allowed=known)
+    waits = next((one for one in folder.catalogue.waiting() if one.publication.product.id == product_id), None)
+    hint = f"revision {waits.publication.revision} of it is {_waits(waits)}: --revision shows it" if waits else ""
+    raise NotFound("unknown-product", "no such product is published", got=product_id[:80], allowed=known, hint=hint)
+
+
+def _waits(release: Release) -> str:
+    return "a draft" if release.state == "draft" else "scheduled"
 
 
 def in_market_of(publication: Publication, market: str) -> Publication:

@@ -121,7 +121,7 @@ def _list(namespace: Namespace) -> int:
         print_json({**msgspec.structs.asdict(catalogue), "waiting": [flat(one) for one in waits]})
     else:
         print_lines(text.catalogue(catalogue, place_arguments(namespace)))
-        print_lines(waiting(waits))
+        print_lines(waiting(waits, place_arguments(namespace)))
     return 0
 
 
@@ -142,15 +142,21 @@ def _configure_show(parser: ArgumentParser) -> None:
         help="configure it: the code and the price are those of this choice, kept to the rules",
     )
     parser.add_argument("--market", default="", metavar="CC", help="prices of this country: DE, CH, US, …")
+    parser.add_argument(
+        "--revision", type=int, metavar="REV", help="which one, also a draft (default: what shoppers see)"
+    )
 
 
 def _show(namespace: Namespace) -> int:
     from showroom.anchors import shoe_sizes
     from showroom.pipeline import text
     from showroom.pipeline.catalogue import configured, in_market_of, standing
+    from showroom.pipeline.revisions.history import revision
 
     with data_folder(namespace) as folder:
-        publication = in_market_of(standing(folder, namespace.id), namespace.market)
+        number = namespace.revision
+        shown = standing(folder, namespace.id) if number is None else revision(folder, namespace.id, number)
+        publication = in_market_of(shown, namespace.market)
     choice = configured(publication, namespace.choose)
     if namespace.json:
         print_json({"publication": publication, "configuration": choice, "sizes": shoe_sizes(publication)})

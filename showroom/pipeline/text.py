@@ -213,7 +213,8 @@ def savings(before: Report, after: Report) -> Iterator[str]:
 
 
 def _share(before: float, after: float) -> str:
-    return f"{(after - before) / before * 100.0:+.0f} %" if before else ""
+    percent = round((after - before) / before * 100.0) if before else 0
+    return f"{percent:+} %" if percent else ""
 
 
 def proof(result: Imported) -> Iterator[str]:

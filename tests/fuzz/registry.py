@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fuzz.targets import levels, models, pictures, streams, wire
+from tests.fuzz.targets import levels, models, pictures, streams, tables, wire
 
 TARGETS = {
     target.name: target
@@ -14,6 +14,7 @@ TARGETS = {
         streams.DRACO,
         streams.BASIS,
         pictures.PICTURES,
+        tables.TABLES,
         wire.CONTROL,
         wire.POSES,
         wire.TALK,

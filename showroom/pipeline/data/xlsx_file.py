@@ -27,43 +27,42 @@ def read_xlsx(data: bytes, sheet: str | None, faults: Faults) -> Table:
         Unavailable: ``missing-extra``.
     """
     openpyxl = _openpyxl()
-    if not _is_safe(data, faults):
-        return Table((), ())
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, SyntaxError) as error:  # XML errors are syntax errors
+        lines = _sheet_lines(openpyxl, data, sheet, faults) if _is_safe(data, faults) else None
+    except Exception as error:  # noqa: BLE001 - zipfile and openpyxl end in whatever a damaged file makes them stumble over
         faults.refuse("bad-workbook", 1, "", f"this is no Excel workbook: {type(error).__name__}", allowed=".xlsx")
         return Table((), ())
+    return Table((), ()) if lines is None else table_of(lines, faults)
+
+
+def _sheet_lines(openpyxl: Any, data: bytes, sheet: str | None, faults: Faults) -> list[tuple[int, list[str]]] | None:  # noqa: ANN401 - a module without types
+    """Every line of a sheet, read to its end while errors are still caught; None where there is no such sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         if sheet is not None and sheet not in book.sheetnames:
             message = "the workbook has no such sheet"
             faults.refuse_unknown("unknown-sheet", 1, "", message, got=sheet, known=book.sheetnames)
-            return Table((), ())
-        return table_of(list(_lines(book[sheet or book.sheetnames[0]], faults)), faults)
+            return None
+        return list(_lines(book[sheet or book.sheetnames[0]], faults))
     finally:
         book.close()
 
 
 def _is_safe(data: bytes, faults: Faults) -> bool:
     """Whether an archive stays small when it is unpacked, and declares no entities of its own."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                allowed = f"{MAX_UNPACKED_BYTES >> 20} MiB in {MAX_PARTS} parts"
-                faults.refuse("unsafe-file", 1, "", "this workbook grows too large", allowed=allowed)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+            allowed = f"{MAX_UNPACKED_BYTES >> 20} MiB in {MAX_PARTS} parts"
+            faults.refuse("unsafe-file", 1, "", "this workbook grows too large", allowed=allowed)
+            return False
+        for part in parts:
+            with archive.open(part) as stream:
+                head = stream.read(4096)
+            if any(mark in head for mark in _DOCTYPES):
+                message = "this workbook declares XML entities, which no spreadsheet does"
+                faults.refuse("unsafe-file", 1, "", message, got=part.filename)
                 return False
-            for part in parts:
-                with archive.open(part) as stream:
-                    head = stream.read(4096)
-                if any(mark in head for mark in _DOCTYPES):
-                    message = "this workbook declares XML entities, which no spreadsheet does"
-                    faults.refuse("unsafe-file", 1, "", message, got=part.filename)
-                    return False
-    # Beside broken archives: zipfile raises RuntimeError for encrypted parts, NotImplementedError for odd compressions.
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
-        faults.refuse("bad-workbook", 1, "", "this is no Excel workbook", allowed=".xlsx")
-        return False
     return True
 
 

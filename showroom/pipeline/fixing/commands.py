@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from showroom.cli.command import Command
 from showroom.pipeline.arguments import (
+    add_data,
     add_file,
     add_json,
     add_lighten,
+    data_folder,
     lighten_options,
     print_json,
     print_lines,
@@ -18,7 +20,9 @@ from showroom.pipeline.arguments import (
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from showroom.catalogue import Publication
 
+MODELS = (".glb", ".gltf")
 LARGEST_FACTOR = 1e6
 
 
@@ -80,38 +84,71 @@ def _fix(namespace: Namespace) -> int:
 
 
 def _configure_preview(parser: ArgumentParser) -> None:
-    add_file(parser)
-    parser.add_argument("--product", type=Path, required=True, metavar="PRODUCT.toml", help="the product file")
+    parser.add_argument("what", metavar="FILE|ID", help="a .glb or .gltf model, or the id of a product or draft")
+    parser.add_argument("--product", type=Path, metavar="PRODUCT.toml", help="the product file of a model")
+    parser.add_argument(
+        "--revision", type=int, metavar="REV", help="which revision of a product (default: the newest, a draft or not)"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png", help="the contact sheet")
     add_lighten(parser)
+    add_data(parser)
     add_json(parser)
 
 
 def _preview(namespace: Namespace) -> int:
     from showroom.pipeline.adapters import open_draft_renderer, require_pictures
     from showroom.pipeline.progress import step
-    from showroom.pipeline.source import open_model, read_text
 
     require_pictures()
     from showroom.pipeline.fixing.fix import save
     from showroom.pipeline.fixing.preview import preview
-    from showroom.pipeline.importer import prepare
 
-    product_text = read_text(namespace.product)
-    lighten = lighten_options(namespace)
-    prepared = prepare(open_model(namespace.file), product_text, str(namespace.product), lighten)
+    glb, publication = _of_file(namespace) if _is_model(namespace.what) else _of_shop(namespace)
     renderer = open_draft_renderer()
     try:
         with step("drawing the sheet"):
-            sheet = preview(prepared, renderer)
+            sheet = preview(glb, publication, renderer)
     finally:
         renderer.close()
     save(sheet, namespace.output)
     if namespace.json:
-        print_json({"file": str(namespace.output), "product": prepared.product.id})
+        print_json({"file": str(namespace.output), "product": publication.product.id})
     else:
         print(f"✓ {namespace.output}")
     return 0
+
+
+def _is_model(word: str) -> bool:
+    return Path(word).suffix.lower() in MODELS or Path(word).is_file()
+
+
+def _of_file(namespace: Namespace) -> tuple[bytes, Publication]:
+    """A model as it would be published."""
+    from showroom.errors import Rejected
+    from showroom.pipeline.fixing.preview import unpublished
+    from showroom.pipeline.importer import prepare
+    from showroom.pipeline.source import open_model, read_text
+
+    file = Path(namespace.what)
+    if namespace.product is None:
+        hint = f"--product {file.with_suffix('.toml')}"
+        raise Rejected("no-product-file", "which product file belongs to the model?", got=namespace.what, hint=hint)
+    product_text, lighten = read_text(namespace.product), lighten_options(namespace)
+    prepared = prepare(open_model(file), product_text, str(namespace.product), lighten)
+    return prepared.glb, unpublished(prepared)
+
+
+def _of_shop(namespace: Namespace) -> tuple[bytes, Publication]:
+    """A revision as the shop keeps it, whoever sees it already."""
+    from showroom.errors import Rejected
+    from showroom.pipeline.revisions.history import revision
+
+    if namespace.product is not None:
+        allowed = "a .glb or .gltf model"
+        raise Rejected("no-model", "a product file belongs to a model", got=namespace.what[:80], allowed=allowed)
+    with data_folder(namespace) as folder:
+        publication = revision(folder, namespace.what, namespace.revision)
+        return folder.files.read(publication.model.sha256), publication
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -124,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "assets preview",
-        "Draw a contact sheet of views and colourways before publishing.",
+        "Draw a contact sheet of views and colourways of a model before publishing, or of a draft before approving.",
         "showroom assets preview shoe.glb --product shoe.toml -o sheet.png",
         _configure_preview,
         _preview,

@@ -1,4 +1,4 @@
-"""A contact sheet of a product that is not published yet: several views, then every colourway."""
+"""A contact sheet of a product, published, waiting or only a file yet: several views, then every colourway."""
 
 from __future__ import annotations
 
@@ -30,13 +30,19 @@ LEGEND_PX = 20
 PAPER, INK = (250, 250, 248), (30, 30, 34)
 
 
-def preview(prepared: Prepared, renderer: Renderer, size_px: tuple[int, int] = (480, 270)) -> bytes:
+def preview(glb: bytes, publication: Publication, renderer: Renderer, size_px: tuple[int, int] = (480, 270)) -> bytes:
     """Draw the sheet as PNG: the first configuration in six views, then each value once.
+
+    Args:
+        glb: the model as it is published, or as it would be.
+        publication: what is shown.
+        renderer: draws.
+        size_px: of one picture.
 
     Raises:
         Rejected: what the renderer refuses.
     """
-    cells = list(_cells(prepared, renderer, size_px))
+    cells = list(_cells(glb, publication, renderer, size_px))
     width, height = size_px[0], size_px[1] + LEGEND_PX
     rows = -(-len(cells) // COLUMNS)
     sheet = Pillow.new("RGB", (width * COLUMNS, height * rows), PAPER)
@@ -50,17 +56,19 @@ def preview(prepared: Prepared, renderer: Renderer, size_px: tuple[int, int] = (
     return buffer.getvalue()
 
 
-def _cells(prepared: Prepared, renderer: Renderer, size_px: tuple[int, int]) -> Iterator[tuple[str, NDArray[np.uint8]]]:
-    product, draft = prepared.product, _draft(prepared)
-    first = initial(product).as_dict()
+def _cells(
+    glb: bytes, publication: Publication, renderer: Renderer, size_px: tuple[int, int]
+) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    first = initial(publication.product).as_dict()
     for view in VIEWS:
-        yield view, renderer.picture(prepared.glb, draft, first, view=view, size_px=size_px)
-    for colorway in colorways(product):
+        yield view, renderer.picture(glb, publication, first, view=view, size_px=size_px)
+    for colorway in colorways(publication.product):
         if colorway.name != FIRST:
-            yield colorway.name, renderer.picture(prepared.glb, draft, colorway.choices, size_px=size_px)
+            yield colorway.name, renderer.picture(glb, publication, colorway.choices, size_px=size_px)
 
 
-def _draft(prepared: Prepared) -> Publication:
+def unpublished(prepared: Prepared) -> Publication:
+    """What a prepared model would be published as, for whoever draws it."""
     return Publication(
         product=prepared.product,
         revision=1,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 M_MMAP_THRESHOLD = -3
 """As malloc.h has it."""
 LARGE_BYTES = 1 << 20
+OUT_OF_MEMORY = "out-of-memory: the memory of this machine did not suffice; try --jobs 1, or import it again by itself"
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ class Worker:
             outcome = described(job, self._import(job))
         except (Rejected, Unavailable) as error:
             outcome = failed(job, error)
+        except MemoryError:
+            outcome = Outcome(job.name, failure=Failure("out-of-memory", OUT_OF_MEMORY))
         except Exception as error:  # noqa: BLE001 - the border of a process: one product's bug is not the others'
             outcome = Outcome(job.name, failure=Failure("internal", f"a mistake of the importer: {error!r}"))
         return msgspec.structs.replace(
@@ -181,7 +184,9 @@ def product_file(job: Job) -> Path:
     """
     if job.product is None:
         allowed = f"{job.model.with_suffix('.toml').name} or product.toml beside it"
-        raise Rejected("no-product-file", "no product file belongs to this model", got=job.name, allowed=allowed)
+        hint = "or an import.toml in the folder says which file belongs to which model (docs/publishing.md)"
+        message = "no product file belongs to this model"
+        raise Rejected("no-product-file", message, got=job.name, allowed=allowed, hint=hint)
     return job.product
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from showroom.cli.command import Command
-from showroom.pipeline.arguments import add_data, add_json, data_folder, print_json, print_lines
+from showroom.pipeline.arguments import add_data, add_json, data_folder, place_arguments, print_json, print_lines
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,7 +30,7 @@ def _history(namespace: Namespace) -> int:
     if namespace.json:
         print_json({"standing": standing, "revisions": [text.flat(one) for one in revisions]})
     else:
-        print_lines(text.history(revisions, standing=standing))
+        print_lines(text.history(revisions, place_arguments(namespace), standing=standing))
     return 0
 
 
@@ -115,18 +115,21 @@ def _approve(namespace: Namespace) -> int:
     from showroom.pipeline.dates import coming, told
     from showroom.pipeline.revisions.history import newest_waiting
     from showroom.pipeline.revisions.text import flat
+    from showroom.pipeline.text import whereabouts
 
     now_s = time.time()
     live_s = None if namespace.at is None else coming(namespace.at, now_s)
     with data_folder(namespace) as folder:
         number = namespace.revision or newest_waiting(folder, namespace.id)
         approved = folder.catalogue.approve(namespace.id, number, live_s=live_s, now_s=now_s)
+        where = whereabouts(folder.catalogue.catalogue(), namespace.id)
     if namespace.json:
         print_json(flat(approved))
     elif approved.state == "scheduled" and approved.live_s is not None:
         print(f"✓ {namespace.id}: revision {number} goes live on {told(approved.live_s)}")
     else:
         print(f"✓ {namespace.id}: revision {number} is live")
+        print_lines(where)
     return 0
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from showroom.releases import Release
 
 
-def history(releases: Sequence[Release], *, standing: int | None) -> Iterator[str]:
-    """Every revision with its state; `standing` is the one in the catalogue."""
+def history(releases: Sequence[Release], place: str, *, standing: int | None) -> Iterator[str]:
+    """Every revision with its state; `standing` is the one in the catalogue, `place` the arguments that say where."""
     yield from table(
         ("", "revision", "state", "published", "price", "triangles", "model", "", "by"),
         (_history_row(one, standing) for one in releases),
@@ -27,7 +27,7 @@ def history(releases: Sequence[Release], *, standing: int | None) -> Iterator[st
     )
     if standing is None and releases[0].removed:
         yield "  removed from the catalogue: showroom assets rollback brings a revision back"
-    yield from waiting(one for one in releases if one.state in WAITING)
+    yield from waiting((one for one in releases if one.state in WAITING), place)
 
 
 def _history_row(release: Release, standing: int | None) -> tuple[str, ...]:
@@ -50,14 +50,14 @@ def _hands(release: Release) -> str:
     return f"{drafted or 'the data folder'}, approved by {approved}" if approved else drafted
 
 
-def waiting(releases: Iterable[Release]) -> Iterator[str]:
-    """What shoppers do not see yet, and how they come to see it."""
+def waiting(releases: Iterable[Release], place: str) -> Iterator[str]:
+    """What shoppers do not see yet, and how they come to see it; `place` are the arguments that say where."""
     for release in releases:
         one, by = release.publication, f", by {release.drafted_by}" if release.drafted_by else ""
         if release.state == "scheduled" and release.live_s is not None:
             yield f"  {one.product.id}: revision {one.revision} goes live on {told(release.live_s)}{by}"
         else:
-            hint = f"showroom assets approve {one.product.id}"
+            hint = f"showroom assets approve {one.product.id} {place}"
             yield f"  {one.product.id}: revision {one.revision} is a draft{by}: {hint}"
 
 

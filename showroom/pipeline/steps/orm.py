@@ -32,9 +32,11 @@ class OrmOptions:
     """Whether pictures are packed.
 
     Args:
+        pack: whether any are.
         most_growth: how many more texels the packed picture may take than its two parts together.
     """
 
+    pack: bool = True
     most_growth: float = 1.0
 
 
@@ -42,7 +44,7 @@ def orm(document: Document, options: OrmOptions | None = None) -> Document:
     """Pack each pair of pictures that are worn together, where either is used for nothing else."""
     options = options or OrmOptions()
     packed: dict[int, Texture] = {}
-    for shade, surface in _pairs(document):
+    for shade, surface in _pairs(document) if options.pack else ():
         joined = _joined(shade.image, surface.image, options)
         if joined is not None:
             packed |= dict.fromkeys((id(shade), id(surface)), replace(surface, image=joined))

@@ -9,6 +9,7 @@ import numpy as np
 
 from showroom.errors import Rejected
 from showroom.gltf.limits import Limits
+from showroom.gltf.model import TextureUse
 from showroom.gltf.reader import read
 from showroom.gltf.writer import write
 from showroom.pipeline.basis import decode_picture
@@ -23,7 +24,8 @@ from tests.fuzz.mutation import mutated_model
 from tests.fuzz.target import Target
 from tests.fuzz.targets import levels
 from tests.showroom.gltf import compressed
-from tests.showroom.gltf.models import glb, shoe, triangle
+from tests.showroom.gltf.models import glb, shoe, texture, triangle
+from tests.showroom.gltf.moving import arm, slider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,19 @@ def _seeds() -> Iterator[bytes]:
     yield compressed.draco_model()
     yield compressed.ktx2_model()
     yield levels.model_with_levels(next(iter(levels.LEVELS_TARGET.seeds())))
+    yield write(arm())
+    yield write(slider())
+    yield write(_shaded())
+
+
+def _shaded() -> Document:
+    """A shoe that says who made it, with occlusion and roughness in two pictures that the pipeline packs into one."""
+    document = shoe()
+    sole = document.materials[0]
+    sole.occlusion_texture = TextureUse(texture(8, 4))
+    sole.metallic_roughness_texture = TextureUse(texture(4, 8))
+    document.metadata = {"packets": [{"@context": {"dc": "http://purl.org/dc/elements/1.1/"}, "dc:creator": "Mara"}]}
+    return document
 
 
 def _sparse(root: dict[str, Any]) -> dict[str, Any]:

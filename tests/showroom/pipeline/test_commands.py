@@ -211,6 +211,18 @@ def test_a_draft_is_listed_and_approved_for_now_or_for_a_date(shell: Shell) -> N
     assert shell.json("assets approve runner --data DATA")["error"]["code"] == "nothing-waits"
 
 
+def test_a_draft_can_be_looked_at_before_it_is_approved(shell: Shell) -> None:
+    shell(f"{IMPORT} --draft")
+    refused = shell.json("assets show runner --data DATA")["error"]
+    assert (refused["code"], "revision 1 of it is a draft" in refused["hint"]) == ("unknown-product", True)
+    assert "€" in shell("assets show runner --revision 1 --data DATA")[1]
+    assert shell.json("assets preview runner --product runner.toml -o o.png --data DATA")["error"]["code"] == "no-model"
+    assert shell.json("assets preview shoe.glb -o o.png --data DATA")["error"]["code"] == "no-product-file"
+    assert shell.json("assets preview runner --revision 2 -o o.png --data DATA")["error"]["code"] == "unknown-revision"
+    listed = shell("assets list --data DATA")[1]
+    assert "assets approve runner --data" in listed
+
+
 def test_where_a_second_person_approves_imports_become_drafts(shell: Shell) -> None:
     assert shell.json("assets approval --data DATA")["error"]["code"] == "no-database"
     shell("assets approval second-person --data DATA")

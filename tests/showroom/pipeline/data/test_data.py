@@ -219,6 +219,24 @@ def test_a_workbook_that_is_a_bomb_or_has_entities_is_refused(folder: StoreFolde
     assert faults(folder, archive("a.xml", b"<x/>"), "a.xlsx") == [("bad-workbook", "row 1")]
 
 
+def test_a_workbook_that_is_damaged_anywhere_is_refused(folder: StoreFolder) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(exporting.as_xlsx([sold(folder)]))) as book:
+        parts = {part.filename: book.read(part) for part in book.infolist()}
+
+    def packed(rows: bytes) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in (parts | {sheet: rows}).items():
+                archive.writestr(name, content)
+        return stream.getvalue()
+
+    whole = packed(parts[sheet])
+    bring(folder, whole, "a.xlsx", dry_run=True)
+    assert faults(folder, packed(parts[sheet][:-40]), "a.xlsx") == [("bad-workbook", "row 1")]
+    assert faults(folder, whole[300:], "a.xlsx") == [("bad-workbook", "row 1")]
+
+
 def test_a_mapping_file_says_what_columns_mean(folder: StoreFolder) -> None:
     mapped = read_mapping('separator = ";"\ndecimal = "."\n[columns]\nproduct = "Nr"\nprice = "VK"\n', "map.toml")
     bring(folder, "Nr;VK;Farbe\nrunner;9.50;rot\n", mapped=mapped)

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from showroom.errors import Unavailable
 from showroom.gltf import walk
 from showroom.pipeline.fixing.fix import fix, save
-from showroom.pipeline.fixing.preview import preview
+from showroom.pipeline.fixing.preview import preview, unpublished
 from showroom.pipeline.importer import prepare
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.scale import ScaleOptions
@@ -52,7 +52,8 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_the_sheet_shows_six_views_and_every_other_colourway() -> None:
     painter = Painter()
-    sheet = preview(prepare(source(), PRODUCT, "p.toml"), painter, (240, 135))
+    prepared = prepare(source(), PRODUCT, "p.toml")
+    sheet = preview(prepared.glb, unpublished(prepared), painter, (240, 135))
     assert [view for view, _ in painter.asked] == ["hero", "front", "side", "back", "top", "detail", "hero", "hero"]
     with Pillow.open(io.BytesIO(sheet)) as picture:
         assert picture.size == (3 * 240, 3 * (135 + 20))

@@ -55,6 +55,11 @@ def test_a_pair_becomes_one_picture_that_each_use_reads_as_before() -> None:
     assert (surface.tex_coord, surface.scale) == (0, 1.0)
 
 
+def test_who_does_not_want_it_keeps_both_pictures() -> None:
+    before = document(worn(plain(SHADE), plain(SURFACE)))
+    assert orm(before, OrmOptions(pack=False)) is before
+
+
 def test_the_larger_of_two_sizes_keeps_all_it_shows() -> None:
     (packed,) = walk.textures(orm(document(worn(plain(SHADE, 16), plain(SURFACE)))))
     assert (packed.image.width_px, packed.image.height_px) == (64, 64)
