@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from showroom.gltf.container import resolve
 from showroom.gltf.faults import fault
+from showroom.gltf.foreign import is_texture
 from showroom.gltf.images import read_header
 from showroom.gltf.ktx2 import BASISU, MEDIA_TYPE, decoded
 from showroom.gltf.material_table import (
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from showroom.gltf.accessors import Buffers
     from showroom.gltf.fields import Fields
+    from showroom.gltf.foreign import Foreign
     from showroom.gltf.ktx2 import PictureDecoder
     from showroom.gltf.limits import Limits
 
@@ -42,6 +45,7 @@ class MaterialReader:
 
     Args:
         root: the JSON root.
+        foreign: what is kept without being understood.
         buffers: where embedded images lie.
         resources: what lies beside a .gltf.
         limits: what is read at most.
@@ -52,6 +56,7 @@ class MaterialReader:
     def __init__(
         self,
         root: Fields,
+        foreign: Foreign,
         buffers: Buffers,
         resources: Mapping[str, bytes],
         limits: Limits,
@@ -60,6 +65,7 @@ class MaterialReader:
         packed: bool,
     ) -> None:
         self._root = root
+        self._foreign = foreign
         self._images = root.objects("images", limits.objects)
         self._samplers = root.objects("samplers", limits.objects)
         self._textures = root.objects("textures", limits.objects)
@@ -97,11 +103,7 @@ class MaterialReader:
             double_sided=item.flag("doubleSided", default=False),
             unlit=extensions.has(UNLIT),
             extras=item.extras(),
-            other_extensions={
-                key: self._preserved(extensions.object(key))
-                for key in extensions.values
-                if key not in EXTENSIONS and key != UNLIT
-            },
+            other_extensions={key: self._preserved(extensions.object(key)) for key in self._foreign.of(item)},
         )
 
     def _entries(self, owner: Fields, table: Iterable[Factor | Slot]) -> Iterable[tuple[str, Any]]:
@@ -118,10 +120,7 @@ class MaterialReader:
     def _preserved(self, owner: Fields) -> dict[str, Any]:
         """An extension that is not drawn, with its textures resolved so that they survive renumbering."""
         return {
-            key: self._use(owner, key, "")
-            if key.endswith("Texture") and isinstance(value, dict) and "index" in value
-            else value
-            for key, value in owner.values.items()
+            key: self._use(owner, key, "") if is_texture(key, value) else value for key, value in owner.values.items()
         }
 
     def _use(self, owner: Fields, key: str, scale_key: str) -> TextureUse | None:
@@ -136,6 +135,8 @@ class MaterialReader:
             offset=_pair(transform.numbers("offset", (0.0, 0.0))),
             rotation=transform.number("rotation", 0.0),
             tiling=_pair(transform.numbers("scale", (1.0, 1.0))),
+            extras=item.extras(),
+            other_extensions=self._foreign.of(item),
         )
 
     def _texture(self, index: int) -> Texture:
@@ -145,11 +146,12 @@ class MaterialReader:
         return self._known_textures[index]
 
     def _sampled(self, image: Image, item: Fields) -> Texture:
+        texture = Texture(image, extras=item.extras(), other_extensions=self._foreign.of(item))
         if not item.has("sampler"):
-            return Texture(image)
+            return texture
         sampler = self._samplers[item.reference("sampler", len(self._samplers))]
-        return Texture(
-            image,
+        return replace(
+            texture,
             mag_filter=_constant(sampler, "magFilter", MAG_FILTERS),
             min_filter=_constant(sampler, "minFilter", MIN_FILTERS),
             wrap_s=_constant(sampler, "wrapS", WRAPS) or REPEAT,
@@ -182,8 +184,11 @@ class MaterialReader:
         name = item.text("name") or ("" if item.text("uri").startswith("data:") else item.text("uri"))
         if header.media_type == MEDIA_TYPE and self._decoder is not None:
             plain = decoded(data, item.place, self._decoder)
-            return Image(name, "image/png", plain, header.width_px, header.height_px, MEDIA_TYPE, len(data))
-        return Image(name, header.media_type, data, header.width_px, header.height_px)
+            found = Image(name, "image/png", plain, header.width_px, header.height_px, MEDIA_TYPE, len(data))
+        else:
+            found = Image(name, header.media_type, data, header.width_px, header.height_px)
+        found.extras, found.other_extensions = item.extras(), self._foreign.of(item)
+        return found
 
     def _count_bytes(self, size_bytes: int, place: str) -> None:
         self._bytes += size_bytes

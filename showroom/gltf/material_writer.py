@@ -18,6 +18,7 @@ from showroom.gltf.material_table import (
     Slot,
 )
 from showroom.gltf.model import TextureUse
+from showroom.gltf.notes import notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +97,7 @@ class MaterialWriter:
         if transform:
             entry["extensions"] = {TRANSFORM: transform}
             self.used.add(TRANSFORM)
+        self.used |= notes(entry, use)
         return entry
 
     def _texture(self, texture: Texture) -> int:
@@ -110,6 +112,7 @@ class MaterialWriter:
                 if sampler not in self._samplers:
                     self._samplers.append(sampler)
                 entry["sampler"] = self._samplers.index(sampler)
+            self.used |= notes(entry, texture)
             self._known[id(texture)] = len(self._textures)
             self._textures.append(entry)
         return self._known[id(texture)]
@@ -118,6 +121,7 @@ class MaterialWriter:
         if id(image) not in self._known:
             entry: dict[str, Any] = {"name": image.name} if image.name else {}
             entry |= {"mimeType": image.media_type, "bufferView": self._packing.view(image.data)}
+            self.used |= notes(entry, image)
             self._known[id(image)] = len(self._images)
             self._images.append(entry)
         return self._known[id(image)]

@@ -18,7 +18,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class Image:
+class Noted:
+    """An object on which others note things: `extras` is its author's, `other_extensions` what nobody here understands.
+
+    Both are as in the file and are written back; see `showroom.gltf.foreign`.
+    """
+
+    extras: dict[str, Any] = field(default_factory=dict, kw_only=True)
+    other_extensions: dict[str, Any] = field(default_factory=dict, kw_only=True)
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether there is anything, so that making one of two would lose it."""
+        return bool(self.extras or self.other_extensions)
+
+
+@dataclass(eq=False)
+class Image(Noted):
     """An encoded picture (PNG, JPEG or WebP bytes) with its pixel size.
 
     Args:
@@ -41,7 +57,7 @@ class Image:
 
 
 @dataclass(eq=False)
-class Texture:
+class Texture(Noted):
     """An image with its sampler (OpenGL constants as in glTF §5.26; None is the default)."""
 
     image: Image
@@ -52,7 +68,7 @@ class Texture:
 
 
 @dataclass(eq=False)
-class TextureUse:
+class TextureUse(Noted):
     """A texture as a material uses it, with KHR_texture_transform; `scale` is normal scale or occlusion strength."""
 
     texture: Texture
@@ -64,7 +80,7 @@ class TextureUse:
 
 
 @dataclass(eq=False)
-class Material:
+class Material(Noted):
     """A material, flattened: every factor of the core and of the KHR_materials_* extensions that we draw.
 
     Extensions that we do not draw stand in `other_extensions` as read, and are written back; a texture in them is a
@@ -119,8 +135,6 @@ class Material:
     anisotropy_texture: TextureUse | None = None
     diffuse_transmission_texture: TextureUse | None = None
     diffuse_transmission_color_texture: TextureUse | None = None
-    extras: dict[str, Any] = field(default_factory=dict)
-    other_extensions: dict[str, Any] = field(default_factory=dict)
 
     def texture_uses(self) -> dict[str, TextureUse]:
         """Every texture of the material by the attribute (or ``extension/key``) that holds it."""
@@ -131,7 +145,7 @@ class Material:
 
 
 @dataclass(eq=False)
-class Primitive:
+class Primitive(Noted):
     """Triangles (mode 4) with attributes as float32 or unsigned integer arrays, shape (n, components).
 
     Attribute names are glTF's (POSITION, NORMAL, TANGENT, TEXCOORD_0, COLOR_0, …), dequantised. `indices` is (m,)
@@ -147,7 +161,7 @@ class Primitive:
 
 
 @dataclass(eq=False)
-class Mesh:
+class Mesh(Noted):
     """Primitives under one name; `weights` of their morph targets where no node says others."""
 
     name: str
@@ -157,7 +171,7 @@ class Mesh:
 
 
 @dataclass(eq=False)
-class Skin:
+class Skin(Noted):
     """Joints that move a mesh.
 
     Args:
@@ -202,7 +216,7 @@ class Channel:
 
 
 @dataclass(eq=False)
-class Animation:
+class Animation(Noted):
     """A clip."""
 
     name: str
@@ -215,7 +229,7 @@ class Animation:
 
 
 @dataclass(eq=False)
-class Node:
+class Node(Noted):
     """A place in the scene; `matrix` is parent-from-node, (4, 4) float64, column vectors.
 
     `number` is what skins and animations call it; it stays when a step makes another node out of this one. A node
@@ -227,7 +241,6 @@ class Node:
     mesh: Mesh | None = None
     children: list[Node] = field(default_factory=list)
     visible: bool = True
-    extras: dict[str, Any] = field(default_factory=dict)
     skin: Skin | None = None
     weights: tuple[float, ...] = ()
     number: int | None = None
@@ -235,7 +248,7 @@ class Node:
 
 
 @dataclass(eq=False)
-class Document:
+class Document(Noted):
     """The default scene of an asset."""
 
     roots: list[Node]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from showroom.gltf.accessors import Accessors
     from showroom.gltf.fields import Fields
+    from showroom.gltf.foreign import Foreign
     from showroom.gltf.limits import Limits
     from showroom.gltf.model import Mesh
 
@@ -31,11 +32,13 @@ class MotionReader:
 
     Args:
         root: the JSON root.
+        foreign: what is kept without being understood.
         accessors: where the numbers are.
         limits: what is read at most.
     """
 
-    def __init__(self, root: Fields, accessors: Accessors, limits: Limits) -> None:
+    def __init__(self, root: Fields, foreign: Foreign, accessors: Accessors, limits: Limits) -> None:
+        self._foreign = foreign
         self._accessors = accessors
         self._limits = limits
         self._skins = root.objects("skins", limits.objects)
@@ -71,7 +74,8 @@ class MotionReader:
                 return None
             skeleton = item.reference("skeleton", len(self._nodes)) if item.has("skeleton") else None
             bind = self._inverse_bind(item, len(joints))
-            self._known[index] = Skin(item.text("name"), tuple(joints), bind, skeleton)
+            notes = {"extras": item.extras(), "other_extensions": self._foreign.of(item)}
+            self._known[index] = Skin(item.text("name"), tuple(joints), bind, skeleton, **notes)
         skin = self._known[index]
         for primitive in mesh.primitives:
             highest = int(influences(primitive.attributes)[0].max())
@@ -128,7 +132,8 @@ class MotionReader:
                 if channel is not None:
                     channels.append(channel)
             if channels:
-                found.append(Animation(item.text("name"), channels))
+                notes = {"extras": item.extras(), "other_extensions": self._foreign.of(item)}
+                found.append(Animation(item.text("name"), channels, **notes))
         return found
 
     def _channel(self, entry: Fields, samplers: list[Fields], targets: Mapping[int, int]) -> Channel | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from showroom.gltf.notes import notes
 from showroom.gltf.packing import VERTICES
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class MotionWriter:
     """
 
     def __init__(self, document: Document, packing: Packing) -> None:
+        self.used: set[str] = set()
+        """The extensions that skins and animations carry."""
         self._document = document
         self._packing = packing
         self._animated = {channel.node for animation in document.animations for channel in animation.channels}
@@ -67,6 +70,7 @@ class MotionWriter:
             entry["name"] = skin.name
         if skin.skeleton in self._index:
             entry["skeleton"] = self._index[skin.skeleton]
+        self.used |= notes(entry, skin)
         return entry
 
     def _animation(self, animation: Animation) -> dict[str, Any]:
@@ -78,6 +82,7 @@ class MotionWriter:
             for sampler, channel in enumerate(channels)
         ]
         entry["samplers"] = [self._sampler(channel) for channel in channels]
+        self.used |= notes(entry, animation)
         return entry
 
     def _sampler(self, channel: Channel) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from showroom.gltf import walk
 from showroom.gltf.accessors import Accessors, Buffers
 from showroom.gltf.container import split
 from showroom.gltf.draco import DRACO
 from showroom.gltf.faults import fault
+from showroom.gltf.foreign import LIGHTS, Foreign
 from showroom.gltf.ktx2 import BASISU
 from showroom.gltf.levels import LEVELS, unpacked_levels
 from showroom.gltf.limits import Limits
@@ -65,10 +66,11 @@ def read(
         root, name, limits, UNDERSTOOD | decoders.keys() | ({BASISU} if pictures else set())
     )
     buffers = Buffers(root, binary, resources, limits, packed=packed)
-    materials = MaterialReader(root, buffers, resources, limits, pictures, packed=packed).materials()
+    foreign = Foreign(root)
+    materials = MaterialReader(root, foreign, buffers, resources, limits, pictures, packed=packed).materials()
     accessors = Accessors(root, buffers, limits)
-    motion = MotionReader(root, accessors, limits)
-    scene = SceneReader(root, accessors, materials, motion, limits, decoders)
+    motion = MotionReader(root, foreign, accessors, limits)
+    scene = SceneReader(root, foreign, accessors, materials, motion, limits, decoders)
     roots = scene.roots()
     if not scene.drawn:
         raise fault("empty-model", name, "no triangles", "at least one")
@@ -80,13 +82,15 @@ def read(
         generator=asset.text("generator"),
         extensions_used=used,
         extensions_required=required,
-        asset=asset.values,
-        skipped=_skipped(root, scene.skipped + motion.skipped),
+        skipped=_skipped(root, foreign.skipped + scene.skipped + motion.skipped),
         forgiven=tuple(scene.forgiven[:LONGEST_LIST]),
         animations=animations,
     )
     extensions = root.object("extensions")
     document.metadata = dict(extensions.object(XMP).values)
+    document.extras, document.other_extensions = root.extras(), foreign.of(root)
+    document.other_extensions.pop(XMP, None)
+    document.asset = _kept_asset(asset, foreign)
     if extensions.has(LEVELS):
         document.levels = unpacked_levels(extensions.object(LEVELS), buffers, walk.primitives(document))
     return document
@@ -98,6 +102,12 @@ def _check_asset(root: Fields, name: str) -> Fields:
     if version.partition(".")[0] != "2" or asset.text("minVersion", "2.0") not in {"2.0", version}:
         raise fault("bad-version", f"{name}/asset", version or "no version", "2.0")
     return asset
+
+
+def _kept_asset(asset: Fields, foreign: Foreign) -> dict[str, Any]:
+    """What a file says of itself; of its extensions, those that can be written back."""
+    kept = {key: value for key, value in asset.values.items() if key != "extensions"}
+    return kept | ({"extensions": extensions} if (extensions := foreign.of(asset)) else {})
 
 
 def _check_extensions(
@@ -117,9 +127,8 @@ def _skipped(root: Fields, found: list[str]) -> tuple[str, ...]:
     names = [
         f"{len(entries)} {key}" for key in ("cameras",) if isinstance(entries := root.values.get(key), list) and entries
     ]
-    lights = root.object("extensions").values.get("KHR_lights_punctual")
-    if lights is not None:
-        names.append("KHR_lights_punctual")
+    if root.object("extensions").has(LIGHTS):
+        names.append(LIGHTS)
     names += found
     rest = len(names) - LONGEST_LIST
     return tuple(names[:LONGEST_LIST] + ([f"and {rest} more"] if rest > 0 else []))

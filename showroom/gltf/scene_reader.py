@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from showroom.gltf.accessors import Accessors
     from showroom.gltf.draco import MeshDecoder
     from showroom.gltf.fields import Fields
+    from showroom.gltf.foreign import Foreign
     from showroom.gltf.limits import Limits
     from showroom.gltf.motion_reader import MotionReader
 
@@ -46,6 +47,7 @@ class SceneReader:
 
     Args:
         root: the JSON root.
+        foreign: what is kept without being understood.
         accessors: where the numbers are.
         materials: every material of the file, by index.
         motion: its skins and morph targets.
@@ -56,6 +58,7 @@ class SceneReader:
     def __init__(
         self,
         root: Fields,
+        foreign: Foreign,
         accessors: Accessors,
         materials: list[Material],
         motion: MotionReader,
@@ -63,6 +66,7 @@ class SceneReader:
         decoders: Mapping[str, MeshDecoder],
     ) -> None:
         self._root = root
+        self._foreign = foreign
         self._motion = motion
         self._decoders = decoders
         self._accessors = accessors
@@ -146,8 +150,8 @@ class SceneReader:
         mesh = self._mesh(item) if item.has("mesh") else None
         self.targets[index] = len(mesh.primitives[0].targets) if mesh else 0
         copies = self._instances(item, extensions, mesh) if mesh and not self.targets[index] else []
-        read = {VISIBILITY} | ({INSTANCING} if copies else set())
-        self.skipped.extend(f"{item.place}/{name}" for name in extensions.values if name not in read)
+        if extensions.has(INSTANCING) and not copies:
+            self.skipped.append(f"{item.place}/{INSTANCING}")
         if copies:
             mesh = None
         return Node(
@@ -157,6 +161,7 @@ class SceneReader:
             children=[self._node(child) for child in item.values.get("children", [])] + copies,
             visible=extensions.object(VISIBILITY).flag("visible", default=True),
             extras=item.extras(),
+            other_extensions=self._foreign.of(item),
             skin=self._motion.skin(item, mesh) if mesh and item.has("skin") else None,
             weights=self._motion.weights(item, self.targets[index]),
             number=index,
@@ -201,10 +206,17 @@ class SceneReader:
         if len(counts) > 1:
             raise item.refuse("primitives", f"{sorted(counts)} morph targets", "the same number in each")
         count = counts.pop() if counts else 0
-        names = item.object("extras").values.get("targetNames") if item.extras() else None
+        names, extras = item.extras().get("targetNames"), dict(item.extras())
         named = isinstance(names, list) and len(names) == count and all(isinstance(name, str) for name in names)
+        if named:
+            del extras["targetNames"]
         return Mesh(
-            item.text("name"), primitives, self._motion.weights(item, count), tuple(names or ()) if named else ()
+            item.text("name"),
+            primitives,
+            self._motion.weights(item, count),
+            tuple(names or ()) if named else (),
+            extras=extras,
+            other_extensions=self._foreign.of(item),
         )
 
     def _primitive(self, part: Fields, mode: int) -> Primitive:
@@ -229,7 +241,15 @@ class SceneReader:
             self._accessors.take(size * len(indices), part.place)
             targets = [{"POSITION": one["POSITION"][indices]} if "POSITION" in one else {} for one in targets]
             attributes, indices = triangles.flat_shaded(attributes, indices)
-        return Primitive(attributes, indices, self._material(part), self._variants(part), targets)
+        return Primitive(
+            attributes,
+            indices,
+            self._material(part),
+            self._variants(part),
+            targets,
+            extras=part.extras(),
+            other_extensions=self._foreign.of(part),
+        )
 
     def _packed(self, part: Fields, mode: int) -> DracoPrimitive | None:
         """The primitive's compressed data, where it has some and it can be decoded."""

@@ -14,12 +14,13 @@ from showroom.gltf.levels import LEVELS, packed_levels
 from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP, XMP
 from showroom.gltf.material_writer import MaterialWriter
 from showroom.gltf.motion_writer import MotionWriter
+from showroom.gltf.notes import notes
 from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
 
 if TYPE_CHECKING:
     from showroom.gltf.compressing import CompressedMesh, MeshEncoder
     from showroom.gltf.levels import Levels
-    from showroom.gltf.model import Document, Material, Mesh, Node, Primitive
+    from showroom.gltf.model import Document, Material, Mesh, Node, Noted, Primitive
 
 GENERATOR = "virtual-showroom"
 SMALL = 65_535
@@ -72,13 +73,11 @@ class _Writer:
         motion = self._motion.lists()
         extensions: dict[str, Any] = {}
         asset = {**document.asset, "version": "2.0", "generator": document.generator or GENERATOR}
-        # What an asset's own extensions point at is not ours to keep right, but for metadata, which goes along whole.
-        named = asset.pop("extensions", None)
+        self._used |= asset.get("extensions", {}).keys()
+        extensions |= document.other_extensions
         if document.metadata:
-            self._used.add(XMP)
             extensions[XMP] = document.metadata
-            if isinstance(named, dict) and XMP in named:
-                asset["extensions"] = {XMP: named[XMP]}
+        self._used |= extensions.keys()
         if document.variants:
             self._used.add(VARIANTS)
             extensions[VARIANTS] = {"variants": [{"name": name} for name in document.variants]}
@@ -86,6 +85,7 @@ class _Writer:
             self._used.add(LEVELS)
             data, fields = packed_levels(self._levels)
             extensions[LEVELS] = {"bufferView": self._packing.view(data), **fields}
+        self._used |= self._motion.used
         required = {*document.extensions_required} & (self._used | self._materials.used)
         # No other picture stands behind a WebP one, and no other vertices behind compressed ones.
         required |= (self._materials.used & {WEBP}) | (self._used & {DRACO})
@@ -105,6 +105,7 @@ class _Writer:
             "bufferViews": self._packing.views,
             "buffers": [{"byteLength": len(binary)}] if binary else [],
             "extensions": extensions,
+            "extras": document.extras,
         }
         root["asset"].pop("minVersion", None)
         return binary, {key: value for key, value in root.items() if value not in ([], {})}
@@ -118,10 +119,9 @@ class _Writer:
         entry |= self._motion.place(node, index)
         if node.mesh is not None:
             entry["mesh"] = self._mesh_index[id(node.mesh)]
-        if node.extras:
-            entry["extras"] = node.extras
+        self._note(entry, node)
         if not node.visible:
-            entry["extensions"] = {VISIBILITY: {"visible": False}}
+            entry.setdefault("extensions", {})[VISIBILITY] = {"visible": False}
             self._used.add(VISIBILITY)
         children = [self._node(child) for child in node.children]
         if children:
@@ -133,9 +133,13 @@ class _Writer:
         entry["primitives"] = [self._primitive(primitive) for primitive in mesh.primitives]
         if mesh.weights:
             entry["weights"] = list(mesh.weights)
+        self._note(entry, mesh)
         if mesh.target_names:
-            entry["extras"] = {"targetNames": list(mesh.target_names)}
+            entry["extras"] = {**mesh.extras, "targetNames": list(mesh.target_names)}
         return entry
+
+    def _note(self, entry: dict[str, Any], noted: Noted) -> None:
+        self._used |= notes(entry, noted)
 
     def _primitive(self, primitive: Primitive) -> dict[str, Any]:
         packed = self._encoder(primitive) if self._encoder is not None else None
@@ -144,6 +148,7 @@ class _Writer:
             entry["targets"] = self._motion.targets(primitive)
         if primitive.material is not None:
             entry["material"] = self._material_index[id(primitive.material)]
+        self._note(entry, primitive)
         if primitive.variants:
             entry.setdefault("extensions", {})[VARIANTS] = {"mappings": self._mappings(primitive.variants)}
         return entry

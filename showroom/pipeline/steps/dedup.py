@@ -16,7 +16,7 @@ from showroom.pipeline.steps.swapping import swap_materials, with_textures
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from showroom.gltf.model import Document
+    from showroom.gltf.model import Document, Noted
 
 
 def dedup(document: Document, addressed: Addressed | None = None) -> Document:
@@ -35,15 +35,20 @@ def dedup(document: Document, addressed: Addressed | None = None) -> Document:
 
 def _shared_textures(document: Document) -> dict[int, Texture]:
     """For each texture, by identity, the one that stands for all its equals."""
-    images: dict[bytes, Image] = {}
+    images: dict[Hashable, Image] = {}
     textures: dict[Hashable, Texture] = {}
     shared: dict[int, Texture] = {}
     for texture in walk.textures(document):
-        image = images.setdefault(texture.image.data, texture.image)
-        key = (id(image), texture.mag_filter, texture.min_filter, texture.wrap_s, texture.wrap_t)
+        image = images.setdefault((texture.image.data, _noted(texture.image)), texture.image)
+        key = (id(image), texture.mag_filter, texture.min_filter, texture.wrap_s, texture.wrap_t, _noted(texture))
         same = texture if texture.image is image else replace(texture, image=image)
         shared[id(texture)] = textures.setdefault(key, same)
     return shared
+
+
+def _noted(one: Noted) -> Hashable:
+    """Equal where others noted the same on them."""
+    return repr((one.extras, one.other_extensions)) if one.is_noted else ""
 
 
 def _key(material: Material) -> Hashable:

@@ -3,7 +3,7 @@
 Within a mesh, primitives of one material are joined. Between meshes that is done where no option addresses the node or
 anything above it, the mesh stands in few places, and everything is visible; vertices then get their place in the
 world. Nodes that options only ever show and hide at once, such as four wheels, are joined in the first of them. What
-lets light through stays apart, because it is sorted by distance.
+lets light through stays apart, because it is sorted by distance, and so does what carries somebody's notes.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def _gathered(document: Document, addressed: Addressed) -> Document:
         named[node.name] = named.get(node.name, 0) + 1
 
     def fits(node: Node) -> bool:
-        alone = not node.children and not node.extras and node.skin is None and named[node.name] == 1
-        return alone and node.visible and node.mesh is not None and node.number not in moving
+        alone = not node.children and not node.is_noted and node.skin is None and named[node.name] == 1
+        bare = node.mesh is not None and not node.mesh.is_noted
+        return alone and bare and node.visible and node.number not in moving
 
     def level(nodes: list[Node]) -> list[Node]:
         nodes = [replace(node, children=level(node.children)) for node in nodes]
@@ -126,11 +127,16 @@ def _free(document: Document, addressed: Addressed) -> Iterator[tuple[Node, NDAr
     waiting = [(root, np.eye(4)) for root in reversed(document.roots)]
     while waiting:
         node, world_from_parent = waiting.pop()
-        if not node.visible or node.name in addressed.nodes or node.extras or node.skin or node.number in moving:
+        if not node.visible or node.name in addressed.nodes or node.is_noted or node.skin or node.number in moving:
             continue
         world_from_node = world_from_parent @ node.matrix
         waiting.extend((child, world_from_node) for child in reversed(node.children))
-        if node.mesh is not None and _few(node.mesh, uses[id(node.mesh)]) and not _is_flat(world_from_node):
+        if (
+            node.mesh is not None
+            and not node.mesh.is_noted
+            and _few(node.mesh, uses[id(node.mesh)])
+            and not _is_flat(world_from_node)
+        ):
             yield node, world_from_node
 
 
@@ -154,7 +160,7 @@ def _joined(primitives: list[Primitive]) -> list[Primitive]:
 
 def _joinable(primitive: Primitive) -> bool:
     worn = [one for one in (primitive.material, *primitive.variants.values()) if one is not None]
-    return not primitive.targets and all(
+    return not (primitive.targets or primitive.is_noted) and all(
         one.alpha_mode != "BLEND" and one.transmission == 0 and one.thickness == 0 for one in worn
     )
 

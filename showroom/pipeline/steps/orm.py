@@ -82,7 +82,7 @@ def _joined(shade: Image, surface: Image, options: OrmOptions) -> Image | None:
     """One picture of two; None where either is not ours to change, or where that would take more texels."""
     size = (max(shade.width_px, surface.width_px), max(shade.height_px, surface.height_px))
     apart_px = shade.width_px * shade.height_px + surface.width_px * surface.height_px
-    if size[0] * size[1] > apart_px * options.most_growth:
+    if size[0] * size[1] > apart_px * options.most_growth or shade.is_noted or surface.is_noted:
         return None
     pictures = [decoded(one.data) for one in (shade, surface)]
     if any(one is None for one in pictures):

@@ -16,7 +16,6 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from showroom.gltf import walk
-from showroom.gltf.model import Image
 from showroom.pictures.similarity import color_differences, psnr_db
 from showroom.pipeline.steps.swapping import swap_materials, with_textures
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from showroom.gltf.model import Document
+    from showroom.gltf.model import Document, Image
 
 PEAK = 255.0
 QUALITIES = (80, 86, 90, 92, 94, 96)
@@ -138,7 +137,8 @@ def _lighter(image: Image, standard: _Standard) -> Image:
     best = _best(resized, standard, len(image.data) if image.media_type in LOSSLESS_TYPES else 0)
     if not must and len(best) > len(image.data) * options.worthwhile:
         return image
-    return Image(image.name, WEBP, best, *size)
+    width, height = size
+    return replace(image, media_type=WEBP, data=best, width_px=width, height_px=height, source_type="", source_bytes=0)
 
 
 def decoded(data: bytes) -> Pillow.Image | None:

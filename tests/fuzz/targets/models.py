@@ -63,6 +63,8 @@ def _shaded() -> Document:
     sole = document.materials[0]
     sole.occlusion_texture = TextureUse(texture(8, 4))
     sole.metallic_roughness_texture = TextureUse(texture(4, 8))
+    document.roots[0].other_extensions = {"ACME_note": {"text": "kept", "tags": ["a", {"rating": 3}]}}
+    sole.other_extensions = {"ACME_glitter": {"glitterTexture": TextureUse(texture(2, 2)), "amount": 0.5}}
     document.metadata = {"packets": [{"@context": {"dc": "http://purl.org/dc/elements/1.1/"}, "dc:creator": "Mara"}]}
     return document
 
