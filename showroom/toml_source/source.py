@@ -22,6 +22,7 @@ MAX_ERRORS = 50
 """Nobody reads more mistakes at once."""
 
 _TWICE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")
+_NO_SECONDS = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?![:\d])")
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
@@ -62,7 +63,9 @@ class Source:
         place = f"{self.name}:{line}"
         if message.startswith(_TWICE):
             raise self._error("duplicate-key", "this key or table is written twice", place=place)
-        raise self._error("toml-syntax", f"not valid TOML: {message}", place=place)
+        here = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
+        hint = "a time has seconds in TOML: 2026-10-01T09:00:00" if _NO_SECONDS.search(here) else ""
+        raise self._error("toml-syntax", f"not valid TOML: {message}", place=place, hint=hint)
 
     def refuse(
         self, code: str, path: Path, message: str, *, got: object = "", allowed: str = "", hint: str = ""

@@ -114,6 +114,6 @@ def _over(code: str, subject: Subject, got: float, limit: Limit, unit: str, hint
         place=subject.report.name,
         message=f"more {unit} than the profile {subject.profile.name} {'allows' if error else 'prefers'}",
         got=f"{got:,} {unit}",
-        allowed=f"{word} {allowed:,} {unit}",
+        allowed=f"{word} {allowed:,.0f} {unit}",
         hint=hint,
     )

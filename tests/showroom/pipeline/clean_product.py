@@ -23,7 +23,7 @@ def encoded(pixels: NDArray[np.uint8], kind: str = "PNG", **options: Any) -> byt
     return buffer.getvalue()
 
 
-def use(pixels: NDArray[np.uint8], name: str, **sampler: int) -> TextureUse:
+def use(pixels: NDArray[np.uint8], name: str, **sampler: Any) -> TextureUse:  # noqa: ANN401 - a texture's own
     height, width = pixels.shape[:2]
     return TextureUse(Texture(Image(name, "image/png", encoded(pixels), width, height), **sampler))
 

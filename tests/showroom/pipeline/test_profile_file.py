@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from showroom.errors import AuthoredFileError, NotFound
+from showroom.pipeline.checks import Subject, audit
 from showroom.pipeline.profile_file import load_profile, parse_profile
 from showroom.pipeline.profiles import PROFILES, Limit
+from showroom.pipeline.report import inspect
+from tests.showroom.gltf.models import shoe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +35,13 @@ def test_a_file_changes_the_limits_of_another_profile(tmp_path: Path) -> None:
     assert profile.texture_px == Limit(1024, 2048)
     assert (profile.base_color, profile.power_of_two) == ((20, 250), True)
     assert profile.size_bytes == PROFILES["mobile"].size_bytes
+
+
+def test_a_finding_says_whole_numbers_as_they_were_written() -> None:
+    document = shoe()
+    subject = Subject(document, inspect(document, 1, "m"), parse_profile("triangles = 20\nmaterials = 1", "own.toml"))
+    told = {one.code: one.allowed for one in audit(subject) if one.code.startswith("too-many")}
+    assert told == {"too-many-triangles": "at most 20 triangles", "too-many-materials": "at most 1 materials"}
 
 
 def test_without_a_suffix_it_is_the_name_of_a_profile() -> None:

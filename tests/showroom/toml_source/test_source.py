@@ -65,3 +65,12 @@ def test_guesses_ignore_capitals_and_stay_silent_when_nothing_is_close() -> None
 
 def test_long_lists_are_cut() -> None:
     assert listed([str(number) for number in range(30)]).endswith("22, 23 and 6 more")
+
+
+def test_a_time_without_seconds_is_told_how_to_be_written() -> None:
+    with pytest.raises(RoomFileError) as caught:
+        Source("a = 1\nfrom = 2026-10-01T09:00\n", "m.toml", RoomFileError)
+    assert (caught.value.place, "09:00:00" in caught.value.hint) == ("m.toml:2", True)
+    with pytest.raises(RoomFileError) as caught:
+        Source("from = 2026-10-01T09:00:00 x\n", "m.toml", RoomFileError)
+    assert caught.value.hint == ""
