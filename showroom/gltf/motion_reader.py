@@ -139,11 +139,11 @@ class MotionReader:
     def _channel(self, entry: Fields, samplers: list[Fields], targets: Mapping[int, int]) -> Channel | None:
         target = entry.object("target")
         sampler = samplers[entry.reference("sampler", len(samplers))]
-        if not target.has("node") or target.values.get("path") not in PATHS:
-            self.skipped.append(f"{entry.place} ({target.values.get('path', 'no path')})"[:100])
+        path = target.text("path", "no path")
+        if not target.has("node") or path not in PATHS:
+            self.skipped.append(f"{entry.place} ({path})"[:100])
             return None
         node = target.reference("node", len(self._nodes))
-        path = target.text("path", allowed=tuple(PATHS))
         if node not in self._in_scene or (path == "weights" and not targets.get(node)):
             self.skipped.append(f"{entry.place} (moves nothing in the scene)")
             return None

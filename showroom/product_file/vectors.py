@@ -20,13 +20,13 @@ def millimetres(table: Table, key: str) -> Vector3:
 
 
 def direction(table: Table, key: str) -> Vector3:
-    """A unit vector; up where nothing is said."""
+    """A unit vector; up where nothing is said. What is one already keeps its bits, as exports write it."""
     x, y, z = _three(table, key, _UP, 1e6)
     length = math.hypot(x, y, z)
     if length == 0.0:
         table.wrong_type(key, "a direction: [0, 1, 0] is up")
         return _UP
-    return (x / length, y / length, z / length)
+    return (x, y, z) if math.isclose(length, 1.0, abs_tol=1e-12) else (x / length, y / length, z / length)
 
 
 def _three(table: Table, key: str, default: Vector3, most: float) -> Vector3:

@@ -12,7 +12,7 @@ from showroom.money import format_money, format_surcharge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from showroom.catalogue import Group, Part, Product, Publication, Rule, Value
+    from showroom.catalogue import Group, Hotspot, Part, Product, Publication, Rule, State, Value
 
 
 class Change(Struct, frozen=True, omit_defaults=True):
@@ -40,7 +40,8 @@ def diff(before: Publication, after: Publication) -> Diff:
         *_parts(before.product, after.product),
         *_groups(before.product, after.product),
         *_rules(before.product, after.product),
-        *_states(before.product, after.product),
+        *_listed("state", "does", before.product.states, after.product.states),
+        *_listed("hotspot", "tells", before.product.hotspots, after.product.hotspots),
         *_model(before, after),
         *_places(before, after),
     ]
@@ -75,12 +76,14 @@ def _markets(before: Product, after: Product) -> Iterator[Change]:
             yield Change(f"markets/{name}", f"prices for {name}{told}", _built(was), _built(now))
 
 
-def _states(before: Product, after: Product) -> Iterator[Change]:
-    old, new = ({one.id: one for one in product.states} for product in (before, after))
-    yield from _come_and_gone("state", old, new)
+def _listed(
+    kind: str, does: str, before: tuple[State | Hotspot, ...], after: tuple[State | Hotspot, ...]
+) -> Iterator[Change]:
+    old, new = ({one.id: one for one in listed} for listed in (before, after))
+    yield from _come_and_gone(kind, old, new)
     for name in _both(old, new):
         if old[name] != new[name]:
-            yield Change(f"states/{name}", f"what the state {name} does", _built(old[name]), _built(new[name]))
+            yield Change(f"{kind}s/{name}", f"what the {kind} {name} {does}", _built(old[name]), _built(new[name]))
 
 
 def _parts(before: Product, after: Product) -> Iterator[Change]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import (
         Group,
+        Hotspot,
         Market,
         Motion,
         Part,
@@ -71,6 +72,8 @@ def _lines(publication: Publication) -> Iterator[str]:
         yield from _market(market)
     for state in product.states:
         yield from _state(state)
+    for hotspot in product.hotspots:
+        yield from _hotspot(hotspot)
 
 
 def _anchors(publication: Publication) -> Iterator[str]:
@@ -164,6 +167,16 @@ def _state(state: State) -> Iterator[str]:
 def _motion(motion: Motion) -> dict[str, object]:
     about, shift = ([round(edge * 1000.0, 3) for edge in place] for place in (motion.about, motion.shift))
     return {"part": motion.part, "about": about, "axis": motion.axis, "turn_deg": motion.turn_deg, "shift": shift}
+
+
+def _hotspot(hotspot: Hotspot) -> Iterator[str]:
+    yield from ("", "[[hotspots]]")
+    yield f"id = {_text(hotspot.id)}"
+    yield f"name = {_inline(_names(hotspot.name))}"
+    yield f"text = {_inline(_names(hotspot.text))}"
+    yield f"at = {_value([round(edge * 1000.0, 3) for edge in hotspot.position])}"
+    if hotspot.facing is not None:
+        yield f"facing = {_value(hotspot.facing)}"
 
 
 def _names(text: Text) -> dict[str, object]:

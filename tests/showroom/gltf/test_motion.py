@@ -160,6 +160,7 @@ def raw(change: dict[str, Any]) -> bytes:
         ({"animations/0/samplers/0/input": 0}, "bad-accessor"),
         ({"animations/0/channels/0/sampler": 7}, "bad-reference"),
         ({"animations/0/channels/0/target": {"node": 77, "path": "rotation"}}, "bad-reference"),
+        ({"animations/0/channels/0/target": {"node": 1, "path": {}}}, "bad-value"),
     ],
 )
 def test_what_cannot_move_is_refused(change: dict[str, Any], code: str) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace as with_fields
 
 from server.store.folder import open_in_memory
 from showroom import codes
+from showroom.catalogue import Hotspot, Text
 from showroom.configuration import initial
 from showroom.errors import CodeRefused, NotFound, Unavailable
 from showroom.pipeline.catalogue import configured, remove, standing
@@ -162,6 +163,16 @@ def test_every_field_that_can_change_is_seen(folder: StoreFolder) -> None:
     }
     back = {change.sentence for change in diff(other, first).changes}
     assert "rule dropped: sole=black excludes night=on (Too dark.)" in back
+
+
+def test_a_hotspot_that_comes_or_says_something_else_is_told(folder: StoreFolder) -> None:
+    first = publish(folder)
+    spot = Hotspot("sole", Text("Sole", "Sohle"), Text("Grips.", "Haftet."), (0.0, 0.01, 0.0))
+    marked = with_fields(first, product=with_fields(first.product, hotspots=(spot,)))
+    said = with_fields(spot, text=Text("Grips well.", "Haftet gut."))
+    again = with_fields(first, product=with_fields(first.product, hotspots=(said,)))
+    assert [one.sentence for one in diff(first, marked).changes] == ["new hotspot sole"]
+    assert [one.sentence for one in diff(marked, again).changes] == ["what the hotspot sole tells"]
 
 
 def test_an_export_imports_to_the_same_product(folder: StoreFolder, tmp_path: Path) -> None:
