@@ -112,6 +112,8 @@ class Arriving:
     def enter(self) -> None:
         """Walk in, or say what is missing."""
         language = self._visit.language
+        if self._visit.farewell:
+            return
         if not self.answers.name.strip():
             self._problem = say("arrival.no-name", language)
             self.answers = replace(self.answers, row="name")
@@ -128,9 +130,9 @@ class Arriving:
         Where nobody can come in for good, that is what is said.
         """
         language, answers = self._visit.language, self.answers
-        problem = self._problem
+        problem = self._visit.farewell or self._problem
         if unreachable and not problem:
-            problem = self._visit.farewell or say("arrival.unreachable", language, server=unreachable)
+            problem = say("arrival.unreachable", language, server=unreachable)
         return ArrivalView(
             title=_title(self._visit),
             name=answers.name,

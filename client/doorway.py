@@ -109,6 +109,8 @@ class Doorway:
         visit, arriving = self._visit, self._arriving
         if arriving is None:
             return
+        if visit.farewell:
+            return
         if self._unreachable_s is not None and now_s - self._unreachable_s > RETRY_S:
             self._unreachable_s, visit.wants_catalogue = None, True
         if arriving.entered is None:
@@ -160,7 +162,8 @@ class Doorway:
         if self._arriving is None:
             return None
         unreachable = self._front.server if self._unreachable_s is not None else ""
-        return self._arriving.view(loading_view(self._visit, self._world, self._front.server), unreachable)
+        loading = None if self._visit.farewell else loading_view(self._visit, self._world, self._front.server)
+        return self._arriving.view(loading, unreachable)
 
     def loading(self) -> LoadingView | None:
         """What is on its way while there is no room to be seen; None where there is one."""

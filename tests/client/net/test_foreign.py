@@ -94,4 +94,8 @@ def test_the_text_client_says_what_to_do_and_ends(
 def test_before_the_door_the_window_says_what_to_do_and_not_that_nobody_answers() -> None:
     here = visit()
     here.farewell = "Update the client."
-    assert Arriving(here, Answers()).view(None, "http://shop.example").problem == "Update the client."
+    arriving = Arriving(here, Answers(name="Nora"))
+    assert arriving.view(None, "http://shop.example").problem == "Update the client."
+    assert arriving.view(None).problem == "Update the client.", "also while it is asked again"
+    arriving.enter()
+    assert arriving.entered is None
