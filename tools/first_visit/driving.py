@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+from tools.first_visit.closing import ask_to_close
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -98,7 +100,10 @@ class Window:
         return left
 
     def _close(self) -> None:
-        self._xdotool("search", "--name", "^Showroom$", "windowclose")
+        command = ["xdotool", "search", "--name", "^Showroom$"]
+        found = subprocess.run(command, env=self.environment, check=True, timeout=PATIENCE_S, capture_output=True)
+        for window in found.stdout.split():
+            ask_to_close(self.environment["DISPLAY"], int(window))
 
     @property
     def _journal(self) -> Path:
