@@ -40,7 +40,7 @@ def ask_to_close(display: str, window: int) -> None:
     xlib.XOpenDisplay.restype = ctypes.c_void_p
     xlib.XInternAtom.restype = ctypes.c_ulong
     connection = ctypes.c_void_p(xlib.XOpenDisplay(display.encode()))
-    if not connection:
+    if not connection.value:
         raise OSError(f"no display {display}")
     try:
         protocols, delete = (xlib.XInternAtom(connection, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
