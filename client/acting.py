@@ -23,6 +23,7 @@ from client.intents import (
     Settle,
     Speak,
     Switch,
+    Write,
 )
 from client.model import asked, dismissed
 from client.ordering import Ordering
@@ -131,7 +132,7 @@ class Acting:
                 self.do(intent.verb)
             case About() | Complain() | Settle():
                 self._ordering.intend(intent)
-            case Pick() | Switch() | Explain() | Fill() | Rename():
+            case Pick() | Switch() | Explain() | Fill() | Rename() | Write():
                 self._elsewhere(intent)
 
     def _elsewhere(self, intent: Elsewhere) -> None:

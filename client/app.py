@@ -6,6 +6,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from client.account_card import JOBS as ACCOUNT_JOBS
+from client.account_card import AccountCard
 from client.acting import Acting
 from client.buying import JOBS, Buying
 from client.cards import Cards
@@ -15,7 +17,7 @@ from client.doorway import Doorway
 from client.entrance import Entrance
 from client.framing import Framing
 from client.inspecting import Inspecting
-from client.intents import Fill, Rename
+from client.intents import Fill, Rename, Write
 from client.journal import Journal
 from client.keeping import Keeping
 from client.listening import Listening
@@ -111,18 +113,7 @@ class App:
         chosen = wanted_quality(options.quality, kept, offscreen=options.offscreen, drawn=self._view.quality.level)
         self._picture = Picture(self._view, self._world, self.visit, chosen, settings)
         self._acting.learn({"quality": self._picture.next_quality, "mood": self._picture.next_mood})
-        room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect, self._pass_to)
-        wish_list = WishList(self.visit, self._keeping, self._front, self._acting.intend)
-        comparing = Comparing(self.visit, self._acting.choose, self._acting.intend)
-        self._senses = Senses(self.visit, self._world, self._screen, self._keeping, heard=not options.offscreen)
-        wardrobe = Wardrobe(self.visit, self._send)
-        settings_card = SettingsCard(self.visit, self._keeping, self._picture, self._acting.do, self._senses.apply)
-        self._trying = Trying(self.visit, self._fetch, self._screen.mirror.show, options)
-        cards: dict[str, Card] = {"map": room_map, "wishes": wish_list, "compare": comparing, "try-on": self._trying}
-        cards |= {"looks": wardrobe.card, "settings": settings_card.card}
-        self._cards = Cards(self.visit, cards)
-        self._acting.learn({"mute-sounds": settings_card.mute})
-        self._acting.learn({**self._cards.verbs, **comparing.verbs, "wish": wish_list.add}, self._cards.intend)
+        self._lay_cards(options)
         self._doorway = Doorway(options, self.visit, self._world, self._front, settings)
         self._acting.learn({"next-hint": self._doorway.hints.next, "invite": self._doorway.invite})
         self._panels = Panels(
@@ -141,6 +132,31 @@ class App:
         )
         self._frame = 0
         self._begun_s = time.monotonic()
+
+    def _lay_cards(self, options: Options) -> None:
+        """Everything that lies over the room when one asks for it."""
+        room_map = RoomMap(self.visit, lambda: self._world.plan, self._acting.leave_inspect, self._pass_to)
+        entrance = self._entrance
+        account = AccountCard(self.visit, entrance.membership, self._front, self._loader, entrance.come_anew)
+        self._unpacking.learn(ACCOUNT_JOBS, account.take)
+        wish_list = WishList(self.visit, self._keeping, self._front, self._acting.intend, account.tell_wishes)
+        comparing = Comparing(self.visit, self._acting.choose, self._acting.intend)
+        self._senses = Senses(self.visit, self._world, self._screen, self._keeping, heard=not options.offscreen)
+        wardrobe = Wardrobe(self.visit, self._send)
+        settings_card = SettingsCard(
+            self.visit,
+            self._keeping,
+            self._picture,
+            self._acting.do,
+            self._senses.apply,
+            lambda: entrance.membership.email,
+        )
+        self._trying = Trying(self.visit, self._fetch, self._screen.mirror.show, options)
+        cards: dict[str, Card] = {"map": room_map, "wishes": wish_list, "compare": comparing, "try-on": self._trying}
+        cards |= {"looks": wardrobe.card, "settings": settings_card.card, "account": account.card}
+        self._cards = Cards(self.visit, cards)
+        self._acting.learn({"mute-sounds": settings_card.mute})
+        self._acting.learn({**self._cards.verbs, **comparing.verbs, "wish": wish_list.add}, self._cards.intend)
 
     def _furnish(self) -> None:
         """Everything that one does with products and with others."""
@@ -324,6 +340,8 @@ class App:
         for intent in self._panels.draw(now_s, delta_s):
             if isinstance(intent, Fill):
                 self._doorway.fill(intent)
+            elif isinstance(intent, Write):
+                self._cards.write(intent)
             elif isinstance(intent, Rename):
                 self._entrance.rename(intent.name)
             else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from client.rows import RowsCard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from client.intents import Pick
+    from client.intents import Pick, Write
     from client.visit import Visit
     from showroom.ui.cards import CardView
 
@@ -110,6 +112,13 @@ class Cards:
                 card.turn(pick.row, 1 if pick.act == "more" else -1)
             case _:
                 pass
+
+    def write(self, written: Write) -> None:
+        """Something was written into a line."""
+        opened = self._visit.opened
+        card = None if opened is None else self._cards[opened.name]
+        if isinstance(card, RowsCard) and 0 <= written.row < card.count():
+            card.write(written.row, written.text)
 
     def _take(self, card: Card, row: int) -> None:
         if card.take(row):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from client.membership import Membership
 from client.net.link import Link
 from client.settings import remembered
 from showroom.errors import Unavailable
@@ -32,6 +33,7 @@ class Entrance:
 
     Attributes:
         link: the connection to the room; it begins with `begin`.
+        membership: one's account.
     """
 
     def __init__(self, options: Options, visit: Visit, front: Front, keeping: Keeping) -> None:
@@ -40,6 +42,7 @@ class Entrance:
         self._front = front
         self._keeping = keeping
         self._market = keeping.settings.market if options.market is None else options.market
+        self.membership = Membership(front, lambda: keeping.settings, keeping.change)
         self._begun = False
         self.link = self._new_link("main")
 
@@ -54,6 +57,11 @@ class Entrance:
         self.link.close()
         self.link = self._new_link(room)
         self.link.start()
+
+    def come_anew(self) -> None:
+        """Come anew as whoever one is now."""
+        if self._begun:
+            self.enter(self._visit.model.room or "main")
 
     def rename(self, name: str) -> None:
         """Be called otherwise: come anew under the new name, as the same person."""
@@ -79,6 +87,8 @@ class Entrance:
             return
         visit.sells = visit.ticket.sells
         token, visit.ticket = visit.ticket.visitor_token, None
+        if not token:
+            return  # whoever is signed in comes back by that
         key = self._options.user or visit.name
         # A home that cannot be written costs the memory of this visit, not the visit.
         with suppress(Unavailable):
@@ -109,7 +119,9 @@ class Entrance:
             look=visit.look,
             visitor_token=self._keeping.settings.token(self._front.server, key) if options.remember else None,
         )
-        return Link(self._front, request, self._log_in if options.user is not None else None)
+        if options.user is not None:
+            return Link(self._front, request, self._log_in)
+        return Link(self._front, request, self.membership.session, unknown=self.membership.forget)
 
     def _log_in(self) -> str:
         return self._front.login(self._options.user or "", self._options.password).token

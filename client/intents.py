@@ -112,6 +112,14 @@ class Fill:
     by: int = 1
 
 
-Elsewhere = Pick | Switch | Explain | Fill | Rename
+@dataclass(frozen=True)
+class Write:
+    """What stands in a written line of the open card now, counted from 0."""
+
+    row: int
+    text: str
+
+
+Elsewhere = Pick | Switch | Explain | Fill | Rename | Write
 """What others than `client.acting` do."""
 Intent = Elsewhere | Choose | Speak | Accept | OpenCode | Dismiss | Do | About | Complain | Settle

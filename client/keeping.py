@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from client.settings import load_settings, save_settings
@@ -23,6 +24,7 @@ class Keeping:
 
     def __init__(self, path: Path | None, settings: Settings) -> None:
         self._path = path
+        self._turn = threading.Lock()
         self.settings = settings
 
     def change(self, change: Callable[[Settings], Settings]) -> None:
@@ -31,9 +33,11 @@ class Keeping:
         Raises:
             Unavailable: ``settings-unwritable``; they are as before.
         """
-        if self._path is None:
-            self.settings = change(self.settings)
-            return
-        changed = change(load_settings(self._path))
-        save_settings(self._path, changed)
-        self.settings = changed
+        # The link forgets a session that is over from a thread of its own.
+        with self._turn:
+            if self._path is None:
+                self.settings = change(self.settings)
+                return
+            changed = change(load_settings(self._path))
+            save_settings(self._path, changed)
+            self.settings = changed

@@ -23,6 +23,9 @@ class Line:
         level: 0 to 1 where the value is an amount.
         swatch: ``#rrggbb`` where the value is a colour.
         written: whether the value is written with the keyboard.
+        write: takes what is written, with every letter; None where a name is written, which counts with Enter.
+        secret: whether what is written is shown to nobody.
+        most: how many characters may be written.
         closes: whether taking it closes the card.
     """
 
@@ -33,6 +36,9 @@ class Line:
     level: float | None = None
     swatch: str = ""
     written: bool = False
+    write: Callable[[str], None] | None = None
+    secret: bool = False
+    most: int = 40
     closes: bool = False
 
 
@@ -60,7 +66,10 @@ class RowsCard:
                 turns=line.turn is not None,
                 level=line.level,
                 swatch=line.swatch,
-                written=line.written,
+                written=line.written or line.write is not None,
+                secret=line.secret,
+                most=line.most,
+                counts=line.write is not None,
             )
             for index, line in enumerate(self._lines())
         )
@@ -84,6 +93,12 @@ class RowsCard:
         turn = self._lines()[row].turn
         if turn is not None:
             turn(by)
+
+    def write(self, row: int, text: str) -> None:
+        """Take what is written into a line."""
+        write = self._lines()[row].write
+        if write is not None:
+            write(text)
 
     def remove(self, row: int) -> None:
         """A line stays."""

@@ -14,7 +14,7 @@ from showroom.sounds import SOUND_KINDS
 from showroom.ui.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from client.keeping import Keeping
     from client.picture import Picture
@@ -35,6 +35,7 @@ class SettingsCard:
         picture: quality and light.
         do: does a verb.
         changed: is called with the settings whenever something has changed, and once at the beginning.
+        email: who is signed in; empty for a guest.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class SettingsCard:
         picture: Picture,
         do: Callable[[str], None],
         changed: Callable[[Settings], None],
+        email: Callable[[], str] = str,
     ) -> None:
         self._visit = visit
         self._keeping = keeping
         self._picture = picture
         self._do = do
         self._changed = changed
+        self._email = email
         self.card = RowsCard("settings", lambda: say("settings.title", visit.language), self.lines)
         changed(keeping.settings)
 
@@ -59,6 +62,7 @@ class SettingsCard:
         percent = say("settings.percent", language, value=kept.scale)
         return (
             Line(say("settings.name", language), self._visit.name, written=True),
+            *self._account(),
             Line(say("settings.looks", language), say("settings.open", language), take=partial(self._do, "looks")),
             Line(
                 say("settings.language", language),
@@ -78,6 +82,17 @@ class SettingsCard:
             self._switch("sounds", on=kept.sounds),
             *(self._volume(kind, kept) for kind in SOUND_KINDS),
         )
+
+    def _account(self) -> Iterator[Line]:
+        """Shoppers have accounts; advisers are logged in already."""
+        if not self._visit.agent:
+            language = self._visit.language
+            who = self._email() or say("account.guest", language)
+            yield Line(
+                say("verb.account", language),
+                who,
+                take=partial(self._do, "account"),
+            )
 
     def mute(self) -> None:
         """Sound on or off."""

@@ -63,13 +63,22 @@ class WishList:
         keeping: where wishes are kept.
         front: the server whose products they are.
         intend: carries out what opening a wish means.
+        changed: is called when the list has changed.
     """
 
-    def __init__(self, visit: Visit, keeping: Keeping, front: Front, intend: Callable[[Intent], None]) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        keeping: Keeping,
+        front: Front,
+        intend: Callable[[Intent], None],
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._visit = visit
         self._keeping = keeping
         self._front = front
         self._intend = intend
+        self._changed = changed
 
     def view(self, row: int) -> WishesView:
         """The list with the chosen line."""
@@ -140,6 +149,7 @@ class WishList:
         except Unavailable as error:
             self._tell("wishes.unwritable", reason=error.message)
             return False
+        self._changed()
         return True
 
     def _tell(self, key: str, **fields: str) -> None:

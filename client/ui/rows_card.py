@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from imgui_bundle import imgui
 
-from client.intents import Do, Pick, Rename
+from client.intents import Do, Pick, Rename, Write
 from client.ui import theme as look
 from client.ui import widgets
 from client.ui.widgets import Vec2
@@ -22,7 +22,7 @@ _WIDTH: Final = 480
 _ROW: Final = 40
 _VALUE: Final = 0.46
 _BAR: Final = 96
-_ICONS: Final = {"settings": look.ICON_SETTINGS, "looks": look.ICON_LOOKS}
+_ICONS: Final = {"settings": look.ICON_SETTINGS, "looks": look.ICON_LOOKS, "account": look.ICON_ACCOUNT}
 _MOST_CHARACTERS: Final = 40
 
 
@@ -51,7 +51,8 @@ class RowsDrawing:
             imgui.end_child()
             names = {"up": "arrow_up", "down": "arrow_down", "left": "arrow_left", "right": "arrow_right"}
             keys = {name: key_text(key, language) for name, key in {**names, "escape": "escape"}.items()}
-            widgets.words(theme, say("settings.hint", language, **keys), size=13, color=look.MUTED)
+            hint = "account.why" if rows.name == "account" else "settings.hint"
+            widgets.words(theme, say(hint, language, **keys), size=13, color=look.MUTED)
             if widgets.button(theme, "close", say("verb.close", language), width=imgui.get_content_region_avail().x):
                 intents.append(Do(rows.name))
         return intents
@@ -67,7 +68,9 @@ class RowsDrawing:
             imgui.set_scroll_here_y()
         intents: list[Intent] = [Pick(index, "choose")] if pressed else []
         imgui.same_line(0, theme.px(8))
-        if row.written:
+        if row.counts:
+            intents += _counted(theme, index, row, value)
+        elif row.written:
             intents += self._written(theme, index, row, value, language)
         elif row.turns:
             intents += _turned(theme, index, row, value)
@@ -93,6 +96,24 @@ class RowsDrawing:
             widgets.focus_ring(theme)
             imgui.set_item_tooltip(say("settings.name-hint", language, enter=key_text("enter", language)))
         return [Rename(draft.strip())] if entered and draft.strip() else []
+
+
+def _counted(theme: Theme, index: int, row: RowView, width: float) -> list[Intent]:
+    """A line to write in that counts with every letter; Enter does what the card is for."""
+    imgui.set_next_item_width(width)
+    imgui.push_font(theme.regular, theme.type_px(15))
+    padding = Vec2(theme.px(10), (theme.px(_ROW) - imgui.get_font_size()) / 2)
+    imgui.push_style_var(imgui.StyleVar_.frame_padding.value, padding)
+    flags = imgui.InputTextFlags_.enter_returns_true.value
+    if row.secret:
+        flags |= imgui.InputTextFlags_.password.value
+    entered, draft = imgui.input_text(f"##row{index}", row.value, flags)
+    imgui.pop_style_var()
+    imgui.pop_font()
+    if imgui.is_item_active():
+        widgets.focus_ring(theme)
+    intents: list[Intent] = [Write(index, draft[: row.most])] if draft != row.value else []
+    return [*intents, Pick(index, "take")] if entered else intents
 
 
 def _turned(theme: Theme, index: int, row: RowView, width: float) -> list[Intent]:

@@ -78,7 +78,8 @@ class CompareView:
 class RowView:
     """A line with a value: one that `turns` has values before and after it, a `written` one is typed.
 
-    `level` is 0 to 1 where the value is an amount, `swatch` ``#rrggbb`` where it is a colour.
+    What is written `counts` with every letter, or else with Enter, and has `most` characters; a `secret` is shown as
+    dots. `level` is 0 to 1 where the value is an amount, `swatch` ``#rrggbb`` where it is a colour.
     """
 
     name: str
@@ -88,6 +89,9 @@ class RowView:
     level: float | None = None
     swatch: str = ""
     written: bool = False
+    secret: bool = False
+    most: int = 40
+    counts: bool = False
 
 
 @dataclass(frozen=True)
