@@ -52,5 +52,5 @@ def test_a_first_visit_at_the_window_goes_from_the_door_to_coming_back(tmp_path:
     assert f"Nora: {QUESTION}" in ben
     for heard in ("The block now stands as in the code", "Nora waves", "Nora would like to follow you"):
         assert heard in ben
-    assert re.search(r"A call: Nora, .*looks at The block", eva)
+    assert re.search("A call: Nora, .*speaks English", eva)
     assert "You are with Nora" in eva

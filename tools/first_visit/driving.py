@@ -24,7 +24,7 @@ _KEY_S = 0.06
 _LOOK_S = 0.05
 
 
-def _patiently() -> Iterator[None]:
+def patiently() -> Iterator[None]:
     """Look again and again for `PATIENCE_S`; time in which this whole machine stands still does not count."""
     for _ in range(round(PATIENCE_S / _LOOK_S)):
         yield
@@ -115,7 +115,7 @@ class Window:
         Raises:
             TimeoutError: it does not come.
         """
-        for _ in _patiently():
+        for _ in patiently():
             self._read()
             for index in range(self._seen, len(self._events)):
                 found = self._events[index]
@@ -141,7 +141,7 @@ class Window:
         """Wait until so many more frames are drawn."""
         self._read()
         wanted = self._frame + count
-        for _ in _patiently():
+        for _ in patiently():
             self._read()
             if self._frame >= wanted:
                 return

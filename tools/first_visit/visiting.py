@@ -9,13 +9,13 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tools.first_visit.driving import Window
+from tools.first_visit.driving import Window, patiently
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 QUESTION = "Is this one light enough for long runs?"
 _PATIENCE_S = 120.0
@@ -89,6 +89,17 @@ class Typist:
         if stream is not None:
             stream.write("".join(f"{line}\n" for line in lines))
             stream.flush()
+
+    def hears(self, words: str) -> None:
+        """Wait until they read something.
+
+        Raises:
+            TimeoutError: they do not.
+        """
+        for _ in patiently():
+            if words in Path(self._log.name).read_text():
+                return
+        raise TimeoutError(f"nobody has told: {words}")
 
     def end(self) -> str:
         """Leave; what was read on the way."""
@@ -258,11 +269,13 @@ class Visit:
         secret = self._folder / "secret"
         secret.write_text(self._course.password)
         staff = ["--server", self._server, "--as", "agent", "--user", self._course.user, "--password-file", str(secret)]
-        window.key("c")
-        window.wait("waiting", position=1)
-        self._picture(window, "calling")
         with Typist(self._folder, "Eva", staff) as eva:
-            eva.say("online", "wait for calls", "accept", "answer Hello Nora, how can I help?")
+            eva.say("online")
+            eva.hears("You are online")
+            window.key("c")
+            window.wait("waiting", position=1)
+            self._picture(window, "calling")
+            eva.say("wait for A call", "accept", "answer Hello Nora, how can I help?")
             window.wait("conversation-started")
             window.wait("said")
             self._picture(window, "adviser")
