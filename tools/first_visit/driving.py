@@ -109,8 +109,8 @@ class Window:
     def _journal(self) -> Path:
         return self.folder / "events.jsonl"
 
-    def wait(self, event: str, **fields: object) -> dict[str, Any]:
-        """The next event like this, after the one that was waited for last.
+    def wait(self, event: str, *others: str, **fields: object) -> dict[str, Any]:
+        """The next event like this, or of the `others`, after the one that was waited for last.
 
         Raises:
             TimeoutError: it does not come.
@@ -119,7 +119,7 @@ class Window:
             self._read()
             for index in range(self._seen, len(self._events)):
                 found = self._events[index]
-                if found["event"] == event and fields.items() <= found.items():
+                if found["event"] in others or (found["event"] == event and fields.items() <= found.items()):
                     self._seen = index + 1
                     return found
             if self._has_ended:
