@@ -4,63 +4,77 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import gc
 import logging
-import secrets
+import platform
 import signal
-import ssl
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final, Protocol
 
 from aiohttp import web
 
 from server.addresses import Peers
+from server.bus.local import LocalBus
 from server.catalogue_view import CatalogueShelf, filled, view_of
 from server.clock import SystemClock, SystemRandomness
 from server.drawing import Easel
-from server.first_room import FIRST_ROOM
 from server.http.front import build_front
 from server.http.limits import RateLimiter
-from server.http.services import OidcDesk, Services, Till
-from server.mail.post import PostOffice
-from server.mail.senders import FolderSender, SmtpSender
+from server.http.routes import HEALTH, ROUTES
+from server.http.services import Services
+from server.listening import listen, open_rooms, tls_context
 from server.metrics import Metrics
-from server.oidc.logins import Logins
-from server.oidc.provider import Provider
+from server.nodes.directory import Directory
+from server.nodes.entrances import NodeEntrances
+from server.nodes.exchange import Exchange
+from server.nodes.membership import Membership
+from server.nodes.tenancy import Tenancy
+from server.opening import loop_factory, oidc_desk, open_shop, post_office, stored_world, till_of
+from server.realtime.door import HouseDoor, NodeDoor
 from server.realtime.gate import Gate
 from server.realtime.house import House
 from server.realtime.switchboard import Switchboard
 from server.realtime.world import World
 from server.revocation import Revocations
-from server.selling.key import NAME, load_key
-from server.store.folder import StoreFolder, make_data_folder, open_data_folder, open_in_memory
+from server.store.folder import StoreFolder, make_data_folder
 from server.store.hold import held
+from server.store.leases import Leases
+from server.store.nodes import Node, Nodes
+from server.store.tickets import SharedTickets
 from server.store.writer import Writer
-from server.tickets import TicketOffice
+from server.tickets import HouseEntrances, TicketOffice
 from server.watch import CatalogueWatch
-from showroom.checkout import KEY_BYTES, check_template
 from showroom.errors import Unavailable
-from showroom.room.room import open_room
-from showroom.service.desk import open_desk
+from showroom.protocol.messages import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from websockets.asyncio.server import Server
 
+    from server.bus.port import Bus
+    from server.realtime.door import Door
     from server.settings import Settings
+    from server.tickets import Entrances
     from showroom.catalogue import Catalogue
     from showroom.ports import Clock, Randomness
 
 DRAIN_DEADLINE_S: Final = 10.0
+PAUSE_S: Final = 3.0
+"""A node that freezes in the middle of writing keeps the others waiting for so long."""
 _SERVICE_RESTART: Final = 1012
+_LIFE_BYTES: Final = 6
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a running server listens, and whether its catalogue began without a product."""
+    """Where a running server listens, and whether its catalogue began without a product.
+
+    A front has no rooms of its own: `rooms` is empty.
+    """
 
     http: str
     rooms: str
@@ -76,7 +90,7 @@ def run(settings: Settings, on_ready: Callable[[Addresses], None]) -> None:
         Unavailable: ``port-in-use``, ``bad-address``, or a trouble of the data folder.
         Rejected: ``folder-in-use`` or ``newer-database``.
     """
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_serve(settings, on_ready))
 
 
@@ -99,15 +113,17 @@ async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     with contextlib.ExitStack() as stack:
         if settings.data is not None:
             make_data_folder(settings.data)
-            stack.enter_context(held(settings.data))
+            stack.enter_context(held(settings.data, shared=settings.role != "all"))
         async with _serving(settings, clock or SystemClock()) as addresses:
             yield addresses
 
 
 @contextlib.asynccontextmanager
 async def _serving(settings: Settings, clock: Clock) -> AsyncIterator[Addresses]:
-    folder = await asyncio.to_thread(_open, settings, clock.now())
+    folder = await asyncio.to_thread(open_shop, settings, clock.now())
     try:
+        if settings.role != "all":
+            folder.database.pause_s = PAUSE_S
         metrics = Metrics()
         writer = Writer(folder.database, metrics)
         try:
@@ -117,7 +133,29 @@ async def _serving(settings: Settings, clock: Clock) -> AsyncIterator[Addresses]
         finally:
             await asyncio.to_thread(writer.close)
     finally:
-        await asyncio.to_thread(folder.close)
+        # Whatever still reads or writes in a thread has its connection for as long as it takes.
+        await asyncio.get_running_loop().shutdown_default_executor()
+        folder.close()
+
+
+class _Rooms:
+    """The rooms of a process, and the sockets that lead into them."""
+
+    def __init__(self, world: World, writer: Writer, folder: StoreFolder, metrics: Metrics, clock: Clock) -> None:
+        self.switchboard = Switchboard()
+        self.house = House(world, writer, self.switchboard, metrics, clock)
+        self.revocations = Revocations(folder.revocations, clock)
+        self._metrics = metrics
+        self._clock = clock
+
+    def behind(self, door: Door) -> Gate:
+        """The gate that leads here."""
+        gate = Gate(self.house, self.switchboard, door, self._metrics, self._clock, self.revocations)
+        self._metrics.watch("connections", "Open room connections.", lambda: gate.connections)
+        self._metrics.watch("seated", "Visitors and agents in rooms.", lambda: len(self.switchboard))
+        self._metrics.watch("rooms", "Rooms that are open here.", lambda: len(self.house.world.rooms))
+        self._metrics.watch("inbox", "Inputs that wait for the rooms' owner.", self.house.waiting)
+        return gate
 
 
 class _Node:
@@ -127,22 +165,22 @@ class _Node:
         randomness = SystemRandomness()
         catalogue = filled(folder.catalogue.catalogue())
         self._settings = settings
-        self._folder = folder
         self._writer = writer
-        self._clock = clock
         self._shelf = CatalogueShelf(view_of(catalogue))
-        self._switchboard = Switchboard()
-        world = _stored_world(folder, catalogue, settings, clock.now())
-        self._house = House(world, writer, self._switchboard, metrics, clock)
-        self._watch = CatalogueWatch(folder, self._shelf, self._house, clock)
-        tickets = TicketOffice(clock, randomness)
-        self._revocations = Revocations(folder.revocations, clock)
-        self._gate = Gate(self._house, self._switchboard, tickets, metrics, clock, self._revocations)
-        self._post = _post_office(settings)
+        self._bus = _bus(settings)
+        self._post = post_office(settings)
+        self._rooms: _Rooms | None = None
+        self._gate: Gate | None = None
+        self._tenancy: Tenancy | None = None
+        self._exchange: Exchange | None = None
+        self._member: Membership | None = None
         self._is_empty = not catalogue.products
         self._state = "starting"
         self._room_port = 0
-        self._tls = _tls(settings)
+        self._tls = tls_context(settings)
+        node = _identity(settings, randomness)
+        entrances = self._let_in(node, folder, metrics, clock, catalogue)
+        self._watch = CatalogueWatch(folder, self._shelf, self._house(), clock, self._bus)
         self._services = Services(
             shelf=self._shelf,
             renew=self._watch.look,
@@ -151,7 +189,7 @@ class _Node:
             visitors=folder.visitors,
             staff=folder.staff,
             accounts=folder.accounts,
-            tickets=tickets,
+            entrances=entrances,
             clock=clock,
             randomness=randomness,
             metrics=metrics,
@@ -162,69 +200,157 @@ class _Node:
             letter_limit=RateLimiter(settings.letters, clock),
             peers=Peers(settings.trusted_proxies),
             problems=self._problems,
+            degraded=self._degraded,
             room_port=lambda: self._room_port,
             is_encrypted=settings.is_encrypted,
-            till=_till(settings),
+            till=till_of(settings),
             easel=Easel(settings.data) if settings.draws and settings.data is not None else None,
             post=self._post,
-            oidc=_oidc_desk(settings, clock, randomness),
+            oidc=oidc_desk(settings, clock, randomness),
         )
-        metrics.watch("connections", "Open room connections.", lambda: self._gate.connections)
-        metrics.watch("seated", "Visitors and agents in rooms.", lambda: len(self._switchboard))
-        metrics.watch("inbox", "Inputs that wait for the rooms' owner.", self._house.waiting)
         metrics.watch("writer_queue", "Batches that wait for the disk.", writer.waiting)
+        self._watch_nodes(metrics, node)
+
+    def _let_in(
+        self, node: Node, folder: StoreFolder, metrics: Metrics, clock: Clock, catalogue: Catalogue
+    ) -> Entrances:
+        """Make what the role asks for: rooms here, or the way to those of other nodes."""
+        nodes, leases, tickets = Nodes(folder.database), Leases(folder.database), SharedTickets(folder.database)
+        if self._settings.role == "room":
+            self._make_room_node(node, nodes, leases, tickets, folder, metrics, clock)
+        elif self._settings.role == "front" or folder.database.serves_machines:
+            self._member = Membership(node, nodes, tickets.sweep)
+        if self._settings.role != "all":
+            return NodeEntrances(Directory(nodes, leases), tickets, SystemRandomness())
+        office = TicketOffice(clock, SystemRandomness())
+        world = stored_world(folder, catalogue, self._settings, clock.now())
+        self._rooms = _Rooms(world, self._writer, folder, metrics, clock)
+        self._gate = self._rooms.behind(HouseDoor(self._rooms.house, office, metrics, clock, self._rooms.revocations))
+        return HouseEntrances(office)
+
+    def _make_room_node(
+        self,
+        node: Node,
+        nodes: Nodes,
+        leases: Leases,
+        tickets: SharedTickets,
+        folder: StoreFolder,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        world = World({}, None, self._settings.room_capacity, tokens={})
+        self._rooms = _Rooms(world, self._writer, folder, metrics, clock)
+        house = self._rooms.house
+        self._tenancy = Tenancy(
+            node,
+            nodes=nodes,
+            leases=leases,
+            folder=folder,
+            house=house,
+            shelf=self._shelf,
+            bus=self._bus,
+            clock=clock,
+            tally=metrics.tally,
+        )
+        self._exchange = Exchange(node.id, self._bus, house, self._rooms.switchboard, clock)
+        door = NodeDoor(
+            house,
+            redeem=partial(tickets.redeem, node=node.id),
+            have=self._tenancy.have,
+            documents=folder.documents,
+            metrics=metrics,
+            clock=clock,
+            revocations=self._rooms.revocations,
+        )
+        self._gate = self._rooms.behind(door)
+
+    def _house(self) -> House | None:
+        return None if self._rooms is None else self._rooms.house
+
+    def _watch_nodes(self, metrics: Metrics, node: Node) -> None:
+        if self._settings.role == "all":
+            return
+        metrics.tell_node(node.name, node.role, node.version)
+        metrics.watch("bus_up", "Whether messages reach other nodes.", lambda: self._bus.is_up)
+        if self._tenancy is not None and self._exchange is not None:
+            metrics.watch("leases", "Rooms, and perhaps the desk, that this node owns.", self._tenancy.owned)
+            metrics.watch("seated_elsewhere", "People in other nodes' rooms, as heard.", self._exchange.elsewhere)
 
     def _problems(self) -> tuple[str, ...]:
         """What keeps this server from being ready."""
-        problems = () if self._state == "open" else (self._state,)
-        return problems if self._writer.problem is None else (*problems, self._writer.problem.code)
+        member = self._tenancy or self._member
+        troubles = (self._writer.problem, None if member is None else member.problem)
+        codes = (trouble.code for trouble in troubles if trouble is not None)
+        return tuple(dict.fromkeys((*(() if self._state == "open" else (self._state,)), *codes)))
+
+    def _degraded(self) -> tuple[str, ...]:
+        """What does not work between nodes, while everything within one does."""
+        return () if self._settings.role == "all" or self._bus.is_up else ("broker-away",)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[Addresses]:
+        routes = HEALTH if self._settings.role == "room" else ROUTES
         front = web.AppRunner(
-            build_front(self._services), access_log=None, handle_signals=False, shutdown_timeout=DRAIN_DEADLINE_S
+            build_front(self._services, routes),
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=DRAIN_DEADLINE_S,
         )
         await front.setup()
         try:
-            http_port = await _listen(front, self._settings, self._tls)
-            rooms = await _open_rooms(self._gate, self._settings, self._tls)
-            self._room_port = rooms.sockets[0].getsockname()[1]
+            http_port = await listen(front, self._settings, self._tls)
+            sockets = None if self._gate is None else await open_rooms(self._gate, self._settings, self._tls)
+            self._room_port = 0 if sockets is None else sockets.sockets[0].getsockname()[1]
+            addresses = self._addresses(http_port)
+            await self._enter(addresses)
             async with asyncio.TaskGroup() as tasks:
-                house = tasks.create_task(self._house.run())
-                beside = [tasks.create_task(task) for task in self._beside()]
+                house = None if self._rooms is None else tasks.create_task(self._rooms.house.run())
+                beside = [tasks.create_task(part.run()) for part in self._parts()]
                 self._state = "open"
                 try:
-                    yield self._addresses(http_port)
+                    yield addresses
                 finally:
                     self._state = "draining"
-                    for task in beside:
-                        task.cancel()
-                    await self._drain(rooms, house)
+                    await self._drain(sockets, house, beside)
         finally:
             await front.cleanup()
             if self._services.easel is not None:
                 await self._services.easel.close()
 
-    def _beside(self) -> Iterator[Coroutine[None, None, None]]:
-        """What runs beside the rooms."""
-        yield self._watch.run()
-        yield self._gate.pulse.run()
-        yield self._revocations.run()
-        if self._post is not None:
-            yield self._post.run()
+    def _parts(self) -> tuple[_Runs, ...]:
+        rooms = () if self._rooms is None or self._gate is None else (self._gate.pulse, self._rooms.revocations)
+        nodes = (self._tenancy, self._exchange, self._member)
+        return (self._watch, self._bus, *rooms, *(part for part in (*nodes, self._post) if part is not None))
 
-    async def _drain(self, rooms: Server, house: asyncio.Task[None]) -> None:
+    async def _enter(self, addresses: Addresses) -> None:
+        if self._tenancy is not None:
+            await self._tenancy.enter(self._settings.advertised or addresses.rooms)
+        if self._member is not None:
+            await self._member.enter()
+
+    async def _drain(
+        self, sockets: Server | None, house: asyncio.Task[None] | None, beside: Iterable[asyncio.Task[None]]
+    ) -> None:
         """Send everybody away for a restart, keep where they stood, and finish what was begun."""
-        rooms.close(code=_SERVICE_RESTART, reason="the server restarts; come back")
         try:
             async with asyncio.timeout(DRAIN_DEADLINE_S):
-                await rooms.wait_closed()
+                if self._tenancy is not None:
+                    await self._tenancy.leave()
+                for task in beside:
+                    task.cancel()
+                if sockets is not None:
+                    sockets.close(code=_SERVICE_RESTART, reason="the server restarts; come back")
+                    await sockets.wait_closed()
         except TimeoutError:
             _log.warning("some connections did not close in time")
         try:
             async with asyncio.timeout(DRAIN_DEADLINE_S):
-                await self._house.close()
-                await house
+                if self._rooms is not None and house is not None:
+                    await self._rooms.house.close()
+                    await house
+                for member in (self._tenancy, self._member):
+                    if member is not None:
+                        await member.close()
         except TimeoutError:
             _log.exception("draining took too long")
 
@@ -233,113 +359,42 @@ class _Node:
         s = "s" if self._settings.is_encrypted else ""
         return Addresses(
             f"http{s}://{host}:{http_port}",
-            f"ws{s}://{host}:{self._room_port}",
+            f"ws{s}://{host}:{self._room_port}" if self._room_port else "",
             http_port,
             self._room_port,
             self._is_empty,
         )
 
 
-def _till(settings: Settings) -> Till | None:
-    """Where orders are taken; where nothing is kept, each run has a key of its own.
+class _Runs(Protocol):
+    async def run(self) -> None: ...
+
+
+def _bus(settings: Settings) -> Bus:
+    """Between nodes by the broker, where there is one; within one process, nothing is beyond it.
 
     Raises:
-        Rejected: ``bad-checkout`` or ``bad-checkout-key``.
+        Rejected: ``bad-bus``.
+        Unavailable: ``missing-extra``.
     """
-    if not settings.checkout:
-        return None
-    path = settings.checkout_key or (settings.data / NAME if settings.data is not None else None)
-    key = load_key(path) if path is not None else secrets.token_bytes(KEY_BYTES)
-    return Till(check_template(settings.checkout), key)
-
-
-def _oidc_desk(settings: Settings, clock: Clock, randomness: Randomness) -> OidcDesk | None:
-    if settings.oidc is None:
-        return None
-    return OidcDesk(settings.oidc, Provider(settings.oidc, clock), Logins(clock, randomness))
-
-
-def _post_office(settings: Settings) -> PostOffice | None:
-    mail = settings.mail
-    if mail is None:
-        return None
-    if mail.server is not None:
-        return PostOffice(SmtpSender(mail.server, mail.password, mail.sender), mail.public_url)
-    return None if mail.folder is None else PostOffice(FolderSender(mail.folder, mail.sender), mail.public_url)
-
-
-def _open(settings: Settings, now_s: float) -> StoreFolder:
-    folder = open_in_memory() if settings.data is None else open_data_folder(settings.data)
+    if settings.role == "all" or not settings.bus:
+        return LocalBus(reaches=settings.role == "all")
     try:
-        if not folder.catalogue.catalogue().rooms:
-            folder.catalogue.put_room(FIRST_ROOM)
-        folder.catalogue.release_due(now_s)
-    except BaseException:
-        folder.close()
-        raise
-    return folder
+        from server.bus.nats import NatsBus  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        message = "a broker needs its driver: pip install 'virtual-showroom[nats]'"
+        raise Unavailable("missing-extra", message) from error
+    return NatsBus(settings.bus, settings.node)
 
 
-def _stored_world(folder: StoreFolder, catalogue: Catalogue, settings: Settings, now_s: float) -> World:
-    rooms = {
-        plan.id: open_room(
-            plan,
-            catalogue.products,
-            folder.documents.collection(f"room/{plan.id}"),
-            revision=catalogue.revision,
-            capacity=settings.room_capacity,
-        )
-        for plan in catalogue.rooms
-    }
-    return World(rooms, open_desk(folder.documents.collection("desk"), now_s), settings.room_capacity)
-
-
-async def _listen(front: web.AppRunner, settings: Settings, tls: ssl.SSLContext | None) -> int:
-    site = web.TCPSite(front, settings.host, settings.port, ssl_context=tls)
-    try:
-        await site.start()
-    except OSError as error:
-        raise _cannot_listen(settings.host, settings.port, error) from error
-    port: int = front.addresses[0][1]
-    return port
-
-
-async def _open_rooms(gate: Gate, settings: Settings, tls: ssl.SSLContext | None) -> Server:
-    try:
-        return await gate.open(settings, tls)
-    except OSError as error:
-        raise _cannot_listen(settings.host, settings.room_port, error) from error
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> Unavailable:
-    if error.errno == errno.EADDRINUSE:
-        return Unavailable(
-            "port-in-use",
-            f"port {port} is taken by another program; choose another one with --port (it and the next one are "
-            "used), or --port 0 for any free ones",
-        )
-    if error.errno == errno.EACCES:
-        return Unavailable("port-forbidden", f"port {port} needs more rights; choose one above 1024 with --port")
-    return Unavailable("bad-address", f"cannot listen on {host}: {error.strerror or error}; check --host")
-
-
-def _tls(settings: Settings) -> ssl.SSLContext | None:
-    if settings.tls_certificate is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        context.load_cert_chain(settings.tls_certificate, settings.tls_key)
-    except (OSError, ssl.SSLError) as error:
-        raise Unavailable("bad-certificate", f"the TLS certificate or key cannot be used: {error}") from error
-    return context
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Uvloop where there is one."""
-    try:
-        import uvloop  # noqa: PLC0415 - absent on Windows
-    except ImportError:
-        return None
-    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
-    return factory
+def _identity(settings: Settings, randomness: Randomness) -> Node:
+    """This life of this node."""
+    return Node(
+        f"{settings.node}-{randomness.token(_LIFE_BYTES)}",
+        settings.node,
+        settings.role,
+        "",
+        platform.node(),
+        version("virtual-showroom"),
+        VERSION,
+    )

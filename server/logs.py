@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from typing import Final
 
 _ALWAYS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -21,13 +22,20 @@ class PhraseAndFields(logging.Formatter):
         return super().formatMessage(record) + fields
 
 
-def set_up_logging() -> None:
-    """Warnings and worse go to standard error."""
+def set_up_logging(node: str = "") -> None:
+    """Warnings and worse go to standard error; each line names the node, where there are several."""
     handler = logging.StreamHandler(sys.stderr)
+    if node:
+        handler.addFilter(partial(_name_node, node))
     handler.setFormatter(PhraseAndFields())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # A port scan or half a greeting is everyday life on a network, no error of ours.
     logging.getLogger("server.realtime.websockets").addFilter(_is_no_failed_handshake)
+
+
+def _name_node(node: str, record: logging.LogRecord) -> bool:
+    record.node = node
+    return True
 
 
 def _is_no_failed_handshake(record: logging.LogRecord) -> bool:

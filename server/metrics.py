@@ -37,6 +37,8 @@ class Tally:
     messages_sent: int = _tally("Control messages written to clients.")
     slow_readers: int = _tally("Connections closed because they did not read.")
     facts_lost: int = _tally("Facts that could not be written because the disk refused.")
+    beats_missed: int = _tally("Signs of life of this node that did not reach the database.")
+    writes_fenced: int = _tally("Writes refused because another node owns the room now.")
     ticks_late: int = _tally("Ticks that were skipped because the loop was busy.")
 
 
@@ -74,6 +76,11 @@ class Metrics:
     def watch(self, name: str, help_text: str, read: Callable[[], float]) -> None:
         """Expose what `read` returns whenever somebody scrapes."""
         Gauge(f"showroom_{name}", help_text, registry=self.registry).set_function(read)
+
+    def tell_node(self, name: str, role: str, version: str) -> None:
+        """Say which of several nodes these figures are of."""
+        labels = ["node", "role", "version"]
+        Gauge("showroom_node", "This node.", labels, registry=self.registry).labels(name, role, version).set(1)
 
     def committed(self, batches: int, seconds: float) -> None:
         """A group was committed (`server.store.writer.WriterMetrics`)."""

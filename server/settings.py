@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import platform
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from showroom.protocol.session import Limits
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from server.mail.senders import SmtpAddress
     from server.oidc.settings import OidcSettings
 
+Role = Literal["all", "front", "room"]
 DEFAULT_PORT: Final = 8765
 DEFAULT_HOST: Final = "127.0.0.1"
 
@@ -70,6 +72,10 @@ class Settings:
         draws: whether configurations are drawn for invitations, by the client's packages.
         mail: how letters are sent; None where this shop sends none.
         oidc: the provider that logs the staff in; None where there is none.
+        role: ``all`` for one server; ``front`` or ``room`` for one of several nodes.
+        node: the operator's word for this node.
+        advertised: where clients find the rooms of this node, ``ws(s)://host:port``; empty for where it listens.
+        bus: the broker between nodes, ``nats://host:4222``; empty for none.
         trusted_proxies: networks whose X-Forwarded-For header tells who calls.
     """
 
@@ -93,6 +99,10 @@ class Settings:
     draws: bool = False
     mail: MailSettings | None = None
     oidc: OidcSettings | None = None
+    role: Role = "all"
+    node: str = field(default_factory=platform.node)
+    advertised: str = ""
+    bus: str = ""
 
     @property
     def room_port(self) -> int:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
+from server.store.people import VisitorRecord  # noqa: TC001 - msgspec reads the annotations at run time
+from showroom.catalogue import Language  # noqa: TC001
 from showroom.errors import NotPermitted, Unavailable
+from showroom.looks import AvatarLook  # noqa: TC001
+from showroom.protocol.messages import Role  # noqa: TC001
 
 if TYPE_CHECKING:
-    from server.store.people import VisitorRecord
-    from showroom.catalogue import Language
-    from showroom.looks import AvatarLook
     from showroom.ports import Clock, Randomness
-    from showroom.protocol.messages import Role
 
 TICKET_LIFE_S: Final = 60.0
 MAX_TICKETS: Final = 20_000
@@ -36,6 +36,26 @@ class Admission:
     look: AvatarLook | None = None
     session: str = ""
     session_ends_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A ticket, and the address of the rooms that take it; empty where that is the host by which the caller came."""
+
+    ticket: str
+    address: str = ""
+
+
+class Entrances(Protocol):
+    """What the front asks for a way into a room."""
+
+    async def issue(self, admission: Admission, protocol: int) -> Entrance:
+        """A ticket for somebody whose client speaks a version of the protocol.
+
+        Raises:
+            Unavailable: nobody can be let in now.
+        """
+        ...
 
 
 class TicketOffice:
@@ -83,3 +103,14 @@ class TicketOffice:
             if self._issued[oldest][0] > now:
                 return
             del self._issued[oldest]
+
+
+class HouseEntrances:
+    """Lets people into the rooms of this very process (`Entrances`): the socket says whose version it speaks."""
+
+    def __init__(self, office: TicketOffice) -> None:
+        self._office = office
+
+    async def issue(self, admission: Admission, protocol: int) -> Entrance:  # noqa: ARG002 - one process, one version
+        """A ticket of the office."""
+        return Entrance(self._office.issue(admission))

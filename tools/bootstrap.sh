@@ -1,12 +1,12 @@
 #!/bin/sh
-# Make .venv (or $VENV) ready for `demo`, `dev`, `server` or `package` (the names of the locks) on a bare Debian or
-# Ubuntu, as root or not.
+# Make .venv (or $VENV) ready for `demo`, `dev`, `server`, `nodes` or `package` (the names of the locks) on a bare
+# Debian or Ubuntu, as root or not.
 #
 # System packages are installed where we may (root with apt-get); where we may not, the one command that installs
 # them is printed and nothing else happens. Everything from Python's side comes from the lock, checked by hash.
 set -eu
 cd "$(dirname "$0")/.."
-set_name=${1:?usage: tools/bootstrap.sh demo|dev|server|package}
+set_name=${1:?usage: tools/bootstrap.sh demo|dev|server|nodes|package}
 venv=${VENV:-.venv}
 lock=requirements/$set_name.lock
 
@@ -56,7 +56,7 @@ need_packages() { # install these Debian packages, or say the command
 case $set_name in
 demo) packages="libegl1 libgl1 libgl1-mesa-dri" ;;
 package) packages="binutils" ;;
-dev) packages="libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git postgresql" ;;
+dev) packages="libegl1 libgl1 libgl1-mesa-dri xvfb xauth xdotool git postgresql nats-server" ;;
 *) packages="" ;;
 esac
 python=$(find_python)

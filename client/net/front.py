@@ -23,8 +23,9 @@ from showroom.protocol.accounts import (
     SignUpRequest,
     WishesRequest,
 )
-from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.entry import PROTOCOL_HEADER, Login, LoginRequest, Ticket, TicketRequest
 from showroom.protocol.handover import Checkout, CheckoutRequest
+from showroom.protocol.messages import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ class Front:
             Rejected: the server refuses, with its own code.
             Unavailable: ``server-unreachable``.
         """
-        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        headers = {PROTOCOL_HEADER: str(VERSION), **({"Authorization": f"Bearer {bearer}"} if bearer else {})}
         return self._json(Ticket, "/api/v1/tickets", msgspec.json.encode(request), headers)
 
     def login(self, user: str, password: str) -> Login:

@@ -21,7 +21,7 @@ from server.tickets import TICKET_LIFE_S, Admission
 from showroom.errors import NotPermitted, Rejected, Unavailable
 from showroom.looks import check_look
 from showroom.protocol.access import IN_ROOM
-from showroom.protocol.entry import Login, LoginRequest, Ticket, TicketRequest
+from showroom.protocol.entry import PROTOCOL_HEADER, Login, LoginRequest, Ticket, TicketRequest
 from showroom.protocol.publishing import Me
 
 if TYPE_CHECKING:
@@ -46,9 +46,10 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
     services.shelf.current.room(asked.room)
     who = await caller(request)
     admission, token = await _visitor(services, asked) if who is None else (_known(who, asked), "")
+    entrance = await services.entrances.issue(admission, _protocol(request))
     ticket = Ticket(
-        ticket=services.tickets.issue(admission),
-        socket_url=_socket_url(request, services),
+        ticket=entrance.ticket,
+        socket_url=entrance.address or _socket_url(request, services),
         room=asked.room,
         visitor=admission.person_id,
         visitor_token=token,
@@ -125,6 +126,12 @@ def clean_name(name: str) -> str:
     if not name or any(unicodedata.category(character) in _HIDDEN for character in name):
         raise Rejected("bad-name", "the name is empty or holds control characters", allowed="1 to 40 characters")
     return name
+
+
+def _protocol(request: web.Request) -> int:
+    """The version of the room protocol that a client says it speaks; who says nothing is as old as the first."""
+    said = request.headers.get(PROTOCOL_HEADER, "1")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0  # noqa: PLR2004 - no such version
 
 
 def _socket_url(request: web.Request, services: Services) -> str:

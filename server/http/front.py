@@ -15,6 +15,8 @@ from server.http.services import SERVICES, Services
 from showroom.protocol.messages import MAX_CONTROL_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from server.http.problems import Handler
     from server.http.routes import Route
 
@@ -30,12 +32,12 @@ _SECURITY: Final = {
 _ONE_YEAR: Final = "max-age=31536000"
 
 
-def build_front(services: Services) -> web.Application:
-    """Return the application; whoever runs it owns the sockets."""
+def build_front(services: Services, routes: Sequence[Route] = ROUTES) -> web.Application:
+    """Return the application; whoever runs it owns the sockets. A room node has but its `HEALTH` to tell."""
     application = web.Application(middlewares=[_count, tell_problems], client_max_size=MAX_CONTROL_BYTES)
     application[SERVICES] = services
-    application[DOCUMENT] = msgspec.json.encode(describe(ROUTES))
-    for route in ROUTES:
+    application[DOCUMENT] = msgspec.json.encode(describe(routes))
+    for route in routes:
         handler = only(route.roles, _renewing(route)) if route.roles else route.handler
         application.router.add_route(route.method, route.path, handler)
         if route.method == "GET":

@@ -12,10 +12,11 @@ from server.http.services import SERVICES
 
 
 class Health(msgspec.Struct, frozen=True):
-    """The state of the server; `problems` are stable codes."""
+    """The state of the server; `problems` and `degraded` are stable codes: what is degraded keeps nobody out."""
 
     status: str
     problems: tuple[str, ...] = ()
+    degraded: tuple[str, ...] = ()
 
 
 async def get_health(_request: web.Request) -> web.StreamResponse:
@@ -25,10 +26,11 @@ async def get_health(_request: web.Request) -> web.StreamResponse:
 
 async def get_ready(request: web.Request) -> web.StreamResponse:
     """Say whether visitors can be served: 503 while starting, draining, or when the store refuses."""
-    problems = request.app[SERVICES].problems()
+    services = request.app[SERVICES]
+    problems, degraded = services.problems(), services.degraded()
     if problems:
-        return _answer(Health("not-ready", problems), HTTPStatus.SERVICE_UNAVAILABLE)
-    return _answer(Health("ready"), HTTPStatus.OK)
+        return _answer(Health("not-ready", problems, degraded), HTTPStatus.SERVICE_UNAVAILABLE)
+    return _answer(Health("ready", degraded=degraded), HTTPStatus.OK)
 
 
 async def get_metrics(request: web.Request) -> web.StreamResponse:

@@ -259,6 +259,12 @@ ACCOUNTS: Final = (
 )
 """For shoppers."""
 
+HEALTH: Final[tuple[Route, ...]] = (
+    Route("GET", "/healthz", health.get_health, health.Health),
+    Route("GET", "/readyz", health.get_ready, health.Health, variants=(503,)),
+    Route("GET", "/metrics", health.get_metrics, "text/plain"),
+)
+"""What whoever watches a server asks."""
 
 ROUTES: Final = (
     Route("GET", "/", landing.get_page, "text/html"),
@@ -325,7 +331,5 @@ ROUTES: Final = (
     *ACCOUNTS,
     *PUBLISHING,
     Route("GET", "/openapi.json", openapi.get_document, "application/json"),
-    Route("GET", "/healthz", health.get_health, health.Health),
-    Route("GET", "/readyz", health.get_ready, health.Health, variants=(503,)),
-    Route("GET", "/metrics", health.get_metrics, "text/plain"),
+    *HEALTH,
 )

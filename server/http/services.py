@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from server.store.folder import StoreFolder
     from server.store.people import Visitors
     from server.store.staff import Staff
-    from server.tickets import TicketOffice
+    from server.tickets import Entrances
     from showroom.ports import Clock, Randomness
 
 STORE_DEADLINE_S: Final = 15.0
@@ -52,9 +52,11 @@ class OidcDesk:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything a handler may ask; `problems` names what keeps the server from being ready, empty when nothing does.
+    """Everything a handler may ask.
 
     Args:
+        problems: what keeps the server from being ready, empty when nothing does.
+        degraded: what does not work although the server is ready.
         renew: bring the shelf to what was just written.
         room_port: where the room socket listens.
         login_limit: how often one address may try a password or a link's code.
@@ -74,7 +76,7 @@ class Services:
     visitors: Visitors
     staff: Staff
     accounts: Accounts
-    tickets: TicketOffice
+    entrances: Entrances
     clock: Clock
     randomness: Randomness
     metrics: Metrics
@@ -85,6 +87,7 @@ class Services:
     letter_limit: RateLimiter
     peers: Peers
     problems: Callable[[], tuple[str, ...]]
+    degraded: Callable[[], tuple[str, ...]]
     room_port: Callable[[], int]
     is_encrypted: bool
     till: Till | None = None

@@ -13,13 +13,12 @@ from websockets.typing import Origin, Subprotocol
 from server.addresses import FORWARDED, Occupancy, Peers
 from server.realtime.guest import Guest
 from server.realtime.hot_connection import CLOSE_DEADLINE_S, HotConnection
-from server.realtime.inputs import Do, Enter, Gone
+from server.realtime.inputs import Do, Gone
 from server.realtime.pulse import Pulse
-from showroom.errors import NotPermitted, ProtocolError, Unavailable
+from showroom.errors import ProtocolError, Unavailable
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.messages import MAX_CONTROL_BYTES, SUBPROTOCOL, Refused
 from showroom.protocol.session import Answer, Greeted, Limits, Requested, Session
-from showroom.room.refusal import refused
 
 if TYPE_CHECKING:
     import ssl
@@ -28,16 +27,15 @@ if TYPE_CHECKING:
     from websockets.asyncio.server import Server, ServerConnection
 
     from server.metrics import Metrics
+    from server.realtime.door import Door
     from server.realtime.house import House
     from server.realtime.switchboard import Switchboard
     from server.revocation import Revocations
     from server.settings import Settings
-    from server.tickets import TicketOffice
     from showroom.ports import Clock
     from showroom.room.steadiness import Verdict
 
 HELLO_DEADLINE_S: Final = 10.0
-_TRY_AGAIN_LATER: Final = 1013
 
 _log = logging.getLogger(__name__)
 _quiet = logging.getLogger("server.realtime.websockets")
@@ -50,7 +48,7 @@ class Gate:
     Args:
         house: who owns the rooms.
         switchboard: where poses go.
-        tickets: who may enter.
+        door: lets in who may enter.
         metrics: what is counted.
         clock: the time.
         revocations: ends connections with the logins by which they came.
@@ -60,14 +58,14 @@ class Gate:
         self,
         house: House,
         switchboard: Switchboard,
-        tickets: TicketOffice,
+        door: Door,
         metrics: Metrics,
         clock: Clock,
         revocations: Revocations | None = None,
     ) -> None:
         self._house = house
         self._switchboard = switchboard
-        self._tickets = tickets
+        self._door = door
         self._metrics = metrics
         self._clock = clock
         self._revocations = revocations
@@ -150,31 +148,13 @@ class Gate:
         for event in events:
             match event:
                 case Greeted():
-                    self._greet(guest, event)
+                    self._door.knock(guest, event.hello.ticket)
                 case Requested():
                     self._request(guest, event)
                 case Answer():
                     self._refuse(guest, event.message)
                 case _:
                     raise TypeError(f"{type(event).__name__} comes from no text of a client")
-
-    def _greet(self, guest: Guest, greeted: Greeted) -> None:
-        try:
-            admission = self._tickets.redeem(greeted.hello.ticket)
-        except NotPermitted as error:
-            self._refuse(guest, refused(None, error))
-            guest.close(CloseCode.TICKET_REFUSED, error.message)
-            return
-        if self._revocations is not None and not self._revocations.admit(
-            guest, admission.session, admission.session_ends_s
-        ):
-            guest.close(CloseCode.SESSION_ENDED, "your session was ended; log in again")
-            return
-        guest.person_id, guest.role, guest.login = admission.person_id, admission.role, admission.session
-        try:
-            self._house.offer(Enter(guest, admission, self._clock.now()))
-        except Unavailable as error:
-            guest.close(_TRY_AGAIN_LATER, error.message)
 
     def _request(self, guest: Guest, requested: Requested) -> None:
         wish = Do(guest, requested.message, self._clock.now())

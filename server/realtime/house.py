@@ -17,13 +17,16 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
-from server.realtime.inputs import Do, Enter, Gone, KeepWhere, Pass
+from server.realtime.inputs import Do, Enter, Gone, HandOver, KeepWhere, Lose, Notified, Open, Pass
 from server.realtime.metronome import Metronome
-from server.realtime.world import Outcome, step
+from server.realtime.stepping import step
 from server.store.documents import Document
+from server.store.leases import Fenced
 from server.store.writer import Batch
 from showroom.errors import Rejected, Unavailable
 from showroom.protocol.messages import Refused
+from showroom.room.effects import TellPerson
+from showroom.room.notices import Asked
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from server.metrics import Metrics
     from server.realtime.inputs import Input
     from server.realtime.switchboard import Switchboard
-    from server.realtime.world import World
+    from server.realtime.world import Outcome, World
     from server.store.writer import Writer
     from showroom.ports import Clock
 
@@ -146,6 +149,12 @@ class House:
             self._took_off.set()
             await landing
 
+    async def hand_over(self) -> None:
+        """Let go of every room, with where everybody stands; returns when that is stored."""
+        landed = asyncio.Event()
+        await self._inbox.put(HandOver(self._clock.now(), landed))
+        await landed.wait()
+
     async def close(self) -> None:
         """Keep where everybody stands and end `run`."""
         await self._inbox.put(KeepWhere())
@@ -180,6 +189,8 @@ class House:
             self._refuse(happening, error)
             if isinstance(happening, Enter):
                 happening.guest.close(_INTERNAL_ERROR, "a mistake of the server")
+            if isinstance(happening, (Open, HandOver)):
+                happening.landed.set()
             return None
 
     # ---- after the commit ------------------------------------------------------------------------------------------
@@ -193,21 +204,24 @@ class House:
                 continue
             flight = self._flights[0]
             error = await _answer(flight.stored)
-            if error is None:
-                self._flights.popleft()
-                self._switchboard.carry_out(flight.outcome.actions, self._clock.monotonic())
-            elif _is_request(flight.happening):
+            if isinstance(error, Fenced) or (error is not None and _is_request(flight.happening)):
                 await self._go_back(error)
             else:
                 self._flights.popleft()
-                self._lose(flight.outcome)
+                if error is not None:
+                    self._lose(flight.outcome)
                 self._switchboard.carry_out(flight.outcome.actions, self._clock.monotonic())
+                if isinstance(flight.happening, (Open, HandOver)):
+                    flight.happening.landed.set()
             self._landed.set()
             # A group commit lands many flights at once: let the sockets take what each of them says.
             await asyncio.sleep(0)
 
     async def _go_back(self, error: Exception) -> None:
-        """Return to the world before the first flight; refuse the requests since, work out the rest anew."""
+        """Return to the world before the first flight; refuse the requests since, work out the rest anew.
+
+        What is owned by others now is let go of first: the others know what stands there.
+        """
         _log.error("store refused a change", extra={"code": getattr(error, "code", type(error).__name__)})
         async with self._turn:
             flights = tuple(self._flights)
@@ -215,6 +229,9 @@ class House:
             self._flights.clear()
             self._world = flights[0].before
             self._epoch += 1
+            if isinstance(error, Fenced):
+                self._metrics.tally.writes_fenced += 1
+                self._begin(Lose(error.things))
             for flight, answer in zip(flights, answers, strict=True):
                 if _is_request(flight.happening):
                     self._refuse(flight.happening, error)
@@ -226,13 +243,19 @@ class House:
         _log.warning("facts lost", extra={"facts": len(outcome.batch.facts)})
 
     def _refuse(self, happening: Input, error: Exception) -> None:
-        if not isinstance(happening, Do) or happening.ref is None:
+        if not isinstance(happening, (Do, Notified)) or happening.ref is None:
             return
         code, message = "internal", "a mistake of the server; it is logged"
         if isinstance(error, (Unavailable, Rejected)):
             code, message = error.code, error.message
         self._metrics.refused.labels(code).inc()
-        happening.guest.tell(Refused(happening.ref, code, message, hint="nothing was changed; try again"))
+        answer = Refused(happening.ref, code, message, hint="nothing was changed; try again")
+        if isinstance(happening, Do):
+            happening.guest.tell(answer)
+        elif isinstance(happening.notice, Asked):
+            person = TellPerson(happening.notice.person_id, answer)
+            self._switchboard.tell(person)
+            self._switchboard.beyond(person)
 
     # ---- beats -----------------------------------------------------------------------------------------------------
 
@@ -273,7 +296,7 @@ class House:
 
 
 def _is_request(happening: Input) -> bool:
-    return isinstance(happening, Do) and happening.ref is not None
+    return isinstance(happening, (Do, Notified)) and happening.ref is not None
 
 
 async def _answer(stored: Future[None] | None) -> Exception | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from server.realtime.hot_connection import binary_frame, text_frame
-from server.realtime.world import InRoom, Seated, TurnedAway, Unseated
+from server.realtime.world import Afar, InRoom, Seated, TurnedAway, Unseated
 from showroom.protocol.codec import encode_control
 from showroom.room.effects import Tell, TellAgents, TellAll, TellEverybody, TellPerson, TellSome
 from showroom.room.presence import PoseBoard
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from server.realtime.world import Action
     from showroom.protocol.base import Message
     from showroom.protocol.messages import Body
-    from showroom.room.effects import Effect
+    from showroom.room.effects import Effect, ToDesk, ToRoom
+
+    Beyond = TellPerson | TellAgents | TellEverybody | ToDesk | ToRoom
+    """What may concern other nodes too."""
 
 LARGE_ROOM: Final = 32
 LARGE_ROOM_TICKS: Final = 3
@@ -26,13 +29,15 @@ LARGE_ROOM_TICKS: Final = 3
 class Switchboard:
     """The seated connections of this node, by room and number, and where they stand.
 
-    `on_arrival` is called when somebody comes, so that whoever keeps the beats can rest until then.
+    `on_arrival` is called when somebody comes, so that whoever keeps the beats can rest until then. `beyond` takes what
+    may concern other nodes.
     """
 
     def __init__(self) -> None:
         self._rooms: dict[str, dict[int, Guest]] = {}
         self._boards: dict[str, PoseBoard] = {}
         self.on_arrival: Callable[[], None] = _nobody_waits
+        self.beyond: Callable[[Beyond], None] = _nobody_beyond
         self.now_s = 0.0
 
     def __len__(self) -> int:
@@ -59,6 +64,8 @@ class Switchboard:
                     action.guest.close(action.close_code, action.why.message)
                 case InRoom():
                     self._tell(action.room, action.effect)
+                case Afar():
+                    self.beyond(action.effect)
                 case _:
                     assert_never(action)
 
@@ -120,14 +127,24 @@ class Switchboard:
                 _share(effect.message, everybody, with_poses=len(here) >= LARGE_ROOM)
             case TellSome():
                 _share(effect.message, (here[number] for number in effect.numbers if number in here))
-            case TellPerson():
-                _share(effect.message, (guest for guest in self._everybody() if guest.person_id == effect.person_id))
-            case TellAgents():
-                _share(effect.message, (guest for guest in self._everybody() if guest.role == "agent"))
-            case TellEverybody():
-                _share(effect.message, self._everybody())
+            case TellPerson() | TellAgents() | TellEverybody():
+                self.tell(effect)
+                self.beyond(effect)
             case _:
                 raise TypeError(f"{type(effect).__name__} is carried out before the commit")
+
+    def tell(self, telling: TellPerson | TellAgents | TellEverybody) -> None:
+        """Tell those of them who are on this node, in whichever room."""
+        match telling:
+            case TellPerson():
+                told = [guest for guest in self._everybody() if guest.person_id == telling.person_id]
+            case TellAgents():
+                told = [guest for guest in self._everybody() if guest.role == "agent"]
+            case TellEverybody():
+                told = list(self._everybody())
+            case _:
+                assert_never(telling)
+        _share(telling.message, told)
 
     def _everybody(self) -> Iterable[Guest]:
         return [guest for guests in self._rooms.values() for guest in guests.values()]
@@ -135,6 +152,10 @@ class Switchboard:
 
 def _nobody_waits() -> None:
     """Until a house does."""
+
+
+def _nobody_beyond(_effect: Beyond) -> None:
+    """There is no other node."""
 
 
 def _share(message: Message, guests: Iterable[Guest], *, with_poses: bool = False) -> None:

@@ -28,6 +28,14 @@ class Database(ABC):
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.pause_s = 0.0
+        """So long a writer may pause in the middle of a transaction before the database ends it; 0: for ever.
+
+        Whoever freezes, or is cut off, must not keep other nodes waiting.
+        """
+
+    serves_machines = False
+    """Whether several machines can use it at once."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -38,6 +46,15 @@ class Database(ABC):
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is durable when the block ends and undone when it raises."""
+        with self._transaction(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def brief(self) -> Iterator[Connection]:
+        """A short transaction about rows of one's own: it waits for no other writer where the database allows that.
+
+        What it wrote may be lost with the database's machine: it is for what is over in a minute anyway.
+        """
         with self._transaction(writes=True) as connection:
             yield connection
 
@@ -80,6 +97,15 @@ def upsert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     new = dialect.insert(table)
     changed = {name: new.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(new.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+
+
+def now_s(connection: Connection) -> float:
+    """What the database's own clock says: the one that all nodes share; seconds since 1970 UTC."""
+    if connection.dialect.name == "postgresql":
+        query = "SELECT extract(epoch FROM clock_timestamp())::float8"
+    else:
+        query = "SELECT (julianday('now') - 2440587.5) * 86400.0"
+    return float(connection.exec_driver_sql(query).scalar_one())
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -33,13 +33,15 @@ class Documents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def collection(self, name: str) -> dict[str, bytes]:
-        """Every document of a collection by its key, sorted."""
+    def collection(self, name: str, but: str = "") -> dict[str, bytes]:
+        """Every document of a collection by its key, sorted; without those whose keys begin with `but`."""
         query = (
             select(room_documents.c.key, room_documents.c.document)
             .where(room_documents.c.collection == name)
             .order_by(room_documents.c.key)
         )
+        if but:
+            query = query.where(~room_documents.c.key.startswith(but, autoescape=True))
         with self._database.read() as connection:
             return {row.key: row.document for row in connection.execute(query)}
 

@@ -18,7 +18,7 @@ _LONGEST_NUMBER: Final = 20
 
 
 @contextlib.contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, *, shared: bool = False) -> Iterator[None]:
     """Keep other servers away from the folder for as long as the block lasts; commands still work on it.
 
     The kernel lets go of it when the process ends, however it ends. Nothing is held where the system has no such
@@ -26,6 +26,7 @@ def held(path: Path) -> Iterator[None]:
 
     Args:
         path: the data folder, which exists.
+        shared: with other nodes of several, which own rooms by lease; a server that has every room is kept away.
 
     Raises:
         Rejected: ``folder-in-use``.
@@ -37,26 +38,26 @@ def held(path: Path) -> Iterator[None]:
         message = f"{path} takes no files: {error.strerror}; name another --data"
         raise Unavailable("no-data-folder", message) from error
     try:
-        _take(lock, path)
+        _take(lock, path, shared=shared)
         yield
     finally:
         os.close(lock)
 
 
-def _take(lock: int, path: Path) -> None:
+def _take(lock: int, path: Path, *, shared: bool) -> None:
     if sys.platform == "win32":
         return
     import fcntl  # noqa: PLC0415 - absent on Windows
 
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError as error:
         holder = os.pread(lock, _LONGEST_NUMBER, 0).decode("ascii", "replace").strip()
         raise Rejected(
             "folder-in-use",
             "another server runs on this data folder",
             got=f"{path}, held by process {holder}" if holder else str(path),
-            allowed="one server for a folder",
+            allowed="one server for a folder, or several nodes (--role front, --role room)",
             hint="visit or stop that one, or name another folder with --data",
         ) from error
     except OSError as error:

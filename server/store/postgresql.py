@@ -27,6 +27,7 @@ _LOCALES: Final = ("C", "C.UTF-8", "C.utf8", "POSIX", "C.UTF8")
 _WRITER_LOCK: Final = 0x73686F77
 """Writers of one shop take turns, as in SQLite: "show" in ASCII."""
 _CODES: Final = {
+    "25P03": ("store-unreachable", "the database server ended a transaction that stood still; try again"),
     "53100": ("disk-full", "the database server's disk has no room left; free some space there"),
     "53300": ("store-busy", "the database server takes no more connections; raise its max_connections"),
     "25006": ("read-only", "the database server takes no changes now; it may be a replica"),
@@ -54,6 +55,8 @@ class PostgresDatabase(Database):
         Unavailable: ``missing-extra``, ``store-unreachable``, ``store-refused`` or ``no-database``.
     """
 
+    serves_machines = True
+
     def __init__(self, url: str) -> None:
         super().__init__(_engine(parsed(url)))
         try:
@@ -67,8 +70,22 @@ class PostgresDatabase(Database):
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
         with super()._transaction(writes=writes) as connection:
             if writes:
+                self._hurry(connection)
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
             yield connection
+
+    @contextmanager
+    def brief(self) -> Iterator[Connection]:
+        """A transaction that takes no turn with other writers and does not wait for the disk."""
+        with super()._transaction(writes=True) as connection:
+            self._hurry(connection)
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            yield connection
+
+    def _hurry(self, connection: Connection) -> None:
+        if self.pause_s:
+            pause_ms = int(self.pause_s * 1000)
+            connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {pause_ms}")
 
     def translate(self, error: BaseException) -> Exception | None:
         """What the SQLSTATE means; without one there was no server to say it."""
@@ -132,6 +149,11 @@ def _engine(url: URL) -> Engine:
                 "connect_timeout": int(BUSY_TIMEOUT_S),
                 "options": f"-c lock_timeout={int(BUSY_TIMEOUT_S * 1000)} -c timezone=UTC",
                 "application_name": "showroom",
+                # A server that has gone without a word is noticed in seconds; otherwise it would take two hours.
+                "keepalives_idle": 5,
+                "keepalives_interval": 2,
+                "keepalives_count": 3,
+                "tcp_user_timeout": int(BUSY_TIMEOUT_S * 1000),
             },
         )
     except (ModuleNotFoundError, ImportError) as error:

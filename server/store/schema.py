@@ -196,3 +196,36 @@ revocations = Table(
     Column("at_s", Float, nullable=False),
     sqlite_autoincrement=True,
 )
+
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("protocol", Integer, nullable=False),
+    Column("draining", Boolean(create_constraint=False), nullable=False),
+    Column("beat_s", Float, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("thing", Text, primary_key=True),
+    Column("node", Text, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("expires_s", Float, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("ticket_hash", Text, primary_key=True),
+    Column("node", Text, nullable=False),
+    Column("admission", LargeBinary, nullable=False),
+    Column("expires_s", Float, nullable=False),
+    Index("tickets_by_end", "expires_s"),
+)

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from server.store.documents import put_documents
 from server.store.facts import append
+from server.store.leases import Fenced, check
 from server.store.people import VisitorRecord, remember
 from showroom.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -36,11 +37,12 @@ MAX_QUEUE: Final = 10_000
 
 @dataclass(frozen=True)
 class Batch:
-    """What belongs into one transaction."""
+    """What belongs into one transaction; `tokens` are of the leases that it is written under, by what they are for."""
 
     documents: tuple[Document, ...] = ()
     facts: tuple[Fact, ...] = ()
     visitors: tuple[VisitorRecord, ...] = ()
+    tokens: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 class WriterMetrics(Protocol):
@@ -155,7 +157,8 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - a border: the error belongs to whoever waits for the future
             if job.epoch is not None:
                 self._broken_epoch = job.epoch
-            self.problem = error if isinstance(error, Unavailable) else Unavailable("store-failed", "see the log")
+            if not isinstance(error, Fenced):  # then the store is well: it is just not ours any more
+                self.problem = error if isinstance(error, Unavailable) else Unavailable("store-failed", "see the log")
             job.done.set_exception(error)
         else:
             self._settle((job,))
@@ -170,15 +173,24 @@ class Writer:
 
 
 def _joined(batches: Sequence[Batch]) -> Batch:
-    """What one transaction writes for all of them, in their order."""
+    """What one transaction writes for all of them, in their order.
+
+    Raises:
+        Fenced: a room came, went and came again within the group; apart, they get their own answers.
+    """
+    tokens = {thing: token for batch in batches for thing, token in batch.tokens.items()}
+    if any(tokens[thing] != token for batch in batches for thing, token in batch.tokens.items()):
+        raise Fenced(frozenset(tokens))
     return Batch(
         tuple(document for batch in batches for document in batch.documents),
         tuple(fact for batch in batches for fact in batch.facts),
         tuple(record for batch in batches for record in batch.visitors),
+        tokens,
     )
 
 
 def _write(connection: Connection, batch: Batch) -> None:
+    check(connection, batch.tokens)
     for record in batch.visitors:
         remember(connection, record)
     put_documents(connection, batch.documents)

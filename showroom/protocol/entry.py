@@ -15,6 +15,10 @@ MAIN_ROOM: Final = "main"
 """Where one comes in who asks for no room."""
 
 
+PROTOCOL_HEADER: Final = "Showroom-Protocol"
+"""A ticket is asked for with the version of the room protocol that the client speaks; without it, 1 is meant."""
+
+
 class TicketRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """POST /api/v1/tickets. `visitor_token` brings a returning visitor back as the same person.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from showroom.protocol.messages import ConversationStarted  # noqa: TC001 - `Meet` travels between nodes
 from showroom.room.notices import DeskView
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from showroom.catalogue import Language, Publication, RoomPlan
     from showroom.looks import AvatarLook
-    from showroom.protocol.messages import Body, ClientMessage, ConversationStarted, Role
+    from showroom.protocol.messages import Body, ClientMessage, Role
 
 
 @dataclass(frozen=True, slots=True)

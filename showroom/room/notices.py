@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+# These travel between nodes too: msgspec reads the annotations at run time.
+from showroom.catalogue import Language  # noqa: TC001
 from showroom.protocol.messages import (
     AcceptCall,
     AdviserState,
     CallAdviser,
     CancelCall,
+    ChatLine,
+    ConversationStarted,
     EndConversation,
+    Role,
     Say,
     SetAgentStatus,
 )
-
-if TYPE_CHECKING:
-    from showroom.catalogue import Language
-    from showroom.protocol.messages import ChatLine, ConversationStarted, Role
 
 DeskRequest = CallAdviser | CancelCall | SetAgentStatus | AcceptCall | EndConversation | Say
 

@@ -5,19 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.store.folder import POINTER_NAME, StoreFolder, open_data_folder, open_in_memory
-from tests.server.postgres import PostgresServer
 from tests.server.samples import quick_staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A server of our own, started where the first test asks for one."""
-    with PostgresServer() as server:
-        yield server
 
 
 @pytest.fixture(params=["on disk", "in memory", "in PostgreSQL"])

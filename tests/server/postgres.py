@@ -53,6 +53,11 @@ class PostgresServer:
         """End it at once, as a crash would."""
         self._call("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
 
+    @property
+    def folder(self) -> Path:
+        """Where its socket is."""
+        return self._folder
+
     def url(self, name: str) -> str:
         """The address of a database."""
         return f"postgresql://showroom@/{name}?host={self._folder}"

@@ -258,8 +258,8 @@ def test_the_language_is_the_readers_favourite(header: str, language: str) -> No
 
 
 def test_health_readiness_and_figures(shop: tuple[Addresses, FileRef]) -> None:
-    assert ask(shop[0], "/healthz").json() == {"status": "alive", "problems": []}
-    assert ask(shop[0], "/readyz").json() == {"status": "ready", "problems": []}
+    assert ask(shop[0], "/healthz").json() == {"status": "alive", "problems": [], "degraded": []}
+    assert ask(shop[0], "/readyz").json() == {"status": "ready", "problems": [], "degraded": []}
     figures = ask(shop[0], "/metrics").body.decode()
     for name in ("connections", "poses_received_total", "commit_seconds_count", "writer_queue", "tick_seconds_count"):
         assert f"showroom_{name} " in figures

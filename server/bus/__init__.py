@@ -1,0 +1,1 @@
+"""What nodes tell each other: control and presence, never poses, never anything that must not be lost."""

@@ -1,0 +1,1 @@
+"""``showroom serve`` on the command line."""
