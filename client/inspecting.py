@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from client.scene.world import World
     from client.ui.keyboard import Input
     from client.visit import Visit
-    from showroom.catalogue import Kind, Vector3
+    from showroom.catalogue import Kind, State, Vector3
 
 TURNTABLE_RAD_S: Final = 0.45
 _SLOWS_PER_S: Final = 4.5
@@ -114,6 +114,7 @@ class Inspecting:
         visit.states_on = visit.states_on ^ {state.id}
         if state.moves and publication is not None:
             visit.sounds.append(_sound(publication.product.kind, opens=on))
+            visit.player = _making_room(visit.player, state, opens=on)
         visit.journal.write("switched", state=state.id, on=on)
         words = say("inspect.on" if on else "inspect.off", visit.language)
         self._tell("inspect.state", name=state.name.in_language(visit.language), words=words)
@@ -154,6 +155,18 @@ class Inspecting:
 
     def _tell(self, key: str, **fields: str) -> None:
         self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+
+
+def _making_room(player: Player, state: State, *, opens: bool) -> Player:
+    """Fly back far enough for parts that go away from the product, and come nearer when they are together again."""
+    reach_m = max(math.hypot(*motion.shift) for motion in state.moves)
+    if player.orbit is None or reach_m == 0.0:
+        return player
+    orbit, up_m = player.orbit, max(motion.shift[1] for motion in state.moves) / 2
+    (x, y, z), farther = orbit.centre, (orbit.radius_m + reach_m / 2) / orbit.radius_m
+    sign = 1.0 if opens else -1.0
+    moved = replace(orbit, centre=(x, y + sign * up_m, z), distance_m=orbit.distance_m * farther**sign)
+    return replace(player, orbit=moved, origin=player.camera, flown_s=0.0)
 
 
 def _sound(kind: Kind, *, opens: bool) -> str:

@@ -217,3 +217,19 @@ def test_a_product_without_points_says_so() -> None:
     here.visit.catalogue = Catalogue(1, (plain,), (room(),))
     here.inspecting.verbs["next-hotspot"]()
     assert [text for text, _ in here.visit.notices] == ["Nothing is pointed out on this product."]
+
+
+def test_the_eye_makes_room_for_what_is_taken_apart_and_comes_back() -> None:
+    here = Here()
+    before = here.visit.player.orbit
+    here.inspecting.switch(1)
+    apart = here.visit.player.orbit
+    assert before is not None
+    assert apart is not None
+    assert apart.distance_m > before.distance_m
+    assert math.isclose(apart.centre[1] - before.centre[1], 0.05)
+    here.inspecting.switch(1)
+    together = here.visit.player.orbit
+    assert together is not None
+    assert math.isclose(together.distance_m, before.distance_m)
+    assert math.isclose(together.centre[1], before.centre[1], abs_tol=1e-9)
