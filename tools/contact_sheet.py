@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from client.shop import Shop
     from showroom.catalogue import Catalogue, Place, Product, RoomPlan
+    from showroom.protocol.messages import Emotion
 
     Picture = NDArray[np.uint8]
 
@@ -53,11 +54,36 @@ WIDTH_PX: Final = 1600
 CONFIGURATIONS: Final = 3
 VIEWPOINTS: Final = 8
 PEOPLE: Final = 60
+CLEAR_M: Final = 2.6
+MOMENTS: Final = 6
+MOMENT_S: Final = 0.15
 JPEG_QUALITY: Final = 88
 GAP_PX: Final = 4
 _LOAD_S: Final = 180.0
 
 LOOKS: Final[dict[str, tuple[dict[str, str], ...]]] = {
+    "acetate": (
+        {"acetate": "crystal", "temples": "metal", "metal": "rose", "lenses": "gradient"},
+        {"acetate": "bordeaux", "metal": "gold", "lenses": "clear", "clip": "green", "nose-pads": "honey"},
+    ),
+    "aviator": (
+        {"metal": "rose", "lenses": "gradient-rose", "tips": "ivory", "nose-pads": "ceramic"},
+        {"metal": "matt-black", "lenses": "mirror-gold", "tips": "black", "bar": "black", "nose-pads": "black"},
+    ),
+    "sprint": (
+        {"frame": "white", "lenses": "mirror-red", "rim": "full", "rubber": "grey", "accent": "black"},
+        {"frame": "grey", "lenses": "amber", "rim": "full", "rubber": "lime", "accent": "lime"},
+    ),
+    "city": (
+        {"paint": "coral", "roof": "cream", "wheels": "disc", "rims": "white", "seats": "ivory"},
+        {"paint": "blue", "roof": "silver", "wheels": "star", "rims": "bronze", "seats": "cognac", "inlay": "silver"},
+    ),
+    "coupe": (
+        {"paint": "green", "roof": "black", "wheels": "forged", "rims": "bronze", "seats": "ivory",
+         "inlay": "walnut", "callipers": "black"},
+        {"paint": "yellow", "roof": "carbon", "wheels": "aero", "rims": "black", "seats": "black", "trim": "black",
+         "callipers": "yellow", "glass": "privacy"},
+    ),
     "runner": (
         {"upper": "graphite", "overlays": "black", "stripes": "lemon", "sole": "graphite", "insert": "lemon",
          "laces": "black", "heel-tab": "black", "stitching": "black"},
@@ -171,10 +197,14 @@ def draw_crowd(shop: Shop, size_px: tuple[int, int]) -> Iterator[tuple[str, Pict
 
 
 def standing_places(room: RoomPlan, count: int) -> list[tuple[float, float, float]]:
-    """Where people stand (x, z, heading): free floor, at least a step apart, mostly in small groups."""
+    """Where people stand (x, z, heading): free floor, at least a step apart, mostly in small groups.
+
+    Nobody stands so near to the entrance, from where the crowd is seen, that the picture cuts their head.
+    """
     chance = random.Random(room.id)  # noqa: S311 - the same crowd every time
     found: list[tuple[float, float, float]] = []
     half_x, half_z = room.half_size_m
+    seen_x, _, seen_z = room.spawn.position
     for _ in range(200 * count):
         x, z = chance.uniform(-half_x + 0.4, half_x - 0.4), chance.uniform(-half_z + 0.4, half_z - 0.4)
         blocked = any(
@@ -182,6 +212,7 @@ def standing_places(room: RoomPlan, count: int) -> list[tuple[float, float, floa
             for one in room.obstacles
         )
         away = min((math.hypot(x - other[0], z - other[1]) for other in found), default=9.0)
+        blocked = blocked or math.hypot(x - seen_x, z - seen_z) < CLEAR_M
         if not blocked and away > 0.75:  # noqa: PLR2004 - metres between two people
             near = min(found, key=lambda other: math.hypot(x - other[0], z - other[1]), default=(0.0, 0.0, 0.0))
             found.append((x, z, math.atan2(near[0] - x, near[1] - z)))
@@ -221,18 +252,31 @@ class Stage:
 
     def gather(self, catalogue: Catalogue, places: list[tuple[float, float, float]]) -> None:
         """Let people stand at (x, z, heading)."""
+        self.dress(catalogue)
+        for number, (x, z, heading) in enumerate(places):
+            role: Role = "agent" if number % 20 == 7 else "visitor"  # noqa: PLR2004 - an adviser for every twenty
+            visitor = Visitor(number, f"v{number}", f"Visitor {number}", role)
+            self.put(visitor, Shown((x, 0.0, z), quaternion_from_heading(heading), 0.0))
+
+    def dress(self, catalogue: Catalogue) -> None:
+        """Read what people look like."""
         names = catalogue.avatar_names or tuple(f"avatar-{number}" for number in range(len(catalogue.avatars)))
         files = zip(names, catalogue.avatars, strict=True)
         self._crowd.use_models({name: read_model(self._shop.file(file.sha256), name=name) for name, file in files})
-        for number, (x, z, heading) in enumerate(places):
-            role: Role = "agent" if number % 20 == 7 else "visitor"  # noqa: PLR2004 - an adviser for every twenty
-            self._crowd.put(Visitor(number, f"v{number}", f"Visitor {number}", role))
-            self._shown[number] = Shown((x, 0.0, z), quaternion_from_heading(heading), 0.0)
+
+    def put(self, visitor: Visitor, shown: Shown, gesture: Emotion | None = None) -> None:
+        """Let somebody stand, or walk, somewhere."""
+        self._crowd.put(visitor)
+        self._shown[visitor.number] = shown
+        if gesture is not None:
+            self._crowd.emote(visitor.number, gesture, 0.0)
 
     def picture(self, camera: Camera) -> Picture:
-        """What a camera sees."""
+        """What a camera sees, when everybody has come to rest or into their stride."""
         self._view.set_camera(camera.position, camera.target, camera.fov_deg)
-        self._crowd.update(self._shown, sight_of(camera, self._size_px), 1.0, 0.4)
+        for moment in range(1, MOMENTS + 1):
+            now_s = moment * MOMENT_S
+            self._crowd.update(self._shown, sight_of(camera, self._size_px), now_s, MOMENT_S)
         self._view.refresh_shadows()
         for _ in range(2):
             self._view.frame()

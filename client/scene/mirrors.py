@@ -27,10 +27,15 @@ FLOOR_M2: Final = 6.0
 MOST: Final = 6
 # What counts as lying in one plane.
 FLAT_COSINE, FLAT_M = 0.9995, 0.004
+FITS: Final = 3
 # A mirror is smooth, bright metal; duller floors than this mirror nothing that could be told from their colour.
 SMOOTHEST, BRIGHTEST, GLOSSY_FLOOR = 0.12, 0.6, 0.75
 
+# A back faces the other way, no further behind its front than a plate is thick.
+PLATE_COSINE, PLATE_M = 0.99, 0.06
+
 Faces = tuple["NDArray[np.bool_]", "NDArray[np.float64]"]
+Piece = tuple[float, "Primitive", "NDArray[np.float64]", Faces]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +73,7 @@ def apart(document: Document) -> tuple[Document, list[Flat]]:
 
     Node and material of a piece have the same name, which nothing else has.
     """
-    found: list[tuple[float, Primitive, NDArray[np.float64], Faces]] = []
+    found: list[Piece] = []
     for node, world_from_node in walk.nodes(document):
         for primitive in node.mesh.primitives if node.mesh is not None and node.visible and node.skin is None else ():
             if primitive.material is not None and not primitive.targets:
@@ -76,13 +81,41 @@ def apart(document: Document) -> tuple[Document, list[Flat]]:
                 world = positions @ world_from_node[:3, :3].T + world_from_node[:3, 3]
                 for area_m2, faces in _pieces(primitive, world):
                     found.append((area_m2, primitive, world_from_node, faces))
-    found = sorted(found, key=lambda piece: -piece[0])[:MOST]
+    found = _ranked(found)[:MOST]
     taken: dict[int, NDArray[np.bool_]] = {}
     for _, primitive, _, (chosen, _) in found:
         taken[id(primitive)] = taken.get(id(primitive), np.zeros(len(chosen), bool)) | chosen
     roots = [_without(root, taken) for root in document.roots]
     flats = [_flat(index, *piece) for index, piece in enumerate(found)]
     return replace(document, roots=[*roots, *(flat.node for flat in flats)]), flats
+
+
+def _ranked(found: list[Piece]) -> list[Piece]:
+    """The largest first; after all of them the backs of plates, which nobody sees where they hang on a wall."""
+    boxes = [_corners(piece) for piece in found]
+    centres = [(corners.min(axis=(0, 1)) + corners.max(axis=(0, 1))) / 2.0 for corners in boxes]
+    middle = np.average(centres, axis=0, weights=[piece[0] for piece in found]) if found else np.zeros(3)
+
+    def is_back(index: int) -> bool:
+        normal = found[index][3][1]
+        if float(normal @ (middle - centres[index])) > 0.0:
+            return False
+        return any(
+            float(normal @ other[3][1]) < -PLATE_COSINE and float(np.linalg.norm(centres[index] - centre)) < PLATE_M
+            for other, centre in zip(found, centres, strict=True)
+        )
+
+    order = sorted(range(len(found)), key=lambda index: (is_back(index), -found[index][0]))
+    return [found[index] for index in order]
+
+
+def _corners(piece: Piece) -> NDArray[np.float64]:
+    """The corners of a piece's triangles in the room, (n, 3, 3)."""
+    _, primitive, world_from_node, (chosen, _) = piece
+    positions = np.asarray(primitive.attributes["POSITION"], np.float64)
+    world = positions @ world_from_node[:3, :3].T + world_from_node[:3, 3]
+    corners: NDArray[np.float64] = world[np.asarray(primitive.indices).reshape(-1, 3)[chosen]]
+    return corners
 
 
 def _pieces(primitive: Primitive, world: NDArray[np.float64]) -> Iterator[tuple[float, Faces]]:
@@ -107,14 +140,23 @@ def _pieces(primitive: Primitive, world: NDArray[np.float64]) -> Iterator[tuple[
 def _planes(
     corners: NDArray[np.float64], normals: NDArray[np.float64], areas: NDArray[np.float64]
 ) -> Iterator[tuple[float, Faces]]:
-    """Everything that lies in one plane, plane by plane, the largest triangle first."""
+    """Everything that lies in one plane, plane by plane, the largest triangle first.
+
+    One triangle of a published room tells its plane badly, for its corners are rounded: what lies near it tells better,
+    and so on, until mirrors that hang in one plane are one.
+    """
     left = areas > 0.0
     while left.any():
         first = int(np.argmax(np.where(left, areas, 0.0)))
-        normal = normals[first]
-        away = np.abs((corners - corners[first, 0]) @ normal).max(axis=1)
-        within = left & (normals @ normal > FLAT_COSINE) & (away < FLAT_M)
-        within[first] = True
+        normal, middle = normals[first], corners[first].mean(axis=0)
+        for _ in range(FITS):
+            away = np.abs((corners - middle) @ normal).max(axis=1)
+            within = left & (normals @ normal > FLAT_COSINE) & (away < FLAT_M)
+            within[first] = True
+            weights = np.where(within, areas, 0.0)
+            normal = weights @ normals
+            normal /= np.linalg.norm(normal)
+            middle = weights @ corners.mean(axis=1) / weights.sum()
         left &= ~within
         area_m2 = float(areas[within].sum())
         if area_m2 >= MIRROR_M2:

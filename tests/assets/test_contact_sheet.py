@@ -65,6 +65,8 @@ def test_a_crowd_stands_on_free_floor_and_nobody_in_anybody(room: RoomPlan) -> N
         for one in room.obstacles:
             assert abs(x - one.centre[0]) >= one.half[0] or abs(z - one.centre[1]) >= one.half[1]
     assert min(math.dist(one[:2], other[:2]) for one, other in combinations(places, 2)) > 0.7
+    seen_x, _, seen_z = room.spawn.position
+    assert min(math.dist((x, z), (seen_x, seen_z)) for x, z, _ in places) > 2.5  # no head fills the picture
 
 
 def test_pictures_lie_in_rows_as_wide_as_the_sheet() -> None:

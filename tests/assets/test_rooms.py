@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from client.player import at_place
+from client.scene.mirrors import apart
 from server.store.folder import open_in_memory
 from showroom.avatars import CLIPS, has_wardrobe
 from showroom.gltf import walk
@@ -16,13 +18,15 @@ from showroom.layout import parse_room
 from showroom.looks import SHAPES, SLOTS, AvatarLook, look_of, shapes
 from showroom.pipeline.catalogue import put_avatar
 from showroom.pipeline.source import ModelSource
+from showroom.product_file import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from showroom.catalogue import RoomPlan
+    from client.player import Camera
+    from showroom.catalogue import Plinth, RoomPlan
     from showroom.gltf.model import Document, Node, Primitive
 
 BUILT = Path(__file__).resolve().parents[2] / "assets" / "built"
@@ -30,6 +34,8 @@ ROOMS = sorted(path.parent for path in (BUILT / "rooms").glob("*/room.toml"))
 AVATARS = sorted((BUILT / "avatars").glob("*.glb"))
 VISITOR_RADIUS_M = 0.3
 EYE_M = 1.6
+NEAR_M = 7.0
+PERSON_M = 1.9
 Placed = tuple["Node", "Primitive", "NDArray[np.float64]"]
 
 
@@ -129,6 +135,15 @@ def test_a_rooms_light_is_baked_into_its_vertices(room: tuple[Path, RoomPlan, Do
             assert light.min() < 0.6 * np.median(open_floor)
 
 
+def test_in_the_evening_lamps_stay_and_the_sky_goes(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, _, document = room
+    shares = {node.name: primitive.attributes["COLOR_0"][:, 3] for node, primitive, _ in placed(document)}
+    assert np.quantile(shares["floor"], 0.05) < 0.4
+    assert np.quantile(shares["floor"], 0.9) > 0.8
+    assert shares["view"].max() == 0.0
+    assert shares["glow"].min() == 1.0
+
+
 def test_every_product_stands_on_a_surface(room: tuple[Path, RoomPlan, Document]) -> None:
     _, plan, document = room
     mesh = triangles(document)
@@ -172,6 +187,69 @@ def test_people_can_stand_at_every_named_place(room: tuple[Path, RoomPlan, Docum
         assert not blocked(plan, x, z)
         assert max(abs(x) - plan.half_size_m[0], abs(z) - plan.half_size_m[1]) <= 0
         assert heights_below(mesh, x, EYE_M + 0.2, z)[0] == pytest.approx(y, abs=0.02)
+
+
+def test_every_car_is_whole_in_view_from_a_named_place() -> None:
+    plan = parse_room((BUILT / "rooms" / "main" / "room.toml").read_text(encoding="utf-8"), "room.toml")
+    cars = [plinth for plinth in plan.plinths if plinth.product in {"coupe", "city"}]
+    assert len(cars) == 2
+    for plinth in cars:
+        path = BUILT / "products" / str(plinth.product) / "product.toml"
+        size_mm = np.array(parse(path.read_text(encoding="utf-8"), path.name).model.size_mm, np.float64)
+        seen = [one.id for one in plan.places if whole_in_view(plinth, size_mm, at_place(one.place).own_camera)]
+        assert seen, plinth.id
+
+
+def whole_in_view(plinth: Plinth, size_mm: NDArray[np.float64], camera: Camera) -> bool:
+    """Whether the box around a car is before a camera whose picture is 16:9, with a margin, and not far."""
+    x, y, z = plinth.place.position
+    half_x, tall, half_z = size_mm[0] / 2000, size_mm[1] / 1000, size_mm[2] / 2000
+    sine, cosine = np.sin(plinth.place.heading), np.cos(plinth.place.heading)
+    offsets = [(a * half_x, b, c * half_z) for a in (-1, 1) for b in (0.0, tall) for c in (-1, 1)]
+    corners = np.array([(x + a * cosine + c * sine, y + b, z - a * sine + c * cosine) for a, b, c in offsets])
+    eye, ahead = np.array(camera.position), np.subtract(camera.target, camera.position)
+    right = np.cross(ahead, [0.0, 1.0, 0.0])
+    right /= np.linalg.norm(right)
+    away = (corners - eye) @ ahead
+    up = np.tan(np.radians(camera.fov_deg / 2))
+    across, above = (np.abs((corners - eye) @ axis) / away for axis in (right, np.cross(right, ahead)))
+    near = float(np.linalg.norm(corners.mean(axis=0) - eye)) < NEAR_M
+    return bool(near and away.min() > 0 and across.max() < 0.95 * up * 16 / 9 and above.max() < 0.95 * up)
+
+
+def test_a_table_mirror_shows_the_room_to_who_stands_before_it(room: tuple[Path, RoomPlan, Document]) -> None:
+    _, plan, document = room
+    mesh = triangles(document)
+    _, flats = apart(document)
+    small = [flat for flat in flats if not flat.floor and 0.03 < flat.area_m2 < 0.3 and flat.corners[:, 1].min() > 0.8]
+    looked_into = 0
+    for flat in small:
+        centre = flat.corners.mean(axis=0)
+        before = [np.array([named.place.position[0], EYE_M, named.place.position[2]]) for named in plan.places]
+        facing = [eye for eye in before if (eye - centre) @ flat.normal > 0.5 * np.linalg.norm(eye - centre)]
+        if not facing:  # the back of one
+            continue
+        looked_into += 1
+        eye = min(facing, key=lambda eye: float(np.linalg.norm(eye - centre)))
+        way = (centre - eye) / np.linalg.norm(centre - eye)
+        way -= 2 * (way @ flat.normal) * flat.normal
+        height = first_hit(mesh, centre + 0.01 * flat.normal, way)[1]
+        assert 0.0 < height < PERSON_M, flat.node.name
+    assert looked_into
+
+
+def first_hit(mesh: NDArray[np.float64], origin: NDArray[np.float64], way: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where a ray meets the first triangle (Möller and Trumbore)."""
+    corner, one, two = mesh[:, 0], mesh[:, 1] - mesh[:, 0], mesh[:, 2] - mesh[:, 0]
+    across = np.cross(way, two)
+    scale = (one * across).sum(axis=1)
+    scale = np.where(np.abs(scale) < 1e-12, np.inf, scale)
+    u = ((origin - corner) * across).sum(axis=1) / scale
+    turned = np.cross(origin - corner, one)
+    v, far = (turned @ way) / scale, (turned * two).sum(axis=1) / scale
+    met = (u >= 0) & (v >= 0) & (u + v <= 1) & (far > 1e-6)
+    hit: NDArray[np.float64] = origin + way * far[met].min()
+    return hit
 
 
 def test_doors_lead_to_rooms_that_lead_back() -> None:

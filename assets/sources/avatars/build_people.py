@@ -18,7 +18,9 @@ import bpy  # noqa: E402 - brings bmesh and mathutils
 import clothes  # noqa: E402
 import extras  # noqa: E402
 import figure as fig  # noqa: E402
+import forms  # noqa: E402
 import hair  # noqa: E402
+import head  # noqa: E402
 import numpy as np  # noqa: E402
 from light import bake  # noqa: E402
 from rig import rig  # noqa: E402
@@ -27,31 +29,31 @@ from stage import BLENDER_FROM_GLTF, Look, clear, export  # noqa: E402
 BUILT = HERE.parents[1] / "built" / "avatars"
 SKIES = (1.0, 1.0, 1.0)
 RAYS = 64
-Parts = dict[tuple[str, str], list[fig.Piece]]
+Parts = dict[tuple[str, str], list[forms.Piece]]
 
 
 def parts() -> Parts:
     """Every piece, by the part of the body that it follows and the shape that it belongs to."""
-    skin = fig.Paint("skin")
-    face = fig.face(skin, 0.8 * fig.Paint("hair"), mouth=skin.tinted(0.62, 0.36, 0.36), eye=fig.fixed("#221a18"))
+    skin = forms.Paint("skin")
+    face = head.face(skin, 0.8 * forms.Paint("hair"), mouth=skin.tinted(0.62, 0.36, 0.36), eye=forms.fixed("#221a18"))
     found: Parts = {
         ("body", ""): clothes.torso(),
-        ("head", ""): fig.grown([fig.head(skin), fig.neck(0.97 * skin), *face]),
+        ("head", ""): head.grown([head.head(skin), head.neck(0.97 * skin), *face]),
         ("skirt", "bottom-skirt"): fig.skirt(clothes.CLOTH * clothes.BOTTOM),
         ("chair", "wheelchair"): extras.chair(),
         ("wheel_left", "wheelchair"): extras.wheel(),
-        ("wheel_right", "wheelchair"): [fig.mirrored(piece) for piece in extras.wheel()],
+        ("wheel_right", "wheelchair"): [forms.mirrored(piece) for piece in extras.wheel()],
     }
     found |= {("body", shape): pieces for shape, pieces in clothes.tops().items()}
-    found |= {("head", shape): fig.grown(pieces) for shape, pieces in (hair.every() | extras.glasses()).items()}
+    found |= {("head", shape): head.grown(pieces) for shape, pieces in (hair.every() | extras.glasses()).items()}
     for limb, pieces_of in (("arm", clothes.left_arms()), ("leg", clothes.left_legs())):
         for shape, pieces in pieces_of.items():
             found[f"{limb}_left", shape] = pieces
-            found[f"{limb}_right", shape] = [fig.mirrored(piece) for piece in pieces]
+            found[f"{limb}_right", shape] = [forms.mirrored(piece) for piece in pieces]
     return found
 
 
-def node(name: str, pieces: list[fig.Piece], material: bpy.types.Material) -> tuple[bpy.types.Object, np.ndarray]:
+def node(name: str, pieces: list[forms.Piece], material: bpy.types.Material) -> tuple[bpy.types.Object, np.ndarray]:
     """One smooth, triangulated object and the factor of each of its triangles' corners."""
     points, faces, colors = [], [], []
     for piece in pieces:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import figure as fig
+import forms
+import head
 import numpy as np
 
 from showroom.gltf import walk
@@ -64,13 +65,13 @@ def fewer(solid: Solid, cell_m: float) -> Solid:
 
 
 def worn(  # noqa: PLR0913 - what is worn, how finely, and where
-    product: str, wanted: dict[str, fig.Paint], *, middle_m: float, cell_m: float = 0.0044, stands_off_m: float = 0.012
-) -> list[fig.Piece]:
+    product: str, wanted: dict[str, forms.Paint], *, middle_m: float, cell_m: float = 0.0044, stands_off_m: float = 0.012
+) -> list[forms.Piece]:
     """A product's nodes before the eyes; `middle_m` is how high its lenses' middle is over its lowest point."""
     paints = {name: str(number) for number, name in enumerate(wanted)}
     parts = solids(product, paints)
     front = max(points[:, 2].max() for points, _ in parts.values())
-    bridge = fig.on_face(0.0, EYE_Y, 0.0)[2] + stands_off_m
+    bridge = head.on_face(0.0, EYE_Y, 0.0)[2] + stands_off_m
     by_number = {number: wanted[name] for name, number in paints.items()}
     pieces = []
     for number, solid in sorted(parts.items()):
@@ -81,5 +82,5 @@ def worn(  # noqa: PLR0913 - what is worn, how finely, and where
         widest = np.abs(x).max()
         at_ears = x * (WIDER + (EAR_X / widest - WIDER) * passing)
         placed = np.stack([at_ears, EYE_Y + WIDER * (y - middle_m), bridge - WIDER * behind], axis=1)
-        pieces.append(fig.colored(placed, triangles.tolist(), by_number[number]))
+        pieces.append(forms.colored(placed, triangles.tolist(), by_number[number]))
     return pieces

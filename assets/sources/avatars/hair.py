@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-import figure as fig
+import forms
+import head
 import numpy as np
 
-HAIR = fig.Paint("hair")
+HAIR = forms.Paint("hair")
 
 
 def _front(azimuth: float) -> float:
@@ -24,11 +25,11 @@ def _thick(thick):  # noqa: ANN001, ANN202
     return lambda a, share: thick(math.remainder(float(a), 2 * math.pi), share)
 
 
-def _cap(line, thick, columns: int = 22, rows: int = 8, paint: fig.Paint = HAIR) -> fig.Piece:  # noqa: ANN001
-    return fig.hair_cap(paint, _wrapped(line), _thick(thick), columns, rows)
+def _cap(line, thick, columns: int = 22, rows: int = 8, paint: forms.Paint = HAIR) -> forms.Piece:  # noqa: ANN001
+    return head.hair_cap(paint, _wrapped(line), _thick(thick), columns, rows)
 
 
-def bob() -> list[fig.Piece]:
+def bob() -> list[forms.Piece]:
     """To the chin."""
 
     def line(a: float) -> float:
@@ -42,7 +43,7 @@ def bob() -> list[fig.Piece]:
     return [_cap(line, thick, 26, 9)]
 
 
-def long() -> list[fig.Piece]:
+def long() -> list[forms.Piece]:
     """Over the shoulders, parted in the middle."""
 
     def line(a: float) -> float:
@@ -58,10 +59,10 @@ def long() -> list[fig.Piece]:
         outer = np.stack([wide * np.sin(turns), np.full(15, y), deep * np.cos(turns) - 0.012], axis=1)
         inner = np.stack([0.82 * wide * np.sin(turns[::-1]), np.full(15, y), 0.80 * deep * np.cos(turns[::-1]) - 0.012], axis=1)
         rows.append(np.concatenate([outer, inner])[::-1])
-    return [*pieces, fig.grid(rows, 0.94 * HAIR)]
+    return [*pieces, forms.grid(rows, 0.94 * HAIR)]
 
 
-def curls() -> list[fig.Piece]:
+def curls() -> list[forms.Piece]:
     """Short and round."""
 
     def line(a: float) -> float:
@@ -73,13 +74,13 @@ def curls() -> list[fig.Piece]:
     pieces = [_cap(line, thick)]
     rng = np.random.default_rng(5)
     for k in range(13):
-        at = fig.head_surface(np.array(k * 2.39996), np.array(0.52 + 0.46 * (k + 0.5) / 13), 0.020)
+        at = head.head_surface(np.array(k * 2.39996), np.array(0.52 + 0.46 * (k + 0.5) / 13), 0.020)
         half = 0.034 + 0.006 * rng.random()
-        pieces.append(fig.ball(at, (half * 1.12, half * 0.85, half * 1.12), (0.82 + 0.18 * rng.random()) * HAIR, 8, 5))
+        pieces.append(forms.ball(at, (half * 1.12, half * 0.85, half * 1.12), (0.82 + 0.18 * rng.random()) * HAIR, 8, 5))
     return pieces
 
 
-def afro() -> list[fig.Piece]:
+def afro() -> list[forms.Piece]:
     """A round cloud."""
 
     def line(a: float) -> float:
@@ -92,7 +93,7 @@ def afro() -> list[fig.Piece]:
     return [_cap(line, thick, 28, 10)]
 
 
-def bun() -> list[fig.Piece]:
+def bun() -> list[forms.Piece]:
     """Drawn back, a knot on top with a ribbon."""
 
     def line(a: float) -> float:
@@ -105,12 +106,12 @@ def bun() -> list[fig.Piece]:
     band = np.stack([0.036 * np.cos(turns), 1.706 + 0.012 * np.sin(turns), -0.040 + 0.036 * np.sin(turns)], axis=1)
     return [
         _cap(line, thick),
-        fig.ball((0, 1.742, -0.050), (0.052, 0.046, 0.052), HAIR, 14, 8),
-        fig.rod(band, np.full(13, 0.008), fig.Paint("top"), 5),
+        forms.ball((0, 1.742, -0.050), (0.052, 0.046, 0.052), HAIR, 14, 8),
+        forms.rod(band, np.full(13, 0.008), forms.Paint("top"), 5),
     ]
 
 
-def parted() -> list[fig.Piece]:
+def parted() -> list[forms.Piece]:
     """Short, with a parting and a little height."""
 
     def line(a: float) -> float:
@@ -123,7 +124,7 @@ def parted() -> list[fig.Piece]:
     return [_cap(line, thick)]
 
 
-def crop() -> list[fig.Piece]:
+def crop() -> list[forms.Piece]:
     """Close to the skull."""
 
     def line(a: float) -> float:
@@ -132,7 +133,7 @@ def crop() -> list[fig.Piece]:
     return [_cap(line, lambda _a, share: 0.0045 + 0.0035 * share)]
 
 
-def scarf() -> list[fig.Piece]:
+def scarf() -> list[forms.Piece]:
     """A headscarf: it frames the face and falls on the shoulders."""
     cloth = HAIR
     columns = 28
@@ -150,27 +151,27 @@ def scarf() -> list[fig.Piece]:
         turns = np.linspace(start := math.radians(38 + 420 * max(0.0, y - 1.50)), 2 * math.pi - start, columns)
         around = full * (1 - share) + turns * share
         rows.append(np.stack([wide * np.sin(around), np.full(columns, y), deep * np.cos(around) - 0.008], axis=1)[::-1])
-    return [_cap(line, thick, 28, 9, cloth), fig.grid(rows, 0.92 * cloth, caps=False)]
+    return [_cap(line, thick, 28, 9, cloth), forms.grid(rows, 0.92 * cloth, caps=False)]
 
 
-def _beard(low: float, thick_m: float) -> list[fig.Piece]:
+def _beard(low: float, thick_m: float) -> list[forms.Piece]:
     rows = []
     azimuths = np.linspace(-1.35, 1.35, 17)
     for share in np.linspace(0, 1, 7):
         top = -0.14 - 0.34 * np.exp(-((azimuths / 0.62) ** 2)) + 0.42 * np.clip((np.abs(azimuths) - 0.9) / 0.45, 0, 1)
         height = top * (1 - share) + low * share
         bulge = thick_m * math.sin(math.pi * min(1.0, 0.12 + 0.86 * share)) * (0.35 + 0.65 * np.cos(azimuths * 0.9) ** 2)
-        rows.append(fig.head_surface(azimuths, np.clip(height, -0.99, 0.6), -0.002 + bulge))
-    rows.append(fig.head_surface(azimuths, np.full(17, low), -0.012))
-    piece = fig.grid(rows, 0.95 * HAIR, closed=False)
+        rows.append(head.head_surface(azimuths, np.clip(height, -0.99, 0.6), -0.002 + bulge))
+    rows.append(head.head_surface(azimuths, np.full(17, low), -0.012))
+    piece = forms.grid(rows, 0.95 * HAIR, closed=False)
     moustache = []
     for x in np.linspace(-0.036, 0.036, 9):
-        moustache.append(fig.on_face(x, 1.531 - 0.35 * abs(x), 0.004))
+        moustache.append(head.on_face(x, 1.531 - 0.35 * abs(x), 0.004))
     taper = np.array([0.3, 0.7, 1, 1.05, 0.9, 1.05, 1, 0.7, 0.3])
-    return [piece, fig.rod(np.array(moustache), (0.0035 + thick_m * 0.15) * taper, 0.9 * HAIR, 6)]
+    return [piece, forms.rod(np.array(moustache), (0.0035 + thick_m * 0.15) * taper, 0.9 * HAIR, 6)]
 
 
-def every() -> dict[str, list[fig.Piece]]:
+def every() -> dict[str, list[forms.Piece]]:
     """All of them by the names of their shapes."""
     return {
         "hair-parted": parted(),

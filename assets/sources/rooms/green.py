@@ -63,17 +63,36 @@ def small_leaf(length: float, width: float) -> bmesh.types.BMesh:
 
 
 def skylight(stage: Stage, x: float, z: float, ceiling: float, radius: float = 1.7) -> None:
-    """A round opening in the ceiling with the sky's even light in it."""
-    rim = [(radius + 0.06, -0.03), (radius, -0.03), (radius - 0.03, 0.0), (radius - 0.03, 0.004)]
-    stage.add(lathe(rim, 56), "paint", at=(x, ceiling - 0.01, z), tint=srgb("#f6f2ea"))
-    disc = lathe([(radius - 0.02, 0.0), (0, 0.0)], 56)
-    bmesh.ops.reverse_faces(disc, faces=[face for face in disc.faces if face.normal.y > 0])
-    stage.add(disc, "frost", at=(x, ceiling - 0.012, z))
+    """A round window in the ceiling: a drum as deep as a roof would be, bars, and the sky above them."""
+    deep, thick = 0.16, 0.07
+    drum = lathe([(radius, 0.0), (radius, -deep), (radius + thick, -deep), (radius + thick, 0.0), (radius, 0.0)], 56)
+    bmesh.ops.remove_doubles(drum, verts=drum.verts, dist=1e-5)
+    bmesh.ops.recalc_face_normals(drum, faces=drum.faces)
+    stage.add(drum, "paint", at=(x, ceiling - 0.004, z), tint=srgb("#fbf8f3"))
+    stage.add(_sky(radius), "view", at=(x, ceiling - 0.012, z))
+    for k in range(2):
+        bar = box(2 * radius + 0.02, 0.05, 0.035, 0)
+        stage.add(bar, "metal", at=(x, ceiling - 0.07, z), turn=math.pi / 4 + k * math.pi / 2, tint=srgb("#3a332e"))
     for k in range(7):
         angle = k * math.pi / 3
         far = 0.0 if k == 6 else 0.62 * radius
         at = (x + far * math.cos(angle), ceiling - 0.05, z + far * math.sin(angle))
         stage.lamp(Lamp(at, (0, -1, 0), (1.5, 1.6, 1.75), daylit=True))
+
+
+def _sky(radius: float, sides: int = 56) -> bmesh.types.BMesh:
+    """A disc that looks down and wears the clouds of the painted view."""
+    disc = bmesh.new()
+    layer = disc.loops.layers.uv.new("uv")
+    turns = [2 * math.pi * k / sides for k in range(sides)]
+    made = disc.faces.new([disc.verts.new((radius * math.cos(a), 0.0, radius * math.sin(a))) for a in turns])
+    made.normal_update()
+    if made.normal.y > 0:
+        bmesh.ops.reverse_faces(disc, faces=[made])
+    for loop in made.loops:
+        across, along = loop.vert.co.x / radius, loop.vert.co.z / radius
+        loop[layer].uv = (0.32 + 0.07 * across, 0.82 + 0.13 * along)
+    return disc
 
 
 def grasses(stage: Stage, x: float, z: float, length: float) -> None:

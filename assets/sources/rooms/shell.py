@@ -122,7 +122,7 @@ def _back_points() -> np.ndarray:
     return everything[everything[:, 1] < HEIGHT + 1e-6]
 
 
-def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float = 3.3) -> None:
+def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float = 3.75) -> None:
     """A slim ring that hangs over the turntable."""
     stage.add(ring(radius, 0.034, 48, 4), "metal", at=(x, y + 0.016, z), tint=BRONZE)
     stage.add(ring(radius, 0.028, 48, 4), "glow", at=(x, y - 0.012, z))

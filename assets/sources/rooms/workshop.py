@@ -77,7 +77,7 @@ def _window(stage: Stage) -> None:
         bmesh.ops.reverse_faces(view, faces=[made])
     stage.add(view, "view", at=(-HALF_X - 3.2, 0, 0))
     for z in (-1.6, -0.8, 0.0, 0.8, 1.6):
-        stage.lamp(Lamp((-HALF_X - 0.05, 1.9, z), (1, -0.25, 0), (0.95, 1.0, 1.08)))
+        stage.lamp(Lamp((-HALF_X - 0.05, 1.9, z), (1, -0.25, 0), (0.95, 1.0, 1.08), daylit=True))
 
 
 def _door(stage: Stage) -> None:

@@ -57,6 +57,48 @@ def test_each_flat_mirror_of_one_mesh_gets_a_node_of_its_own_the_largest_first()
     assert area_m2(rest) == pytest.approx(area_m2(document), rel=1e-6)
 
 
+def test_mirrors_that_hang_in_one_plane_are_one_although_their_corners_are_rounded() -> None:
+    pane = disc(SILVER, 0.18, (0.0, 0.0, 0.0)).mesh
+    assert pane is not None
+    (one,) = pane.primitives
+    at = np.asarray(one.attributes["POSITION"], np.float64)
+    noise = np.random.default_rng(5).uniform(-0.00015, 0.00015, (2, len(at)))
+    places = [(at + np.stack([0 * up, up, 0 * up], 1)) @ to_front(0.05).T for up in noise]
+    both = np.concatenate([places[0] - [0.55, 0.0, 0.0], places[1] + [0.55, 0.0, 0.0]])
+    normals = np.tile(one.attributes["NORMAL"], (2, 1)).astype(np.float32)
+    indices = np.concatenate([one.indices.ravel(), one.indices.ravel() + len(at)])
+    pair = replace(one, attributes={"POSITION": both.astype(np.float32), "NORMAL": normals}, indices=indices)
+    _, flats = apart(Document([Node("pair", np.eye(4), Mesh("pair", [pair]))], [SILVER], []))
+
+    assert [round(flat.area_m2, 1) for flat in flats] == [0.2]
+    assert flats[0].corners[:, 0].min() == pytest.approx(-0.73, abs=1e-3)
+    assert flats[0].corners[:, 0].max() == pytest.approx(0.73, abs=1e-3)
+
+
+def test_the_backs_of_plates_come_last() -> None:
+    floor = Node("floor", np.eye(4), Mesh("floor", [solids.box((0.0, -0.05, 0.0), (4.0, 0.05, 4.0), WOOD)]))
+    plates = [plate(SILVER, (x, 1.3, -3.9)) for x in np.linspace(-3.0, 3.0, MOST - 2)]
+    hand = plate(SILVER, (0.0, 0.6, -3.0), radius=0.15)
+    _, flats = apart(Document([floor, *plates, hand], [WOOD, SILVER], []))
+
+    assert len(flats) == MOST
+    assert all(flat.floor or flat.normal[2] > 0.99 for flat in flats)
+    assert min(flat.area_m2 for flat in flats) == pytest.approx(0.07, abs=0.01)
+
+
+def plate(material: Material, place: tuple[float, float, float], radius: float = 0.3) -> Node:
+    """A round plate that looks to +Z and has a back."""
+    front = disc(material, radius, place, to_front())
+    behind = disc(material, radius, (place[0], place[1], place[2] + 0.01), to_front(np.pi))
+    assert front.mesh is not None
+    assert behind.mesh is not None
+    back = behind.mesh.primitives[0]
+    points = np.asarray(back.attributes["POSITION"]) @ behind.matrix[:3, :3].T + behind.matrix[:3, 3]
+    local = (points - front.matrix[:3, 3]) @ front.matrix[:3, :3]
+    turned = replace(back, attributes={**back.attributes, "POSITION": local.astype(np.float32)})
+    return replace(front, mesh=Mesh("plate", [front.mesh.primitives[0], turned]))
+
+
 def test_the_document_that_came_in_stays_as_it_was() -> None:
     node = disc(SILVER, 0.6, (0.0, 1.0, 0.0), to_front())
     before = len(node.mesh.primitives[0].indices) if node.mesh else 0

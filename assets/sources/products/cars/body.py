@@ -75,6 +75,14 @@ class Ring:
         return np.column_stack([flat[:, 0], y, flat[:, 1]])
 
 
+def on_roof(rings: Sequence[Ring], free: int, height: Callable[[Array, Array], Array]) -> list[Array]:
+    """The points of all rings: the first `free` as they are written, those above them lie on the roof."""
+    lines = [ring.points() for ring in rings]
+    for line in lines[free:]:
+        line[:, 1] = height(line[:, 0], line[:, 2])
+    return lines
+
+
 class Body(Surface):
     """The sheet with features on it; u is periodic, parameters are roughly millimetres.
 

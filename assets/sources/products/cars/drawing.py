@@ -68,6 +68,16 @@ class Board:
             out.append(loop[loop[:, 1] > 1.0])
         return [_opened(arc) for arc in out]
 
+    def level(self, heights: Sequence[float], span: tuple[float, float], count: int) -> list[Array]:
+        """Guides along the side at heights, over a span of z: what a crease needs beside it to stay crisp."""
+        zs = np.linspace(*span, 40)
+        return [self.body.seen([(z, y) for z in zs], "side", count, closed=False) for y in heights]
+
+    def wiper(self, span: tuple[float, float], rows: Sequence[float]) -> Array:
+        """Where a blade rests: from one u to the other, over rings at its foot, a third along and its tip."""
+        share = np.interp(np.linspace(0, 1, 18), [0, 0.3, 1], [self.body.row(row) for row in rows])
+        return np.stack([np.linspace(*span, 18), share], 1)
+
     def _find(self, points: Points, axes: tuple[int, int], share: tuple[float, float]) -> Array:
         window = (share[0] * self.body.middle, share[1] * self.body.middle, 0.0, self.body.length[1])
         return self.body.find(np.asarray(points, dtype=float), axes, window)

@@ -35,7 +35,9 @@ def crease(line: ArrayLike, *, out: float, above: float, below: float, fade: flo
         z, y = points[:, 2], points[:, 1]
         level = np.interp(z, knots[:, 0], knots[:, 1])
         off = y - level
-        rise = np.exp(-(((np.abs(off) + 3) / np.where(off > 0, above, below)) ** 1.15))
+        # Rounded at its top, and as high from both sides: a step there shades as a jog along the whole door.
+        away = np.hypot(off, 3.0) - 3.0
+        rise = np.exp(-((away / np.where(off > 0, above, below)) ** 1.15))
         ends = ease((z - knots[0, 0]) / fade) * ease((knots[-1, 0] - z) / fade)
         sideways = np.clip(normals[:, 0], 0, 1)
         return np.stack([out * rise * ends * sideways, 0 * z, 0 * z], 1)

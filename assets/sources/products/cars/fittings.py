@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from modelling.curves import spline
 from modelling.lettering import lettering
 from modelling.mesh import Mesh, box, ellipsoid, grid, joined, revolve, rotation, superellipse, sweep, unit
 from products.cars.body import Array, Body
 from products.cars.cutting import bowl, turned
+
+
+Seat = tuple[tuple[float, float, float], float]
+RAISED = 1.2
 
 
 def looking_at(way: Array) -> Array:
@@ -71,13 +77,27 @@ def tube(path: Array, size: tuple[float, float], up: object, *, closed: bool = F
     return sweep(path, superellipse(*size, 2.4, 10), up=np.asarray(up, dtype=float), closed=closed, **ends)
 
 
+def plates(text: str, ahead: Seat, behind: Seat) -> tuple[Mesh, Mesh]:
+    """Both number plates, and what is dark of them; each seat says where, and how far it leans back."""
+    front, back = (number_plate(np.array(at), lean, text, front=at[2] > 0) for at, lean in (ahead, behind))
+    return joined([front[0], back[0]]), joined([front[1], back[1]])
+
+
 def number_plate(at: Array, lean: float, text: str, *, front: bool) -> tuple[Mesh, Mesh]:
-    """A plate, and what is dark of it: its holder and what stands on it."""
+    """A plate, and what is dark of it: its holder and what stands on it.
+
+    The letters are raised by as much as pressed ones, which depth buffers can tell across a room.
+    """
     turn = rotation("x", lean) @ rotation("y", 0 if front else 180)
     return (
         box((510, 104, 5), 2).moved((0, 0, 5)).moved(at, turn),
-        joined([box((524, 118, 9), 4), lettering(text, 66.0).moved((0, 0, 7.9))]).moved(at, turn),
+        joined([box((524, 118, 9), 4), lettering(text, 66.0).moved((0, 0, 7.5 + RAISED))]).moved(at, turn),
     )
+
+
+def wipers(body: Body, lines: Sequence[Array]) -> Mesh:
+    """All blades with their arms."""
+    return joined([wiper(body, line) for line in lines])
 
 
 def wiper(body: Body, line: Array) -> Mesh:
@@ -107,6 +127,13 @@ def fin(at: Array) -> Mesh:
     body = grid(np.stack(rings, 0), (False, True))
     outside = (body.normals * (body.positions - body.positions.mean(0))).sum(1).mean() > 0
     return (body if outside else body.flipped()).moved(at)
+
+
+def badges(body: Body, spots: Sequence[tuple[Array, float]], lift: float) -> Mesh:
+    """The maker's mark on places (1, 2) of the skin, each with its radius."""
+    normals = [body.normals(spot)[0] for spot, _ in spots]
+    marks = zip(spots, normals, strict=True)
+    return joined([badge(body(spot)[0] + normal * lift, normal, radius) for (spot, radius), normal in marks])
 
 
 def badge(at: Array, way: Array, radius: float = 33.0) -> Mesh:

@@ -97,20 +97,14 @@ def handle() -> tuple[Mesh, Mesh]:
 
 def plates() -> tuple[Mesh, Mesh]:
     """Number plates and their holders."""
-    ahead = fittings.number_plate(np.array([0, 508.0, 1954]), 0.0, "E 2026", front=True)
-    behind = fittings.number_plate(np.array([0, 520.0, -1957]), 0.0, "E 2026", front=False)
-    return joined([ahead[0], behind[0]]), joined([ahead[1], behind[1]])
+    return fittings.plates("E 2026", ((0, 508.0, 1954), 0.0), ((0, 520.0, -1957), 0.0))
 
 
 def badges() -> Mesh:
     """The mark in the middle of both masks."""
-    marks = []
-    for spot in (D.front([(0, 852)]), D.rear([(0, 905)])):
-        normal = BODY.normals(spot)[0]
-        marks.append(fittings.badge(BODY(spot)[0] + normal * 3, normal, 33))
-    return joined(marks)
+    return fittings.badges(BODY, [(D.front([(0, 852)]), 33), (D.rear([(0, 905)]), 33)], 3)
 
 
 def wipers() -> Mesh:
     """Both blades."""
-    return joined([fittings.wiper(BODY, line) for line in WIPERS])
+    return fittings.wipers(BODY, WIPERS)

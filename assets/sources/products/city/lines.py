@@ -82,14 +82,9 @@ SHUTS = [
     softened(np.concatenate(_REAR_CUT), 40, 26, closed=False),
 ]
 _ARCHES = ((FRONT_AXLE, WHEEL_Y + 6), (REAR_AXLE, WHEEL_Y + 6))
-_CREASES = [
-    BODY.seen([(z, CREASE_Y + off) for z in np.linspace(-890, 860, 40)], "side", 56, closed=False)
-    for off in (-36.0, -16.0, 0.0, 10.0, 24.0, 48.0, 84.0, 130.0, 180.0)
-]
-WIPERS = [
-    np.stack([np.linspace(*span, 18), np.interp(np.linspace(0, 1, 18), [0, 0.3, 1], [BODY.row(r) for r in rows])], 1)
-    for span, rows in (((60.0, 660.0), (13.22, 13.34, 13.34)), ((-600.0, -20.0), (13.34, 13.22, 13.22)))
-]
+_OFF = (-36.0, -16.0, -5.0, 0.0, 4.0, 10.0, 24.0, 48.0, 84.0, 130.0, 180.0)
+_CREASES = D.level([CREASE_Y + off for off in _OFF], (-890, 860), 56)
+WIPERS = [D.wiper((60.0, 660.0), (13.22, 13.34, 13.34)), D.wiper((-600.0, -20.0), (13.34, 13.22, 13.22))]
 
 LINES = Lines(
     windscreen=over_middle(softened(np.concatenate(_SCREEN), 70, 90, closed=False), 0.0),

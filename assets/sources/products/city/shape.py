@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from products.cars.body import Body, Ring
+from products.cars.body import Body, Ring, on_roof
 from products.cars.features import arch, crease, hollow
 
 LENGTH, WIDTH, HEIGHT = 3895.0, 1752.0, 1512.0
@@ -47,16 +47,8 @@ FREE = 19
 SHOULDER, BELT, CANT = 8, 12, 17
 
 
-def rings() -> list[np.ndarray]:
-    """The points of all rings."""
-    lines = [ring.points() for ring in RINGS]
-    for line in lines[FREE:]:
-        line[:, 1] = roof_height(line[:, 0], line[:, 2])
-    return lines
-
-
 BODY = Body(
-    rings(),
+    on_roof(RINGS, FREE, roof_height),
     [
         arch(FRONT_AXLE, WHEEL_Y + 6, ARCH, out=24.0),
         arch(REAR_AXLE, WHEEL_Y + 6, ARCH, out=22.0),

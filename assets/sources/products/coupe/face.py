@@ -122,20 +122,14 @@ def handle() -> tuple[Mesh, Mesh]:
 
 def plates() -> tuple[Mesh, Mesh]:
     """Number plates and their holders."""
-    ahead = fittings.number_plate(np.array([0, 486.0, 2215]), -4.0, "GT 2026", front=True)
-    behind = fittings.number_plate(np.array([0, 420.0, -2182]), -6.0, "GT 2026", front=False)
-    return joined([ahead[0], behind[0]]), joined([ahead[1], behind[1]])
+    return fittings.plates("GT 2026", ((0, 486.0, 2215), -4.0), ((0, 420.0, -2182), -6.0))
 
 
 def badges() -> Mesh:
     """The mark on nose and tail."""
-    marks = []
-    for spot, radius in ((D.front([(0, 640)]), 31), (D.rear([(0, 722)]), 30)):
-        normal = BODY.normals(spot)[0]
-        marks.append(fittings.badge(BODY(spot)[0] + normal * 2.5, normal, radius))
-    return joined(marks)
+    return fittings.badges(BODY, [(D.front([(0, 640)]), 31), (D.rear([(0, 722)]), 30)], 2.5)
 
 
 def wipers() -> Mesh:
     """Both blades."""
-    return joined([fittings.wiper(BODY, line) for line in WIPERS])
+    return fittings.wipers(BODY, WIPERS)

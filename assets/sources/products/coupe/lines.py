@@ -79,14 +79,9 @@ _BOOT = [
 _BUMPER = [D.front([(806, 650)]), D.side([(1790, 628), (1730, 596), (1684, 548), (1660, 518)])]
 _REAR_BUMPER = [D.rear([(862, 792)]), D.side([(-1880, 700), (-1760, 640), (-1648, 528), (-1620, 503)])]
 _ARCHES = ((FRONT_AXLE, WHEEL_Y + 6), (REAR_AXLE, WHEEL_Y + 6))
-_SILL = [
-    BODY.seen([(z, SILL_LINE + off) for z in np.linspace(-900, 950, 40)], "side", 48, closed=False)
-    for off in (-26.0, 0.0, 12.0, 30.0, 62.0, 110.0, 170.0)
-]
-WIPERS = [
-    np.stack([np.linspace(*span, 18), np.interp(np.linspace(0, 1, 18), [0, 0.3, 1], [BODY.row(r) for r in rows])], 1)
-    for span, rows in (((60.0, 660.0), (13.28, 13.42, 13.42)), ((-600.0, -20.0), (13.42, 13.28, 13.28)))
-]
+_OFF = (-26.0, -12.0, -4.0, 0.0, 4.0, 12.0, 30.0, 62.0, 110.0, 170.0)
+_SILL = D.level([SILL_LINE + off for off in _OFF], (-900, 950), 48)
+WIPERS = [D.wiper((60.0, 660.0), (13.28, 13.42, 13.42)), D.wiper((-600.0, -20.0), (13.42, 13.28, 13.28))]
 
 LINES = Lines(
     windscreen=over_middle(softened(np.concatenate(_SCREEN), 70, 90, closed=False), 0.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from products.cars.body import Body, Ring
+from products.cars.body import Body, Ring, on_roof
 from products.cars.features import arch, crease, hollow
 
 LENGTH, WIDTH, HEIGHT = 4420.0, 1884.0, 1330.0
@@ -46,16 +46,8 @@ FREE = 19
 """Rings up to this one are as written, those above it lie on the roof."""
 
 
-def rings() -> list[np.ndarray]:
-    """The points of all rings."""
-    lines = [ring.points() for ring in RINGS]
-    for line in lines[FREE:]:
-        line[:, 1] = roof_height(line[:, 0], line[:, 2])
-    return lines
-
-
 BODY = Body(
-    rings(),
+    on_roof(RINGS, FREE, roof_height),
     [
         arch(FRONT_AXLE, WHEEL_Y + 6, ARCH, out=22.0, fade=150.0),
         arch(REAR_AXLE, WHEEL_Y + 6, ARCH, out=30.0, fade=230.0),

@@ -276,5 +276,5 @@ def strap_seams() -> Mesh:
                 (place + 12.5, V - 16),
             ]
             # As high as the strap's cushion is there: thread that stands off it is seen to float at the silhouette.
-            rows.append(FORM.seam(spline(FORM.from_toe(ring, side), 60), lift=FACING + 2.5))
+            rows.append(FORM.seam(spline(FORM.from_toe(ring, side), 60), lift=FACING + 2.35))
     return joined(rows)

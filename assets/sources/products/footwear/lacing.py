@@ -9,6 +9,9 @@ from modelling.curves import spline
 from modelling.mesh import Array, Mesh, grid, joined, revolve, superellipse, sweep, unit
 from products.footwear.form import MIDDLE, Form
 
+ACROSS = np.sin(np.linspace(-1, 1, 9) * np.pi / 2)
+"""Columns of a strap: dense at its edges, which are round."""
+GRAIN_MM = 40.0
 OVER = unit(np.array([0, 0.82, 0.57]))
 """Away from the instep."""
 
@@ -95,8 +98,9 @@ def strap(form: Form, place: float, wide: float, *, lift: float, arch: float, lo
         low: How far below the opening it ends.
         thick: Its thickness.
     """
-    across = np.linspace(-1, 1, 9)
-    down = np.array([0.0, 4.0, 10.0, 17.0, low - 5.5, low - 2.2, low - 0.6, low])
+    across = ACROSS
+    # Close rows: a chord over the round foot lies half a millimetre below it, and seams upon it would float.
+    down = np.array([0.0, 5.0, 10.0, 14.5, 19.0, 24.0, low - 6.0, low - 3.4, low - 1.5, low - 0.4, low])
     tip = np.sqrt(np.clip(1 - (np.clip(down - (low - 6.0), 0, None) / 6.0) ** 2, 0.0, 1)) * 0.86 + 0.14
     ways = []
     for side in (-1, 1):
@@ -105,26 +109,28 @@ def strap(form: Form, place: float, wide: float, *, lift: float, arch: float, lo
             for v, t in zip(down, tip, strict=True)
         ]
         ways.append(np.stack([points + normals * lift for points, normals in rows]))
-    t = np.linspace(0, 1, 16)[1:-1, None, None]
+    t = np.linspace(0, 1, 12)[1:-1, None, None]
     over = ways[0][0] + (ways[1][0] - ways[0][0]) * t + OVER * np.sin(np.pi * t) ** 0.6 * arch
     middle = np.concatenate([ways[0][::-1], over, ways[1]])
     return padded_sheet(middle, thick)
 
 
 def padded_sheet(middle: Array, thick: float) -> Mesh:
-    """A cushion over a sheet of points (along, across, 3): flat below, round above and at its edges."""
+    """A cushion over a sheet of points (along, across as `ACROSS`, 3): flat below, round above and at its edges."""
     facing = unit(np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1)))
     facing *= np.sign((facing * OVER).sum(-1).mean())
-    across = np.linspace(-1, 1, middle.shape[1])
+    across = ACROSS
     rise = thick * (1 - np.abs(across) ** 5) ** 0.5 * (0.8 + 0.2 * (1 - across**2))
     above = middle + facing * rise[None, :, None]
     below = middle[:, ::-1] - facing[:, ::-1] * 0.2
     ring = np.concatenate([above, below[:, 1:-1]], 1)
     steps = np.linalg.norm(np.diff(middle[:, middle.shape[1] // 2], axis=0), axis=1)
     tube = grid(ring, (False, True), (1.0, 1.3))
-    # Rows crowd at the ends: the grain follows the length, not their number.
+    # Rows crowd at the ends, columns at the edges: the grain follows lengths, not their number.
     uvs = tube.uvs.reshape(len(middle), -1, 2).copy()
-    uvs[..., 0] = np.concatenate([[0.0], np.cumsum(steps)])[:, None] / 40
+    uvs[..., 0] = np.concatenate([[0.0], np.cumsum(steps)])[:, None] / GRAIN_MM
+    around = np.linalg.norm(np.diff(ring, axis=1, append=ring[:, :1]), axis=2).mean(0)
+    uvs[..., 1] = (np.concatenate([[0.0], np.cumsum(around)]) / GRAIN_MM)[: uvs.shape[1]]
     tube.uvs = uvs.reshape(-1, 2)
     upper = tube.normals.reshape(len(middle), -1, 3)[:, : len(across)]
     return tube if (upper * facing).sum(-1).mean() > 0 else tube.flipped()
