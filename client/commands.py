@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from client.ar import commands as ar_commands
 from client.certify import commands as certify_commands
 from client.render import shot
 from showroom.cli.command import Command
-from showroom.errors import Rejected, Unavailable
+from showroom.errors import NotPermitted, Rejected, Unavailable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -105,8 +106,8 @@ def _visit(arguments: Namespace) -> int:
     from client.script import load_script
     from client.settings import load_settings, settings_path
 
-    user, password = _credentials(arguments)
     arguments.server = _where(arguments)
+    user, password, token = _credentials(arguments)
     options = Options(
         server=arguments.server,
         name=arguments.name or user or load_settings(settings_path()).name or "Guest",
@@ -125,6 +126,7 @@ def _visit(arguments: Namespace) -> int:
         events=arguments.events,
         user=user,
         password=password,
+        token=token,
         remember=not arguments.forget,
         camera=arguments.camera,
     )
@@ -145,16 +147,24 @@ def _last_fault(language: str | None) -> str:
     return say("arrival.crashed", language or load_settings(settings_path()).language, path=report) if report else ""
 
 
-def _credentials(arguments: Namespace) -> tuple[str | None, str]:
+def _credentials(arguments: Namespace) -> tuple[str | None, str, str]:
+    """An adviser's user name with a password, or with the session of ``showroom login``."""
     if arguments.role != "agent":
-        return None, ""
-    if not arguments.user or not arguments.password_file:
-        raise Rejected(
-            "no-credentials",
-            "an adviser needs a user and a password",
-            hint="--as agent --user NAME --password-file FILE",
-        )
-    return arguments.user, _password(arguments.password_file)
+        return None, "", ""
+    if arguments.user and arguments.password_file:
+        return arguments.user, _password(arguments.password_file), ""
+    if not arguments.user and not arguments.password_file:
+        from showroom.pipeline.remote.front import address
+        from showroom.pipeline.remote.logins import default_path, kept
+
+        with suppress(NotPermitted):
+            login = kept(default_path(), address(arguments.server), time.time())
+            return login.user, "", login.token
+    raise Rejected(
+        "no-credentials",
+        "an adviser needs a user and a password, or a login",
+        hint=f"--user NAME --password-file FILE, or first: showroom login --server {arguments.server} --oidc",
+    )
 
 
 def _password(path: Path | None) -> str:
@@ -187,8 +197,8 @@ def _text(arguments: Namespace) -> int:
     from client.receipts import kept_receipt
     from client.text.starting import Options, run
 
-    user, password = _credentials(arguments)
     arguments.server = _where(arguments)
+    user, password, token = _credentials(arguments)
     with kept_receipt(remember=not arguments.forget):
         return run(
             Options(
@@ -198,6 +208,7 @@ def _text(arguments: Namespace) -> int:
                 market=_market(arguments),
                 user=user,
                 password=password,
+                token=token,
                 script=_lines(arguments.script) if arguments.script else None,
                 strict=arguments.strict,
                 invitation=arguments.invitation,

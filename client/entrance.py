@@ -124,4 +124,5 @@ class Entrance:
         return Link(self._front, request, self.membership.session, unknown=self.membership.forget)
 
     def _log_in(self) -> str:
-        return self._front.login(self._options.user or "", self._options.password).token
+        options = self._options
+        return options.token or self._front.login(options.user or "", options.password).token

@@ -32,6 +32,7 @@ class Options:
         market: the country whose prices are shown; None is what was used last.
         user: an adviser's user name; None is a shopper.
         password: the adviser's password.
+        token: of the adviser's session, where they are logged in already.
         camera: what try-on looks through: a number, an address or a recording; None asks.
         remember: keep settings and the visitor's token.
         avatar: how one looks; empty is what was used last.
@@ -54,6 +55,7 @@ class Options:
     market: str | None = None
     user: str | None = None
     password: str = ""
+    token: str = ""
     remember: bool = True
     avatar: str = ""
     arrives: bool = False

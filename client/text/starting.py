@@ -27,6 +27,7 @@ class Options:
         market: the country whose prices are shown; None is what was used last.
         user: an adviser's user name; None is a shopper.
         password: the adviser's password.
+        token: of the adviser's session, where they are logged in already.
         script: lines to carry out; None reads them from the standard input.
         strict: end with 1 at the first line that fails.
         remember: keep settings and the visitor's token.
@@ -39,6 +40,7 @@ class Options:
     market: str | None = None
     user: str | None = None
     password: str = ""
+    token: str = ""
     script: str | None = None
     strict: bool = False
     remember: bool = True

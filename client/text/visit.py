@@ -372,4 +372,5 @@ class TextVisit:
         return Link(self._front, request, membership.session, "showroom text", membership.forget)
 
     def _log_in(self) -> str:
-        return self._front.login(self._options.user or "", self._options.password).token
+        options = self._options
+        return options.token or self._front.login(options.user or "", options.password).token

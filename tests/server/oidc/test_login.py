@@ -27,6 +27,7 @@ from server.oidc.provider import KEYS_AGAIN_S
 from server.oidc.settings import OidcSettings
 from server.settings import Rate, Settings
 from showroom.errors import Rejected
+from showroom.pipeline.remote.logins import KeptLogin, keep
 from showroom.protocol.closing import CloseCode
 from showroom.protocol.entry import OidcSessionRequest
 from tests.server.live import Visit, ask, live
@@ -204,6 +205,27 @@ def test_a_shop_without_a_provider_says_so() -> None:
     with live(Settings(data=None, port=0)) as addresses:
         assert ask(addresses, "/oidc/start").json()["code"] == "no-provider"
         assert ask(addresses, "/api/v1/oidc/session", "POST", body=b"{}").json()["code"] == "no-provider"
+
+
+def test_an_adviser_enters_by_typing_with_the_login_of_the_browser(shop: Shop, tmp_path: Path) -> None:
+    status, login = session(shop, said(Browser().log_in(start_of(shop), "eva"))["code"])
+    assert status == 201
+    kept = KeptLogin(login["user"], login["token"], 9e9)
+    keep(tmp_path / "logins.json", shop.addresses.http, kept)
+    command = [sys.executable, "-m", "showroom.cli", "text", "--server", shop.addresses.http, "--as", "agent"]
+    for folder, code in ((tmp_path, 0), (tmp_path / "elsewhere", 1)):
+        done = subprocess.run(
+            [*command, "--language", "en"],
+            env={**os.environ, "SHOWROOM_CONFIG_DIR": str(folder), "PYTHONUTF8": "1"},
+            input="online\nquit\n",
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert login["token"] not in done.stdout + done.stderr
+    assert "showroom login --server" in done.stderr
 
 
 def test_the_command_line_logs_in_with_a_browser(shop: Shop, tmp_path: Path) -> None:
