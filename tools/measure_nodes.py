@@ -1,4 +1,4 @@
-"""How long people are away when a room node dies, drains or freezes: the figures of docs/running-several-nodes.md.
+"""How long people are away when a room node dies or drains: the figures of docs/running-several-nodes.md.
 
 A front and two room nodes as processes over PostgreSQL, and people with the real link in one room, one of whom talks
 all the time. Each trouble hits the node that owns the room; it is started again before the next one.
@@ -12,7 +12,6 @@ import signal
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,9 +92,7 @@ def trouble(crowd: Crowd, nodes: dict[str, ServerProcess], kind: str, times: int
         crowd.say()
     began_s = time.monotonic()
     process = nodes[owner].process
-    process.send_signal({"kill -9": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "SIGSTOP": signal.SIGSTOP}[kind])
-    if kind == "SIGSTOP":
-        threading.Timer(5.0, process.send_signal, (signal.SIGCONT,)).start()
+    process.send_signal({"kill -9": signal.SIGKILL, "SIGTERM": signal.SIGTERM}[kind])
     crowd.until(times)
     away = [person.online[-1] - began_s for person in crowd.people]
     for person in crowd.people:
@@ -139,17 +136,15 @@ def main() -> None:
         took = sorted(crowd.say() for _ in range(60))
         print(f"durable acknowledgement: p50 {took[30] * 1000:.1f} ms, p95 {took[57] * 1000:.1f} ms")
         times = 1
-        for kind in ("kill -9", "SIGTERM", "SIGSTOP"):
+        for kind in ("kill -9", "SIGTERM"):
             away: list[float] = []
             for _ in range(arguments.rounds):
                 times += 1
                 away += trouble(crowd, nodes, kind, times)
                 for name, node in list(nodes.items()):
-                    if kind != "SIGSTOP" and node.addresses.rooms != crowd.people[0].nodes[-1]:
+                    if node.addresses.rooms != crowd.people[0].nodes[-1]:
                         node.process.wait(PATIENCE_S)
                         nodes[name] = start(name, "room")
-                if kind == "SIGSTOP":
-                    time.sleep(6.0)
             away.sort()
             print(f"{kind}: {len(away)} came back, p50 {statistics.median(away):.2f} s, longest {away[-1]:.2f} s")
             reasons = sorted({reason for person in crowd.people for reason in person.reasons})
