@@ -55,12 +55,7 @@ PEOPLE: Final = (
         speed=1.2,
     ),
     Person(
-        (3.95, 2.9), (3.85, 1.9),
-        AvatarLook(skin="sand", hair="long", hair_colour="red", top="dress", top_colour="teal",
-                   bottom_colour="teal"),
-    ),
-    Person(
-        (3.85, 1.9), (3.95, 2.9),
+        (3.75, 1.6), (5.3, -3.4),
         AvatarLook(skin="ebony", hair="afro", hair_colour="black", top="pullover", top_colour="ochre",
                    glasses="acetate", bottom_colour="navy"),
     ),
