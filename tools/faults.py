@@ -220,16 +220,17 @@ def killed(data: Path, rounds: int) -> str:
 
 
 def _talk(url: str, turn: int, who: int, acknowledged: set[str]) -> None:
-    client = Ours(url).join(who, _place(who))
     with contextlib.suppress(LoadError, OSError):
-        for ref in range(LINES):
-            words = f"<{turn}.{who}.{ref}>"
-            client.link.send(json.dumps({"t": "say", "ref": ref, "text": words}).encode(), TEXT)
-        while True:
-            payload = client.link.receive().payload
-            if payload.startswith(b'{"t":"done"'):
-                acknowledged.add(f"<{turn}.{who}.{json.loads(payload)['ref']}>")
-    client.link.socket.close()
+        # Whoever is still at the door when the server is killed has been promised nothing.
+        client = Ours(url).join(who, _place(who))
+        with client.link.socket:
+            for ref in range(LINES):
+                words = f"<{turn}.{who}.{ref}>"
+                client.link.send(json.dumps({"t": "say", "ref": ref, "text": words}).encode(), TEXT)
+            while True:
+                payload = client.link.receive().payload
+                if payload.startswith(b'{"t":"done"'):
+                    acknowledged.add(f"<{turn}.{who}.{json.loads(payload)['ref']}>")
 
 
 def stalled(data: Path, size: int) -> str:
