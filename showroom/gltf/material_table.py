@@ -23,6 +23,7 @@ VISIBILITY = "KHR_node_visibility"
 WEBP = "EXT_texture_webp"
 QUANTISED = "KHR_mesh_quantization"
 XMP = "KHR_xmp_json_ld"
+ANIMATION_POINTER = "KHR_animation_pointer"
 MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 
 
@@ -119,7 +120,7 @@ IRIDESCENCE = "KHR_materials_iridescence"
 THICKNESS_KEYS = ("iridescenceThicknessMinimum", "iridescenceThicknessMaximum")
 
 UNDERSTOOD = frozenset(
-    {VARIANTS, UNLIT, TRANSFORM, VISIBILITY, INSTANCING, WEBP, QUANTISED, XMP, *MESHOPT, *EXTENSIONS}
+    {ANIMATION_POINTER, VARIANTS, UNLIT, TRANSFORM, VISIBILITY, INSTANCING, WEBP, QUANTISED, XMP, *MESHOPT, *EXTENSIONS}
 )
 """Extensions that a file may require."""
 

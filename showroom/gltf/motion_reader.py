@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from showroom.gltf.accessors import component, components
+from showroom.gltf.fields import Fields
+from showroom.gltf.material_table import ANIMATION_POINTER
 from showroom.gltf.model import Animation, Channel, Skin
 from showroom.gltf.posing import influences
 
@@ -16,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from showroom.gltf.accessors import Accessors
-    from showroom.gltf.fields import Fields
     from showroom.gltf.foreign import Foreign
     from showroom.gltf.limits import Limits
     from showroom.gltf.model import Mesh
@@ -25,6 +28,8 @@ MORPHED = ("POSITION", "NORMAL", "TANGENT")
 PATHS = {"translation": 3, "rotation": 4, "scale": 3, "weights": 1}
 INTERPOLATIONS = ("LINEAR", "STEP", "CUBICSPLINE")
 KEYS_OF_SPLINE = 3
+POINTED = re.compile(r"/nodes/(\d{1,9})/(translation|rotation|scale|weights)")
+"""What KHR_animation_pointer may say in another way than glTF itself; whatever else it moves is not played."""
 
 
 class MotionReader:
@@ -47,6 +52,7 @@ class MotionReader:
         self._in_scene: set[int] = set()
         self._known: dict[int, Skin] = {}
         self.skipped: list[str] = []
+        self._unplayed: Counter[str] = Counter()
 
     def know_scene(self, tops: Sequence[int], nodes: list[Fields]) -> None:
         """Say which nodes stand in the scene; only those can be joints or move."""
@@ -127,25 +133,27 @@ class MotionReader:
         for item in self._animations:
             samplers = item.objects("samplers", self._limits.objects)
             channels = []
+            self._unplayed = Counter()
             for entry in item.objects("channels", self._limits.objects):
                 channel = self._channel(entry, samplers, targets)
                 if channel is not None:
                     channels.append(channel)
+            self.skipped += [f"{item.place}: {count} channels ({why})" for why, count in self._unplayed.items()]
             if channels:
                 notes = {"extras": item.extras(), "other_extensions": self._foreign.of(item)}
                 found.append(Animation(item.text("name"), channels, **notes))
         return found
 
     def _channel(self, entry: Fields, samplers: list[Fields], targets: Mapping[int, int]) -> Channel | None:
-        target = entry.object("target")
+        target = _plain(entry.object("target"))
         sampler = samplers[entry.reference("sampler", len(samplers))]
         path = target.text("path", "no path")
         if not target.has("node") or path not in PATHS:
-            self.skipped.append(f"{entry.place} ({path})"[:100])
+            self._unplayed[path[:40]] += 1
             return None
         node = target.reference("node", len(self._nodes))
         if node not in self._in_scene or (path == "weights" and not targets.get(node)):
-            self.skipped.append(f"{entry.place} (moves nothing in the scene)")
+            self._unplayed["nothing in the scene moves"] += 1
             return None
         if path != "weights" and self._nodes[node].has("matrix"):
             raise target.refuse("node", "a node with a matrix", "one with translation, rotation and scale")
@@ -174,3 +182,12 @@ class MotionReader:
             raise item.refuse("inverseBindMatrices", got, f"at least {count} MAT4", "bad-accessor")
         # Column-major in the file.
         return np.ascontiguousarray(stored[:count].reshape(count, 4, 4).transpose(0, 2, 1), np.float64)
+
+
+def _plain(target: Fields) -> Fields:
+    """The target of a channel in glTF's own words, also where a pointer names the node and its property."""
+    pointer = target.object("extensions").object(ANIMATION_POINTER).text("pointer")
+    named = POINTED.fullmatch(pointer) if target.values.get("path") == "pointer" else None
+    if named is None:
+        return target
+    return Fields({"node": int(named[1]), "path": named[2]}, target.place)

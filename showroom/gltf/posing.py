@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from showroom.gltf.model import Animation, Channel, Document, Node, Primitive, Skin
 
 ALMOST_PARALLEL = 0.9995
+SKINNING = ("JOINTS_", "WEIGHTS_")
+"""Attributes of skins: nothing reads them in a mesh that has none."""
 
 
 class Poses:

@@ -105,6 +105,12 @@ def moving(document: Document) -> set[int]:
     return joints | {channel.node for animation in document.animations for channel in animation.channels}
 
 
+def skinned(document: Document) -> set[int]:
+    """The primitives that a skin moves, by identity."""
+    found = (node.mesh.primitives for node, _ in nodes(document) if node.mesh is not None and node.skin is not None)
+    return {id(primitive) for primitives_of in found for primitive in primitives_of}
+
+
 def stood_under(document: Document, world_from_model: NDArray[np.float64]) -> Document:
     """The document with everything moved; where clips move it themselves, it goes under a node of its own."""
     if document.animations:

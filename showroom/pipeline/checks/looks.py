@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from showroom.gltf import walk
 from showroom.gltf.fields import short_name
+from showroom.gltf.posing import SKINNING
 from showroom.pipeline.checks.finding import Finding
 from showroom.pipeline.checks.parts import parts
 
@@ -97,9 +98,15 @@ def unused_data(subject: Subject) -> Iterator[Finding]:
                 message="nothing wears it, in no variant",
                 hint="nothing to do: importing leaves it out unless an option names it",
             )
+    skinned = walk.skinned(subject.document)
     for part in parts(subject.document):
         needed = {f"TEXCOORD_{use.tex_coord}" for _, use in part.uses()}
-        unused = sorted(name for name in part.primitive.attributes if name.startswith(UNSEEN) and name not in needed)
+        read = SKINNING if id(part.primitive) in skinned else ()
+        unused = sorted(
+            name
+            for name in part.primitive.attributes
+            if name.startswith(UNSEEN) and name not in needed and not name.startswith(read)
+        )
         if unused:
             yield Finding(
                 code="unused-attribute",

@@ -35,6 +35,7 @@ def _configure_export(parser: ArgumentParser) -> None:
 def _export(namespace: Namespace) -> int:
     from showroom.errors import Unavailable
     from showroom.pipeline.catalogue import standing
+    from showroom.pipeline.text import counted
 
     with data_folder(namespace) as folder:
         chosen = [standing(folder, name) for name in namespace.product]
@@ -47,7 +48,7 @@ def _export(namespace: Namespace) -> int:
     if namespace.json:
         print_json({"file": str(namespace.output), "products": [one.product.id for one in publications]})
     else:
-        print(f"✓ {namespace.output}: {len(publications)} products")
+        print(f"✓ {namespace.output}: {counted(len(publications), 'product')}")
     return 0
 
 
@@ -130,14 +131,17 @@ def _mapped(namespace: Namespace) -> Mapped:
 
 
 def _lines(result: ImportedData) -> Iterator[str]:
+    from showroom.pipeline.text import counted
+
     for product in result.products:
         done = "" if product.revision is None else f", revision {product.revision}"
-        yield f"{'·' if result.dry_run else '✓'} {product.product}: {len(product.changes)} changes{done}"
+        changes = counted(len(product.changes), "change")
+        yield f"{'·' if result.dry_run else '✓'} {product.product}: {changes}{done}"
         yield from (f"    {change.sentence}" for change in product.changes)
     if result.ignored:
         yield f"  these columns mean nothing here: {', '.join(result.ignored)}"
     done = "would change" if result.dry_run else "changed"
-    yield f"{result.rows} rows read, {len(result.products)} products {done}"
+    yield f"{counted(result.rows, 'row')} read, {counted(len(result.products), 'product')} {done}"
 
 
 COMMANDS: tuple[Command, ...] = (

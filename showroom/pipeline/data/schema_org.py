@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from showroom.catalogue import Catalogue
 from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import ConfigurationRefused
-from showroom.markets import in_market
+from showroom.markets import localised, require_market
 from showroom.money import decimals
 from showroom.pricing import quote
 from showroom.rules import change
@@ -32,14 +33,20 @@ def json_ld(publications: Sequence[Publication], site: str, language: str, marke
         publications: what is on sale.
         site: the shop's address; files are ``SITE/files/<sha256>``.
         language: of names and descriptions.
-        market: the country whose prices are offered; empty for each product's own.
+        market: the country whose prices are offered; empty for each product's own, which is offered too where a product
+            has none there.
+
+    Raises:
+        Rejected: ``unknown-market`` where no product has a price there.
     """
-    graph = [_group(one, site.rstrip("/"), language, market) for one in publications]
+    catalogue = Catalogue(0, tuple(publications), ())
+    require_market(catalogue, market)
+    graph = [_group(one, site.rstrip("/"), language) for one in localised(catalogue, market).products]
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _group(publication: Publication, site: str, language: str, market: str) -> dict[str, Any]:
-    product = in_market(publication.product, market)
+def _group(publication: Publication, site: str, language: str) -> dict[str, Any]:
+    product = publication.product
     variants = [
         _variant(publication, product, configuration, site, language)
         for configuration in _configurations(product, publication)

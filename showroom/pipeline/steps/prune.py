@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from showroom.gltf import walk
+from showroom.gltf.posing import SKINNING
 from showroom.gltf.tangents import needs_tangents
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.swapping import map_primitives
@@ -13,17 +14,13 @@ from showroom.pipeline.steps.swapping import map_primitives
 if TYPE_CHECKING:
     from showroom.gltf.model import Document, Node, Primitive
 
-SKINNING = ("JOINTS_", "WEIGHTS_")
-"""Attributes of skins: nothing reads them in a mesh that has none."""
-
 
 def prune(document: Document, addressed: Addressed | None = None) -> Document:
     """Drop materials that nobody wears (with their textures), empty nodes and attributes that nothing reads."""
     addressed = addressed or Addressed()
     worn = {id(material) for material in walk.used_materials(document)}
     kept = [one for one in document.materials if id(one) in worn or one.name in addressed.materials]
-    nodes = [node for node, _ in walk.nodes(document)]
-    skinned = {id(one) for node in nodes if node.mesh and node.skin for one in node.mesh.primitives}
+    skinned = walk.skinned(document)
     pruned = map_primitives(document, lambda primitive: _lean(primitive, skinned=id(primitive) in skinned))
     return replace(pruned, materials=kept, roots=_living(pruned.roots, addressed, walk.moving(document)))
 

@@ -22,6 +22,8 @@ from showroom.pipeline.steps.weld import weld
 from tests.showroom.gltf.models import glb
 from tests.showroom.gltf.moving import QUARTER, arm, slider, square
 
+POINTER = "KHR_animation_pointer"
+
 
 def middles(document: Document, clip: str | None = None, time_s: float = 0.0) -> np.ndarray:
     """Where the middle of each square is in the world."""
@@ -95,6 +97,23 @@ def test_what_moves_is_written_and_read_back_bit_by_bit() -> None:
         assert write(back) == once
         assert [clip.name for clip in back.animations] == [clip.name for clip in document.animations]
         assert back.skipped == ()
+
+
+def test_an_animation_that_points_at_nodes_moves_them_as_any_other() -> None:
+    pointer = {"path": "pointer", "extensions": {POINTER: {"pointer": "/nodes/2/rotation"}}}
+    data = raw(
+        {"animations/0/channels/0/target": pointer, "extensionsUsed": [POINTER], "extensionsRequired": [POINTER]}
+    )
+    document = read(data)
+    assert np.allclose(middles(document, "bend", 1.0), middles(arm(), "bend", 1.0))
+    assert document.skipped == ()
+    assert POINTER not in read(write(document)).extensions_used
+
+
+def test_channels_that_are_not_played_are_counted_by_animation() -> None:
+    pointer = {"path": "pointer", "extensions": {POINTER: {"pointer": "/materials/0/emissiveFactor"}}}
+    document = read(raw({"animations/0/channels/0/target": pointer}))
+    assert document.skipped == ('animation "bend": 1 channels (pointer)',)
 
 
 def test_the_size_of_a_skinned_model_is_that_of_its_joints() -> None:

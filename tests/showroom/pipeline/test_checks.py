@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from showroom.errors import Rejected
+from showroom.gltf import walk
 from showroom.gltf.model import Document, Image, Material, Mesh, Node, Texture, TextureUse
 from showroom.gltf.writer import write
 from showroom.pipeline.checks import Finding, Subject, audit, check_file
@@ -18,6 +19,7 @@ from showroom.pipeline.report import inspect
 from showroom.pipeline.steps.scale import ScaleOptions
 from showroom.product_file import ModelInstructions
 from tests.showroom.gltf.models import box, png, shoe, texture
+from tests.showroom.gltf.moving import arm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,3 +239,10 @@ def test_a_file_that_cannot_be_read_has_that_as_its_finding(tmp_path: Path) -> N
     result = check_file(bad, SHOWROOM)
     assert (result.ok, [finding.code for finding in result.findings]) == (False, ["truncated"])
     assert [finding.code for finding in check_file(tmp_path / "none.glb", SHOWROOM).findings] == ["no-such-file"]
+
+
+def test_what_a_skin_reads_is_not_called_unused() -> None:
+    document = arm()
+    assert "unused-attribute" not in found(document)
+    next(node for node, _ in walk.nodes(document) if node.skin).skin = None
+    assert "unused-attribute" in found(document)

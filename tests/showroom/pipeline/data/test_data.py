@@ -267,5 +267,7 @@ def test_json_ld_offers_every_variant_with_its_price_stock_and_model(folder: Sto
     assert (by_sku["R-B"]["price"], by_sku["R-B"]["priceCurrency"]) == ("164.00", "CHF")
     assert by_sku["R-B"]["availability"] == "https://schema.org/OutOfStock"
     assert by_sku["R"]["availability"] == "https://schema.org/InStock"
+    (_, other) = json_ld([sold(folder), sold(folder, "walker")], "https://shop.example", "de", "CH")["@graph"]
+    assert {variant["offers"]["priceCurrency"] for variant in other["hasVariant"]} == {"EUR"}
     with pytest.raises(Rejected, match="unknown-market"):
         json_ld([replace(sold(folder), product=replace(sold(folder).product, markets=()))], "x", "de", "CH")
