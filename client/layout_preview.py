@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from client.render.shot import size
 from showroom.cli.command import Command
 from showroom.errors import NotFound, Rejected, Unavailable
+from showroom.layout import assign
 from showroom.pipeline.arguments import add_data, data_folder
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def _draw(arguments: argparse.Namespace, folder: DataFolder) -> None:
         raise Rejected("bad-output", "this kind of picture is not drawn", got=suffix, allowed=".svg or .png")
     layout = check(folder, read_text(arguments.file), str(arguments.file))
     moment_s = _moment_s(arguments.at, layout)
-    plan = plan_at(layout, folder.layouts.rooms(), arguments.room, moment_s)
     catalogue = folder.catalogue.catalogue()
+    plan = assign(plan_at(layout, folder.layouts.rooms(), arguments.room, moment_s), catalogue.products)
     if suffix == ".png":
         _photograph(arguments, folder, catalogue, plan)
         return

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from showroom.arranging.boxes import body_of, corners_of
 from showroom.arranging.reach import is_reachable, reachable
+from showroom.catalogue import Text
 from showroom.walking import Box
 
 if TYPE_CHECKING:
@@ -25,17 +26,19 @@ LABEL_PX: Final = 15.0
 LETTER_PX: Final = 7.9
 """An average letter of a label, for keeping labels inside the picture."""
 MARKS: Final = {
-    "walk": "walkable",
-    "product": "product",
-    "lost": "out of reach",
-    "thing": "furniture",
-    "door": "entrance",
+    "walk": Text("walkable", "begehbar"),
+    "product": Text("product", "Produkt"),
+    "lost": Text("out of reach", "unerreichbar"),
+    "thing": Text("furniture", "Möbel"),
+    "door": Text("entrance", "Eingang"),
 }
 _STYLE: Final = """
 text { font-family: "Inter", "Noto Sans", "DejaVu Sans", sans-serif; fill: #22303a; }
 .title { font-size: 22px; font-weight: 600; } .note { font-size: 13px; fill: #5c6a73; }
-.label { font-size: 15px; font-weight: 600; paint-order: stroke; stroke: #fff; stroke-width: 4px; text-anchor: middle; }
-.small { font-size: 12px; fill: #5c6a73; paint-order: stroke; stroke: #fff; stroke-width: 3px; text-anchor: middle; }
+.label { font-size: 15px; font-weight: 600; text-anchor: middle; }
+.small { font-size: 12px; fill: #5c6a73; text-anchor: middle; }
+.label-halo { font-size: 15px; font-weight: 600; text-anchor: middle; fill: #fff; stroke: #fff; stroke-width: 3.5px; }
+.small-halo { font-size: 12px; text-anchor: middle; fill: #fff; stroke: #fff; stroke-width: 3px; }
 .floor { fill: #f4f1ec; } .wall { fill: none; stroke: #39454d; stroke-width: 6; } .walk { fill: #d5eadf; }
 .thing { fill: #d9d3ca; } .plinth { fill: #fff; stroke: #9aa5ac; stroke-width: 1.5; stroke-dasharray: 5 4; }
 .product { fill: #1f6f63; } .lost { fill: #b3261e; } .front { fill: none; stroke: #fff; stroke-width: 2; }
@@ -49,7 +52,7 @@ def plan_svg(plan: RoomPlan, publications: Mapping[str, Publication], language: 
     Args:
         plan: with its products on its plinths.
         publications: what is published, by product id.
-        language: of the names.
+        language: of the words.
         note: what stands under the room's name, e.g. the campaign.
     """
     return "\n".join(_lines(plan, publications, language, note)) + "\n"
@@ -61,8 +64,6 @@ def _lines(plan: RoomPlan, publications: Mapping[str, Publication], language: st
     points = reachable(plan)
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}">'
     yield f'<style>{_STYLE}</style><rect width="100%" height="100%" fill="#fff"/>'
-    yield f'<text class="title" x="{MARGIN_PX}" y="32">{escape(plan.name.in_language(language))}</text>'
-    yield f'<text class="note" x="{MARGIN_PX}" y="52">{escape(note)}</text>'
     yield f'<g transform="translate({MARGIN_PX + half_x * PX_PER_M:.1f} {HEAD_PX + half_z * PX_PER_M:.1f})">'
     walls = Box((0.0, 0.0), plan.half_size_m)
     yield _polygon("floor", corners_of(walls))
@@ -78,7 +79,9 @@ def _lines(plan: RoomPlan, publications: Mapping[str, Publication], language: st
     yield _door(plan)
     yield from _labels(plan, publications, language)
     yield "</g>"
-    yield from _legend(height)
+    yield f'<text class="title" x="{MARGIN_PX}" y="32">{escape(plan.name.in_language(language))}</text>'
+    yield f'<text class="note" x="{MARGIN_PX}" y="52">{escape(note)}</text>'
+    yield from _legend(height, language)
     yield "</svg>"
 
 
@@ -136,13 +139,18 @@ def _labels(plan: RoomPlan, publications: Mapping[str, Publication], language: s
         half_px = len(name) * LETTER_PX / 2
         at_px = max(-most_px + half_px, min(most_px - half_px, x * PX_PER_M))
         style = "label" if publication else "small"
-        yield f'<text class="{style}" x="{at_px:.0f}" y="{below * PX_PER_M + LABEL_PX:.0f}">{escape(name)}</text>'
+        yield from _label(style, at_px, below * PX_PER_M + LABEL_PX, name)
         if publication and plinth.accepts:
-            y_px = below * PX_PER_M + 2 * LABEL_PX
-            yield f'<text class="small" x="{at_px:.0f}" y="{y_px:.0f}">{escape(plinth.id)}</text>'
+            yield from _label("small", at_px, below * PX_PER_M + 2 * LABEL_PX, plinth.id)
 
 
-def _legend(height: float) -> Iterator[str]:
+def _label(style: str, x_px: float, y_px: float, words: str) -> Iterator[str]:
+    """Words on a halo of their own: not every viewer knows ``paint-order`` or several classes, and shows white then."""
+    for name in (f"{style}-halo", style):
+        yield f'<text class="{name}" x="{x_px:.0f}" y="{y_px:.0f}">{escape(words)}</text>'
+
+
+def _legend(height: float, language: str) -> Iterator[str]:
     y = height - 26
     x = MARGIN_PX
     yield f'<path d="M{x} {y}h{PX_PER_M}m0 -5v10m-{PX_PER_M} -10v10" stroke="#39454d" stroke-width="2" fill="none"/>'
@@ -150,7 +158,7 @@ def _legend(height: float) -> Iterator[str]:
     for index, (name, word) in enumerate(MARKS.items()):
         left = x + 130 + index * 130
         yield f'<rect class="{name}" x="{left}" y="{y - 8}" width="16" height="16" rx="3"/>'
-        yield f'<text class="note" x="{left + 23}" y="{y + 5}">{word}</text>'
+        yield f'<text class="note" x="{left + 23}" y="{y + 5}">{word.in_language(language)}</text>'
 
 
 def _box(plinth: Plinth) -> Box:

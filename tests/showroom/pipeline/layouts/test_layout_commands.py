@@ -71,7 +71,23 @@ def test_the_plan_names_products_and_marks_those_out_of_reach() -> None:
     drawn = plan_svg(HALL, products, "de", "heute <&>")
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
     assert {"Halle", "heute &lt;&amp;&gt;", "Coupe", "small"} <= set(texts)
+    assert {"begehbar", "Eingang"} <= set(texts)
     assert re.findall(r'<polygon class="(product|lost)"', drawn) == ["product"]
+    # Whoever draws the plan, dark words stand over their halos.
+    assert re.findall(r'<text class="([^"]*)"[^>]*>Coupe<', drawn) == ["label-halo", "label"]
+    assert "paint-order" not in drawn
+
+
+def test_a_preview_shows_where_a_room_that_fills_itself_puts_the_rest(hall: Path) -> None:
+    alone = "".join(line for line in BASE.splitlines(keepends=True) if "runner" not in line)
+    (hall / "hall.toml").write_text(alone, "utf-8")
+    (hall / "full.toml").write_text(alone.replace('room = "hall"', 'room = "hall"\nfill = true'), "utf-8")
+    named = {}
+    for name in ("hall", "full"):
+        out = hall / f"{name}.svg"
+        assert do(hall, "preview", str(hall / f"{name}.toml"), "-o", str(out)) == 0
+        named[name] = re.findall(r'<text class="label"[^>]*>([^<]*)</text>', out.read_text("utf-8"))
+    assert named == {"hall": ["Coupe"], "full": ["Boot", "Coupe"]}
 
 
 def test_the_plan_marks_what_nobody_can_walk_up_to() -> None:
