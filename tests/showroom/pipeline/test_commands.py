@@ -282,6 +282,7 @@ def test_output_that_nobody_reads_on_ends_quietly(shell: Shell) -> None:
 
 
 def test_logins_lie_where_the_settings_lie(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SHOWROOM_CONFIG_DIR", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
     assert default_path() == tmp_path / "xdg" / "showroom" / "logins.json"
     monkeypatch.setenv("SHOWROOM_CONFIG_DIR", str(tmp_path / "own"))
