@@ -278,7 +278,7 @@ def vanished(data: Path, size: int) -> str:
 def cut(data: Path, size: int) -> str:
     """Everybody is cut off at once and comes back at once."""
     with serving(data, 2 * size) as server:
-        ours = Ours(server.url)
+        ours = Ours(server.url, cycle=1, from_everywhere=True)
         crowd = Crowd(ours, size)
         crowd.cut()
         began, cpu = time.monotonic(), cpu_s(server.process.pid)
@@ -294,7 +294,7 @@ def cut(data: Path, size: int) -> str:
 def drained(data: Path, size: int) -> str:
     """SIGTERM: everybody is sent away with 1012, nobody is dropped."""
     with serving(data, size) as server:
-        crowd = Crowd(Ours(server.url), size)
+        crowd = Crowd(Ours(server.url, cycle=1, from_everywhere=True), size)
         began = time.monotonic()
         server.end(signal.SIGTERM)
         passed_s = time.monotonic() - began

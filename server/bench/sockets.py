@@ -114,9 +114,9 @@ class Skipped:
 class Joining:
     """A blocking websocket, for the conversation that lets a client in."""
 
-    def __init__(self, url: str, subprotocol: str = "") -> None:
+    def __init__(self, url: str, subprotocol: str = "", source: str = "") -> None:
         parts = urlsplit(url)
-        self.socket = socket.create_connection((parts.hostname or "", parts.port or 80), JOIN_S)
+        self.socket = socket.create_connection((parts.hostname or "", parts.port or 80), JOIN_S, (source, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.incoming = Incoming()
         self.skipped = Skipped()
@@ -166,14 +166,16 @@ class Joining:
             self._waiting.extend(self.incoming.frames(data))
 
 
-def post_json(url: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
-    """Ask a server over HTTP.
+def post_json(url: str, body: Mapping[str, Any], source: str = "") -> Any:  # noqa: ANN401 - JSON
+    """Ask a server over HTTP, from the address `source` where there is one.
 
     Raises:
         LoadError: it refused.
     """
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=JOIN_S)
+    connection = http.client.HTTPConnection(
+        parts.hostname or "", parts.port, timeout=JOIN_S, source_address=(source, 0)
+    )
     try:
         connection.request("POST", parts.path, json.dumps(body), {"Content-Type": "application/json"})
         response = connection.getresponse()

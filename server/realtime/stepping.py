@@ -192,9 +192,14 @@ class _Work:
         """Record who is in the house now and was not, and who no longer is, whichever rooms they walked through."""
         if self._world.seats is since.seats:
             return
-        before, now = since.people(), self._world.people()
-        self._facts += [Fact("Visit Started", at_s, person, person) for person in sorted(now - before)]
-        self._facts += [Fact("Visit Ended", at_s, person, person) for person in sorted(before - now)]
+        # Only who sat down or stood up is looked at: in a storm of newcomers everybody would be, once for each of them.
+        now = self._world
+        came = {guest.person_id for guest in now.seats.keys() - since.seats.keys()}
+        went = {guest.person_id for guest in since.seats.keys() - now.seats.keys()}
+        started = sorted(person for person in came if not since.has(person))
+        ended = sorted(person for person in went if not now.has(person))
+        self._facts += [Fact("Visit Started", at_s, person, person) for person in started]
+        self._facts += [Fact("Visit Ended", at_s, person, person) for person in ended]
 
     # ---- several nodes ---------------------------------------------------------------------------------------------
 
@@ -308,6 +313,9 @@ class _Work:
         self._actions.append(Seated(guest, seat, body))
 
     def _unseat(self, seat: Seat, close_code: int | None = None, reason: str = "") -> None:
-        seats = {guest: taken for guest, taken in self._world.seats.items() if taken != seat}
-        self._world = replace(self._world, seats=seats)
+        guest = self._world.guest_at(seat)
+        if guest is not None:
+            seats = {**self._world.seats}
+            del seats[guest]
+            self._world = replace(self._world, seats=seats)
         self._actions.append(Unseated(seat, close_code, reason))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
+from server.realtime.guest import NO_NEWS, News
 from server.realtime.hot_connection import binary_frame, text_frame
 from server.realtime.world import Afar, InRoom, Seated, TurnedAway, Unseated
 from showroom.protocol.codec import encode_control
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 LARGE_ROOM: Final = 32
 LARGE_ROOM_TICKS: Final = 3
+STORM: Final = 3
+"""So many who came or went since a large room was told last are a crowd."""
+PEOPLE_A_REST: Final = 100
+MOST_RESTS: Final = 5
+"""While a crowd comes or goes, a room of five hundred is told of it, and of steps, every 0.3 s."""
 
 
 class Switchboard:
@@ -36,6 +42,9 @@ class Switchboard:
     def __init__(self) -> None:
         self._rooms: dict[str, dict[int, Guest]] = {}
         self._boards: dict[str, PoseBoard] = {}
+        self._news: dict[str, News] = {}
+        self._changes: dict[str, int] = {}
+        self._rests: dict[str, int] = {}
         self.on_arrival: Callable[[], None] = _nobody_waits
         self.beyond: Callable[[Beyond], None] = _nobody_beyond
         self.now_s = 0.0
@@ -84,7 +93,7 @@ class Switchboard:
         self.now_s = now_s
         for room_id, board in self._boards.items():
             guests = self._rooms[room_id]
-            if len(guests) >= LARGE_ROOM and tick % LARGE_ROOM_TICKS:
+            if len(guests) >= LARGE_ROOM and (tick % LARGE_ROOM_TICKS or self._is_resting(room_id, len(guests))):
                 continue
             for guest in tuple(guests.values()):
                 guest.take_waiting()
@@ -92,9 +101,23 @@ class Switchboard:
                 frame = binary_frame(delivery.frame)
                 for number in delivery.numbers:
                     guests[number].send_poses(frame)
-            for guest in guests.values():
-                if guest.has_news:
-                    guest.send_news()
+            news = self._news[room_id]
+            if news.frames:
+                count = len(news.frames)
+                for guest in guests.values():
+                    if guest.told < count:
+                        guest.send_news()
+                    guest.told = 0
+                news.clear()
+
+    def _is_resting(self, room_id: str, people: int) -> bool:
+        """Whether a crowd comes or goes, and telling everybody of it can wait: meanwhile more of them come in."""
+        rests = self._rests.get(room_id, 0)
+        if self._changes.get(room_id, 0) >= STORM and rests < min(MOST_RESTS, people // PEOPLE_A_REST):
+            self._rests[room_id] = rests + 1
+            return True
+        self._rests[room_id] = self._changes[room_id] = 0
+        return False
 
     def _seat(self, seated: Seated, now_s: float) -> None:
         guest, seat = seated.guest, seated.seat
@@ -102,6 +125,9 @@ class Switchboard:
         guest.let_poses_wait()
         self.on_arrival()
         self._rooms.setdefault(seat.room, {})[seat.number] = guest
+        self._changes[seat.room] = self._changes.get(seat.room, 0) + 1
+        guest.news = self._news.setdefault(seat.room, News())
+        guest.told = len(guest.news.frames)
         guest.board = self._boards.setdefault(seat.room, PoseBoard())
         guest.board.add(seat.number, seated.body, now_s)
         self.now_s = now_s
@@ -109,8 +135,10 @@ class Switchboard:
     def _unseat(self, unseated: Unseated) -> None:
         seat = unseated.seat
         guest = self._rooms[seat.room].pop(seat.number)
+        self._changes[seat.room] = self._changes.get(seat.room, 0) + 1
         self._boards[seat.room].remove(seat.number)
         guest.send_news()
+        guest.news, guest.told = NO_NEWS, 0
         guest.room = guest.number = guest.board = None
         guest.let_nothing_wait()
         if unseated.close_code is not None:
@@ -122,9 +150,10 @@ class Switchboard:
             case Tell():
                 if effect.number in here:
                     here[effect.number].tell(effect.message)
+            case TellAll() if room_id is not None and len(here) >= LARGE_ROOM:
+                self._news[room_id].add(text_frame(encode_control(effect.message)), effect.but)
             case TellAll():
-                everybody = (guest for number, guest in here.items() if number != effect.but)
-                _share(effect.message, everybody, with_poses=len(here) >= LARGE_ROOM)
+                _share(effect.message, [guest for number, guest in here.items() if number != effect.but])
             case TellSome():
                 _share(effect.message, (here[number] for number in effect.numbers if number in here))
             case TellPerson() | TellAgents() | TellEverybody():
@@ -158,11 +187,8 @@ def _nobody_beyond(_effect: Beyond) -> None:
     """There is no other node."""
 
 
-def _share(message: Message, guests: Iterable[Guest], *, with_poses: bool = False) -> None:
-    """Encode once, send to all, at once or with the next poses."""
+def _share(message: Message, guests: Iterable[Guest]) -> None:
+    """Encode once, send to all."""
     frame = text_frame(encode_control(message))
     for guest in tuple(guests):
-        if with_poses:
-            guest.keep_news(frame)
-        else:
-            guest.send_frame(frame)
+        guest.send_frame(frame)

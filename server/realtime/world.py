@@ -7,7 +7,7 @@ that could not be stored is undone by taking the world before it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from server.store.writer import Batch
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from showroom.service.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """Where a connection is: a room and a number in it."""
 
     room: str
@@ -47,10 +46,9 @@ class World:
         """Who is seated there."""
         return next((guest for guest, taken in self.seats.items() if taken == seat), None)
 
-    def people(self) -> frozenset[str]:
-        """The ids of everybody in any room."""
-        members = (member for room in self.rooms.values() for member in room.members.values())
-        return frozenset(member.visitor.id for member in members)
+    def has(self, person_id: str) -> bool:
+        """Whether somebody is in any room."""
+        return any(room.number_of(person_id) is not None for room in self.rooms.values())
 
 
 @dataclass(frozen=True, slots=True)

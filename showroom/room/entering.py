@@ -97,16 +97,32 @@ def part(room: Room, number: int, at_s: float, body: Body | None = None) -> tupl
         return room, ()
     visitor = member.visitor
     room, stored = keep_places(room, {number: body or visitor.body or entrance(room.plan, number)}, always=True)
-    members = {other: standing for other, standing in room.members.items() if other != number}
-    after = replace(room, members=members)
-    gone = {person: left_s for person, left_s in room.left_s.items() if at_s - left_s < PLACE_KEPT_S}
-    return replace(after, left_s={**gone, visitor.id: at_s}), (
+    after = replace(_without(room, number), left_s=_gone(room, visitor.id, at_s))
+    return after, (
         *stored,
         Record(Fact("Room Left", at_s, visitor.id, room.id, {"role": visitor.role})),
         TellAll(Left(number), but=number),
         *told(room, after),
         ToDesk(Departed(visitor.id, room.id, at_s)),
     )
+
+
+def _without(room: Room, number: int) -> Room:
+    members = {**room.members}
+    del members[number]
+    return replace(room, members=members)
+
+
+def _gone(room: Room, person: str, at_s: float) -> dict[str, float]:
+    """When those went who may still come back into their place, the earliest first."""
+    gone = {**room.left_s}
+    for other, left_s in room.left_s.items():
+        if at_s - left_s < PLACE_KEPT_S:
+            break
+        del gone[other]
+    gone.pop(person, None)
+    gone[person] = at_s
+    return gone
 
 
 def leave(room: Room, number: int, at_s: float) -> tuple[Room, tuple[Effect, ...]]:
@@ -140,10 +156,9 @@ def _without_older(room: Room, visitor_id: str) -> tuple[Room, Body | None, tupl
     if number is None:
         return room, None, ()
     body = room.members[number].visitor.body
-    members = {other: member for other, member in room.members.items() if other != number}
     reason = "you entered from elsewhere"
     return (
-        replace(room, members=members),
+        _without(room, number),
         body,
         (
             Tell(number, Refused(None, "replaced", reason, hint="close the other window, or stay here and reload")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -106,7 +107,11 @@ class Room:
 
     def number_of(self, visitor_id: str) -> int | None:
         """The number of a visitor who is here."""
-        return next((number for number, member in self.members.items() if member.visitor.id == visitor_id), None)
+        return self._numbers_by_id.get(visitor_id)
+
+    @cached_property
+    def _numbers_by_id(self) -> dict[str, int]:
+        return {member.visitor.id: number for number, member in self.members.items()}
 
     def member(self, visitor_id: str) -> Member | None:
         """A visitor who is here."""
@@ -153,6 +158,8 @@ class Room:
         return Hidden(self.hidden_from(visitor_id), self._numbers(apart), self._numbers(together))
 
     def _numbers(self, people: Collection[str]) -> tuple[int, ...]:
+        if not people:
+            return ()
         return tuple(number for number, member in self.members.items() if member.visitor.id in people)
 
     def hidden_from(self, visitor_id: str) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import time
 from typing import TYPE_CHECKING
@@ -24,43 +25,57 @@ _SEQUENCE_AT = 6 + 1 + 2
 """After the header with its mask, the kind byte and the number."""
 _HEAD = struct.Struct("<HH10x")
 _LIMIT_PAUSE_S = 0.2
+_WELCOME = re.compile(rb'\{"t":"welcome",.{0,100}?"you":(\d+)', re.DOTALL)
+"""A full room's welcome has a fifth of a megabyte: reading all of it would load the generator, not the server."""
 
 
 class Ours(Dialect):
-    """A showroom server with everything switched on."""
+    """A showroom server with everything switched on.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        url: of the server.
+        cycle: of how many frames each one's walk is; 1 for those who only stand.
+        from_everywhere: whether each comes from an address of their own, as a real crowd does: how often one address
+            may ask is limited. The server must be on this machine, which must be Linux.
+    """
+
+    def __init__(self, url: str, cycle: int = CYCLE, *, from_everywhere: bool = False) -> None:
         super().__init__(url)
+        self._cycle = cycle
+        self._from_everywhere = from_everywhere
         self._around: dict[int, list[tuple[bytes, bytes]]] = {}
 
     def join(self, index: int, place: Place) -> Client:
         """Get a ticket, say hello and wait for the welcome."""
-        ticket = self._ticket(index)
-        link = Joining(ticket["socket_url"], SUBPROTOCOL)
+        source = f"127.1.{index // 250}.{index % 250 + 1}" if self._from_everywhere else ""
+        ticket = self._ticket(index, source)
+        link = Joining(ticket["socket_url"], SUBPROTOCOL, source)
         hello = {"t": "hello", "version": VERSION, "ticket": ticket["ticket"], "client": "load generator"}
         link.send(json.dumps(hello).encode(), TEXT)
         while True:
             frame = link.receive()
             if frame.opcode != TEXT:
                 continue
-            message = json.loads(frame.payload)
-            if message["t"] == "welcome":
-                self._learn(int(message["you"]), place)
-                return Client(link, place, int(message["you"]))
-            if message["t"] == "refused":
-                raise LoadError(f"refused: {message}")
+            welcome = _WELCOME.match(frame.payload)
+            if welcome:
+                number = int(welcome[1])
+                self._learn(number, place)
+                return Client(link, place, number)
+            if frame.payload.startswith(b'{"t":"refused"'):
+                raise LoadError(f"refused: {frame.payload.decode()}")
 
     def _learn(self, number: int, place: Place) -> None:
         """Frames are made beforehand but for their sequence: the generator's core shall go to the load."""
         frames = [
-            masked(pack_pose_frame([Pose(number, 0, place.at(turn), place.rotation(turn))])) for turn in range(CYCLE)
+            masked(pack_pose_frame([Pose(number, 0, place.at(turn), place.rotation(turn))]))
+            for turn in range(self._cycle)
         ]
         self._around[number] = [(frame[:_SEQUENCE_AT], frame[_SEQUENCE_AT + _SEQUENCE.size :]) for frame in frames]
 
-    def _ticket(self, index: int) -> dict[str, str]:
+    def _ticket(self, index: int, source: str) -> dict[str, str]:
         for _ in range(100):
             try:
-                answer: dict[str, str] = post_json(f"{self.url}/api/v1/tickets", {"name": f"Load {index}"})
+                answer: dict[str, str] = post_json(f"{self.url}/api/v1/tickets", {"name": f"Load {index}"}, source)
             except LoadError as error:
                 if "429" not in str(error):
                     raise
@@ -72,7 +87,7 @@ class Ours(Dialect):
     def pose(self, client: Client) -> bytes:
         """One kind byte and one record."""
         client.sequence = (client.sequence + 1) & 0xFFFF
-        before, after = self._around[int(client.key)][client.sequence % CYCLE]
+        before, after = self._around[int(client.key)][client.sequence % self._cycle]
         return before + _SEQUENCE.pack(client.sequence) + after
 
     def poses(self, frame: Frame) -> Iterator[tuple[int, int]]:
