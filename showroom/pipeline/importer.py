@@ -17,63 +17,35 @@ from msgspec.structs import replace as with_fields
 
 from showroom import codes
 from showroom.catalogue import FileRef, Publication
-from showroom.errors import ModelError, Rejected, Unavailable
-from showroom.gltf import walk
+from showroom.errors import Rejected, Unavailable
 from showroom.gltf.writer import write
-from showroom.pipeline.anchoring.importing import anchored
-from showroom.pipeline.checks import Finding, Subject, audit
-from showroom.pipeline.checks.finding import remark
-from showroom.pipeline.mending import LightenOptions, lightened, placed
-from showroom.pipeline.origin import origin_of
-from showroom.pipeline.poster import draw_poster
-from showroom.pipeline.profiles import PROFILES
+from showroom.pipeline.again import made_earlier, worded_anew
+from showroom.pipeline.mending import LightenOptions
+from showroom.pipeline.origin import Origin, origin_from, origin_of
+from showroom.pipeline.poster import with_poster
+from showroom.pipeline.preparing import Prepared, prepare, with_seen_levels_left_out
 from showroom.pipeline.progress import step
 from showroom.pipeline.proof import Proof, ProofOptions, prove, refuse_changes
 from showroom.pipeline.proof.accepting import Accepted, proof_details
 from showroom.pipeline.proof.diff_picture import write_diff
-from showroom.pipeline.proof.levels import holding, missing, prove_levels, seen
-from showroom.pipeline.report import Report, inspect
+from showroom.pipeline.proof.levels import prove_levels
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
 from showroom.pipeline.sheets import with_sheets
-from showroom.pipeline.source import GLB, ModelSource
-from showroom.pipeline.steps.addressed import addressed_by
-from showroom.pipeline.steps.compress import compress
-from showroom.pipeline.steps.scale import ScaleOptions
-from showroom.product_file import ModelNames, parse
+from showroom.pipeline.source import GLB
+from showroom.product_file import parse
 from showroom.releases import Terms, first_state, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from showroom.anchors import Anchors
-    from showroom.catalogue import Product
-    from showroom.gltf.model import Document
+    from showroom.pipeline.checks import Finding
+    from showroom.pipeline.report import Report
+    from showroom.pipeline.source import ModelSource
     from showroom.ports import DataFolder, Renderer
     from showroom.product_file import ProductFile
     from showroom.releases import Release, State
 
-PROFILE = PROFILES["showroom"]
-PNG = "image/png"
 MILLIMETRES = 1000.0
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A model ready to be published: its bytes, what was measured and found on it, and what it was before.
-
-    `placed` is the source at its true place and size, before anything made it lighter, `document` what `glb` was
-    written of, `lighten` how; `anchors` are of the result.
-    """
-
-    product: Product
-    glb: bytes
-    report: Report
-    findings: tuple[Finding, ...]
-    before: Report
-    placed: Document
-    document: Document
-    lighten: LightenOptions
-    anchors: Anchors
 
 
 @dataclass(frozen=True)
@@ -108,6 +80,7 @@ class Imported:
     """What an import did.
 
     `unchanged` published nothing, at most pictures that were missing (`poster_added`); `dry_run` stored nothing at all.
+    `made_as` is the revision whose model and pictures these are, where only words or prices change.
     `poster_problem` says why there is no picture. `before` is the source as it came, `report` what is published; both
     are None where nothing had to be read. `state` is what the revision is now, and `superseded` are the revisions that
     waited and never come to shoppers now.
@@ -124,6 +97,7 @@ class Imported:
     poster_added: bool = False
     proof: Proof | None = None
     accepted: Accepted | None = None
+    made_as: int = 0
     dry_run: bool = False
 
 
@@ -156,46 +130,52 @@ def import_model(
         Unavailable: the disk.
     """
     options = options or ImportOptions()
-    origin = origin_of(source, product_text, options.lighten)
-    terms = _terms(folder, options, origin)
-    product_id = parse(product_text, product_name).product.id
+    product_file = parse(product_text, product_name)
+    origin = _origin(source, product_text, product_file, options)
+    terms = _terms(folder, options, str(origin))
     draw = None if options.dry_run else open_renderer
-    known = made_before(folder, product_id, terms)
-    if known is not None and known.origin == origin:
+    known = made_before(folder, product_file.product.id, terms)
+    if known is not None and origin_from(known.origin).whole == origin.whole:
         return illustrated(known, folder, draw)
-    prepared = prepare(source, product_text, product_name, options.lighten)
-    publication = _drafted(prepared, folder, now_s, terms)
+    earlier = made_earlier(folder, product_file.product.id, origin)
+    if earlier is not None:
+        publication, terms = worded_anew(earlier, product_file.product, folder, now_s, terms, origin)
+        prepared, made_as = None, earlier.publication.revision
+    else:
+        prepared, made_as = prepare(source, product_text, product_name, options.lighten), 0
+        publication = _drafted(prepared, folder, now_s, terms)
     if known is not None and _says_the_same(known.publication, publication):
         # Made differently and come out the same: next time that is known without any work.
-        return illustrated(known, folder, draw, origin="" if options.dry_run else origin, prepared=prepared)
-    proof, accepted = _proven(prepared, publication, options)
-    if proof is not None and holding(proof.levels) < len(proof.levels):
-        prepared = with_fewer_levels(prepared, proof)
-    if options.dry_run:
-        return _imported(prepared, publication, state=first_state(terms), proof=proof, accepted=accepted, dry_run=True)
-    poster, problem = draw_poster(prepared.glb, publication, open_renderer)
-    with step("storing the files"):
-        publication = with_fields(
-            publication,
-            model=folder.files.put(prepared.glb, GLB),
-            poster=folder.files.put(poster, PNG) if poster is not None else None,
-        )
-    if options.sheets is not None:
-        with step("drawing thumbnails"):
-            publication, problem = with_sheets(
-                prepared.glb, publication, folder, options.sheets, turntable=options.turntable
-            )
-    details = proof_details(proof, accepted)
-    publication, superseded = publish(folder, publication, terms, now_s, details)
-    return _imported(
-        prepared,
-        publication,
+        return illustrated(known, folder, draw, origin="" if options.dry_run else terms.origin, prepared=prepared)
+    proof, accepted = (None, None) if prepared is None else _proven(prepared, publication, options)
+    if prepared is not None and proof is not None:
+        prepared = with_seen_levels_left_out(prepared, proof)
+    result = Imported(
+        **_measured(prepared),
+        publication=publication,
         state=first_state(terms),
-        superseded=superseded,
-        poster_problem=problem,
         proof=proof,
         accepted=accepted,
+        made_as=made_as,
+        dry_run=options.dry_run,
     )
+    return result if options.dry_run else _released(result, prepared, folder, terms, now_s, open_renderer, options)
+
+
+def _released(
+    result: Imported,
+    prepared: Prepared | None,
+    folder: DataFolder,
+    terms: Terms,
+    now_s: float,
+    open_renderer: Callable[[], Renderer] | None,
+    options: ImportOptions,
+) -> Imported:
+    """Draw, store and publish what was made."""
+    publication, problem = _illustrate(result.publication, prepared, folder, open_renderer, options)
+    details = {"proof": {"as_in": result.made_as}} if result.made_as else proof_details(result.proof, result.accepted)
+    publication, superseded = publish(folder, publication, terms, now_s, details)
+    return replace(result, publication=publication, superseded=superseded, poster_problem=problem)
 
 
 def standing_import(
@@ -206,65 +186,51 @@ def standing_import(
     Raises:
         ProductFileError: the product file is wrong.
     """
-    origin = origin_of(source, product_text, options.lighten)
-    product_id = parse(product_text, product_name).product.id
-    known = made_before(folder, product_id, _terms(folder, options, origin))
-    return known if known is not None and known.origin == origin else None
+    product_file = parse(product_text, product_name)
+    origin = _origin(source, product_text, product_file, options)
+    known = made_before(folder, product_file.product.id, _terms(folder, options, str(origin)))
+    return known if known is not None and origin_from(known.origin).whole == origin.whole else None
 
 
-def prepare(
-    source: ModelSource, product_text: str, product_name: str, lighten: LightenOptions | None = None
-) -> Prepared:
-    """Read, check, mend and audit a model; nothing is stored.
-
-    Raises:
-        ProductFileError: the product file is wrong or does not fit the model.
-        ModelError: the model cannot be read, or the audit found errors.
-    """
-    opened = cache(partial(_opened, source))
-    product_file = parse(product_text, product_name, lambda: _names(opened()))
-    read = opened()
-    before = inspect(read, source.size_bytes, source.name)
-    unmended = _placed(read, product_file)
-    lighten = lighten or LightenOptions()
-    document = lightened(unmended, addressed_by(product_file.product), lighten)
-    with step("writing the model"):
-        glb = compress(document, lighten.compress, lighten.levels)
-    with step("auditing the model"):
-        # What comes out of the compressed file is what everybody will see.
-        published = ModelSource(source.name, glb).read()
-        report = inspect(published, len(glb), source.name)
-        findings = audit(Subject(published, report, PROFILE, product_file.product.kind, product_file.model))
-    _refuse_errors(findings)
-    with step("finding where it is worn and measured"):
-        anchors, remarks = anchored(published, product_file)
-    levelless = missing(report) if lighten.levels.shares else None
-    found = (*findings, *remarks, *(remark(error) for error in read.forgiven), *([levelless] if levelless else []))
-    return Prepared(product_file.product, glb, report, found, before, unmended, document, lighten, anchors)
-
-
-def _opened(source: ModelSource) -> Document:
-    with step(f"reading {source.name}"):
-        return source.read()
-
-
-def _names(document: Document) -> ModelNames:
-    return ModelNames(
-        materials={one.name for one in document.materials},
-        nodes={node.name for node, _ in walk.nodes(document)},
-        variants=set(document.variants),
+def _origin(source: ModelSource, product_text: str, product_file: ProductFile, options: ImportOptions) -> Origin:
+    return origin_of(
+        source,
+        product_text,
+        product_file,
+        options.lighten,
+        options.proof_options,
+        proven=options.proof is not None,
     )
 
 
-def _placed(document: Document, product_file: ProductFile) -> Document:
-    model = product_file.model
-    return placed(document, ScaleOptions(model.scale, model.size_mm, model.rotate_deg), model.drop_nodes)
+def _measured(prepared: Prepared | None) -> dict[str, Any]:
+    """What an import tells of the model; nothing where it was made before."""
+    if prepared is None:
+        return {"report": None, "findings": (), "before": None}
+    return {"report": prepared.report, "findings": prepared.findings, "before": prepared.before}
 
 
-def _imported(prepared: Prepared, publication: Publication, **fields: Any) -> Imported:  # noqa: ANN401 - the result's
-    return Imported(
-        publication=publication, report=prepared.report, findings=prepared.findings, before=prepared.before, **fields
-    )
+def _illustrate(
+    publication: Publication,
+    prepared: Prepared | None,
+    folder: DataFolder,
+    open_renderer: Callable[[], Renderer] | None,
+    options: ImportOptions,
+) -> tuple[Publication, str]:
+    """The publication with its files stored and everything drawn that nobody drew before, and why something was not."""
+    if prepared is not None:
+        with step("storing the files"):
+            publication = with_fields(publication, model=folder.files.put(prepared.glb, GLB))
+
+    @cache
+    def glb() -> bytes:
+        return folder.files.read(publication.model.sha256) if prepared is None else prepared.glb
+
+    publication, problem = with_poster(glb, publication, folder, open_renderer)
+    if options.sheets is not None:
+        with step("drawing thumbnails"):
+            publication, problem = with_sheets(glb, publication, folder, options.sheets, turntable=options.turntable)
+    return publication, problem
 
 
 def illustrated(
@@ -278,16 +244,14 @@ def illustrated(
     """Nothing changed: at most what is not drawn yet is drawn now, and the revision stays."""
     publication, problem, added = known.publication, "", False
     if publication.poster is None and open_renderer is not None:
-        poster, problem = draw_poster(folder.files.read(publication.model.sha256), publication, open_renderer)
-        if poster is not None:
-            publication, added = with_fields(publication, poster=folder.files.put(poster, PNG)), True
+        glb = partial(folder.files.read, publication.model.sha256)
+        publication, problem = with_poster(glb, publication, folder, open_renderer)
+        added = publication.poster is not None
     if added or origin:
         folder.catalogue.illustrate(publication.product.id, publication.revision, publication.pictures, origin)
     return Imported(
+        **_measured(prepared),
         publication=publication,
-        report=prepared.report if prepared else None,
-        findings=prepared.findings if prepared else (),
-        before=prepared.before if prepared else None,
         state=known.state,
         unchanged=True,
         poster_problem=problem,
@@ -322,26 +286,6 @@ def _proven(
     if options.accepted is None:
         refuse_changes(proof, options.proof_options.tolerance, picture)
     return with_fields(proof, picture=str(picture)), options.accepted
-
-
-def with_fewer_levels(prepared: Prepared, proof: Proof) -> Prepared:
-    """What is published where somebody would see a coarser level come: without that one and those behind it."""
-    kept, lighten = holding(proof.levels), prepared.lighten
-    shares, turns = lighten.levels.shares[:kept], lighten.levels.turns[:kept]
-    glb = compress(prepared.document, lighten.compress, replace(lighten.levels, shares=shares, turns=turns))
-    report = with_fields(prepared.report, size_bytes=len(glb), levels=prepared.report.levels[:kept])
-    return replace(
-        prepared, glb=glb, report=report, findings=(*prepared.findings, seen(proof.levels[kept], report.name))
-    )
-
-
-def _refuse_errors(findings: tuple[Finding, ...]) -> None:
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if not errors:
-        return
-    first, more = errors[0], len(errors) - 1
-    hint = first.hint + (f" (and {more} more: showroom assets check lists them)" if more else "")
-    raise ModelError(first.code, first.message, got=first.got, allowed=first.allowed, hint=hint, place=first.place)
 
 
 def _terms(folder: DataFolder, options: ImportOptions, origin: str) -> Terms:

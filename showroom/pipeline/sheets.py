@@ -6,17 +6,16 @@ import io
 import math
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace as with_fields
 from PIL import Image as Pillow
 
-from showroom import appearance
-from showroom.catalogue import Pictures, Sheet
+from showroom.catalogue import Sheet
 from showroom.configuration import initial
 from showroom.errors import NotFound, Unavailable
+from showroom.pipeline.looks import looks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +49,7 @@ class Frame:
 def draw_sheet(
     frames: list[Frame],
     size_px: tuple[int, int],
-    glb: bytes,
+    glb: Callable[[], bytes],
     publication: Publication,
     files: FileStore,
     renderer: Callable[[], Renderer],
@@ -64,12 +63,12 @@ def draw_sheet(
     cells = _kept(before, size_px, files)
     missing = [frame for frame in frames if frame.looks not in cells]
     if missing:
-        drawing = renderer()
+        model, drawing = glb(), renderer()
         try:
             for frame in missing:
                 if frame.looks not in cells:
                     cells[frame.looks] = drawing.picture(
-                        glb, publication, frame.choices, size_px=size_px, camera_position=frame.camera
+                        model, publication, frame.choices, size_px=size_px, camera_position=frame.camera
                     )
         finally:
             drawing.close()
@@ -107,9 +106,7 @@ def turn_frames(publication: Publication) -> list[Frame]:
 
 
 def _frame(name: str, product: Product, choices: dict[str, str], salt: str, camera: Vector3 | None = None) -> Frame:
-    shown = appearance.resolve(product, choices)
-    described = (shown.variants, shown.surfaces, sorted(shown.hidden_parts), product.parts, product.kind)
-    return Frame(name, choices, sha256(f"{salt} {described}".encode()).hexdigest()[:12], camera)
+    return Frame(name, choices, looks_of(product, choices, salt), camera)
 
 
 def _kept(before: Sheet | None, size_px: tuple[int, int], files: FileStore) -> dict[str, NDArray[np.uint8]]:
@@ -146,7 +143,12 @@ def _places(count: int, size_px: tuple[int, int]) -> Iterator[tuple[slice, slice
 
 
 def with_sheets(
-    glb: bytes, publication: Publication, folder: DataFolder, renderer: Callable[[], Renderer], *, turntable: bool
+    glb: Callable[[], bytes],
+    publication: Publication,
+    folder: DataFolder,
+    renderer: Callable[[], Renderer],
+    *,
+    turntable: bool,
 ) -> tuple[Publication, str]:
     """The publication with its thumbnails, and where wanted its turntable; or as it is, and why.
 
@@ -154,7 +156,7 @@ def with_sheets(
         Unavailable: the disk.
     """
     previous = folder.catalogue.publication(publication.product.id)
-    before = Pictures() if previous is None else previous.pictures
+    before = publication.pictures if publication.thumbnails or previous is None else previous.pictures
     values = value_frames(publication.product, publication.model.sha256)
     draw = partial(draw_sheet, glb=glb, publication=publication, files=folder.files, renderer=renderer)
     try:

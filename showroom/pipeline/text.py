@@ -220,6 +220,9 @@ def _share(before: float, after: float) -> str:
 def proof(result: Imported) -> Iterator[str]:
     """What the picture proof found."""
     found = result.proof
+    if result.made_as:
+        yield f"    only words or prices change: its model and its pictures are those of revision {result.made_as}"
+        return
     if found is None:
         yield "    pictures were not compared"
         return

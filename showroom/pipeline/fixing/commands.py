@@ -126,7 +126,7 @@ def _of_file(namespace: Namespace) -> tuple[bytes, Publication]:
     """A model as it would be published."""
     from showroom.errors import Rejected
     from showroom.pipeline.fixing.preview import unpublished
-    from showroom.pipeline.importer import prepare
+    from showroom.pipeline.preparing import prepare
     from showroom.pipeline.source import open_model, read_text
 
     file = Path(namespace.what)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from showroom.pipeline.importer import Prepared
+    from showroom.pipeline.preparing import Prepared
     from showroom.ports import Renderer
 
 VIEWS = ("hero", "front", "side", "back", "top", "detail")

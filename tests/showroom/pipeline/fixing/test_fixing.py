@@ -12,7 +12,7 @@ from showroom.errors import Unavailable
 from showroom.gltf import walk
 from showroom.pipeline.fixing.fix import fix, save
 from showroom.pipeline.fixing.preview import preview, unpublished
-from showroom.pipeline.importer import prepare
+from showroom.pipeline.preparing import prepare
 from showroom.pipeline.steps.addressed import Addressed
 from showroom.pipeline.steps.scale import ScaleOptions
 from tests.showroom.pipeline.products import PRODUCT, opened, source
