@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from showroom.codebook import Codebook  # noqa: TC001 - msgspec reads the annotation when the program runs
+
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 """A name in the catalogue: a-z, 0-9, _ and -, starting with a letter (Khronos 3D Commerce, naming)."""
 
@@ -218,32 +220,8 @@ class Product(Struct, frozen=True, forbid_unknown_fields=True):
     hotspots: tuple[Hotspot, ...] = ()
 
 
-class CodebookEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A value's number within its group for configuration codes; retired entries keep their number for ever."""
-
-    value: str
-    number: int
-    retired_in: int | None = None
-
-
-class CodebookGroup(Struct, frozen=True, forbid_unknown_fields=True):
-    """A group's number within its product for configuration codes."""
-
-    group: str
-    number: int
-    entries: tuple[CodebookEntry, ...]
-    retired_in: int | None = None
-
-
-class Codebook(Struct, frozen=True, forbid_unknown_fields=True):
-    """The stable numbers behind configuration codes; `tag` (15 bits) names the product within the shop."""
-
-    tag: int
-    groups: tuple[CodebookGroup, ...]
-
-
 class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
-    """Many small pictures of equal size in one JPEG, row by row from the top left.
+    """Many small pictures of equal size in one file, row by row from the top left.
 
     `frames` says what each shows and `looks` is a short hash of how that looks, so that only what changed is
     drawn anew.
@@ -256,15 +234,32 @@ class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
     looks: tuple[str, ...]
 
 
+class Turn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Once around a product that has a value in which it does not look as at first; many pictures in one file.
+
+    `values` (``group=value``) are all that look like this. Of `steps` pictures, row by row from the top left, the first
+    is seen from the front and each next one from ``360 / steps`` degrees further round. `looks` is a short hash.
+    """
+
+    values: tuple[str, ...]
+    picture: FileRef
+    frame_px: tuple[int, int]
+    columns: int
+    steps: int
+    looks: str
+
+
 class Pictures(Struct, frozen=True, forbid_unknown_fields=True):
     """What is drawn of a product apart from its model.
 
-    The frames of `thumbnails` are ``group=value``, those of `turntable` degrees that the camera went around.
+    The frames of `thumbnails` are ``group=value``, those of `turntable` degrees that the camera went around the first
+    configuration; `turntables` are of every value that does not look like that.
     """
 
     poster: FileRef | None = None
     thumbnails: Sheet | None = None
     turntable: Sheet | None = None
+    turntables: tuple[Turn, ...] = ()
 
 
 class Anchor(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -316,6 +311,7 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     poster: FileRef | None = None
     thumbnails: Sheet | None = None
     turntable: Sheet | None = None
+    turntables: tuple[Turn, ...] = ()
     supply: tuple[SupplyLine, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
@@ -323,7 +319,7 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def pictures(self) -> Pictures:
         """What is drawn of it."""
-        return Pictures(self.poster, self.thumbnails, self.turntable)
+        return Pictures(self.poster, self.thumbnails, self.turntable, self.turntables)
 
 
 def files_of(publication: Publication) -> tuple[FileRef, ...]:
@@ -333,8 +329,9 @@ def files_of(publication: Publication) -> tuple[FileRef, ...]:
 
 def picture_files(pictures: Pictures) -> tuple[FileRef, ...]:
     """Every file that is a picture."""
-    sheets = (sheet.picture if sheet else None for sheet in (pictures.thumbnails, pictures.turntable))
-    return tuple(file for file in (pictures.poster, *sheets) if file is not None)
+    sheets = (pictures.thumbnails, pictures.turntable, *pictures.turntables)
+    files = (pictures.poster, *(sheet.picture if sheet else None for sheet in sheets))
+    return tuple(file for file in files if file is not None)
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,7 +20,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from showroom.catalogue import Codebook, CodebookEntry, CodebookGroup
+from showroom.codebook import Codebook, CodebookEntry, CodebookGroup
 from showroom.configuration import Configuration, initial
 from showroom.errors import CodeRefused, Rejected
 from showroom.rules import violations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from panda3d.core import NodePath
 
-    from client.render.grounding import Triangles
+    from client.render.grounding import Darkness, Triangles
     from client.render.light import Mood
     from client.render.view import View
 
@@ -43,6 +44,7 @@ class Studio:
         self._mood = mood
         self._paper: NodePath | None = None
         self._ground: NodePath | None = None
+        self._known: tuple[bytes, Darkness | None] = (b"", None)
         view.set_background(mood.backdrop)
         view.set_finish(vignette=0.35, bloom=0.05)
 
@@ -69,7 +71,7 @@ class Studio:
             turn = axes.turn_about_up(math.radians(camera_azimuth_deg))
             turn[:3, 3] = (middle[0], floor, middle[2])
             self._paper.set_mat(axes.panda_matrix(turn))
-            darkness = darkness_below(meshes, floor, opacities=opacities)
+            darkness = self._darkness(meshes, floor, opacities)
             if darkness is not None:
                 self._ground = ground_decal(self._view.scene, darkness, floor)
             self._view.set_mirrors([_floor_glass(self._paper, turn, size, self._mood.polish)])
@@ -77,6 +79,16 @@ class Studio:
         self._view.set_shadow_area((float(middle[0]), float(middle[1]), float(middle[2])), radius, 0.045 * size)
         self._view.set_occlusion(0.06 * size, 0.75)
         return points
+
+    def _darkness(self, meshes: Sequence[Triangles], floor: float, opacities: Sequence[float]) -> Darkness | None:
+        """What the paper loses below the product; who only walks around it changes nothing there."""
+        digest = blake2b(np.asarray([floor, *opacities]).tobytes())
+        for array in (array for mesh in meshes for array in mesh):
+            digest.update(np.ascontiguousarray(array).data)
+        key = digest.digest()
+        if self._known[0] != key:
+            self._known = key, darkness_below(meshes, floor, opacities=opacities)
+        return self._known[1]
 
     def aim(self, matrix: NDArray[np.float64], size_m: float) -> None:
         """Place the camera; near and far planes follow the product's size."""

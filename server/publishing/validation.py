@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from showroom.ports import DataFolder
 
 MODEL = "model/gltf-binary"
-PICTURES = ("image/png", "image/jpeg")
+PICTURES = ("image/png", "image/jpeg", "image/webp")
 LIMITS = Limits()
 
 

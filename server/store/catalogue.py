@@ -204,6 +204,7 @@ class SqlCatalogueStore:
                 poster=pictures.poster,
                 thumbnails=pictures.thumbnails,
                 turntable=pictures.turntable,
+                turntables=pictures.turntables,
             )
             for file in files_of(publication):
                 require_file(connection, file)

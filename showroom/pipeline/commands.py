@@ -29,6 +29,7 @@ from showroom.pipeline.importing import commands as importing
 from showroom.pipeline.layouts import commands as layouts
 from showroom.pipeline.remote import commands as remote
 from showroom.pipeline.revisions import commands as revisions
+from showroom.pipeline.turntables import commands as turntables
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -312,4 +313,5 @@ COMMANDS: tuple[Command, ...] = (
     *layouts.COMMANDS,
     *data.COMMANDS,
     *anchoring.COMMANDS,
+    *turntables.COMMANDS,
 )

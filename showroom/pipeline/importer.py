@@ -32,6 +32,7 @@ from showroom.pipeline.proof.levels import prove_levels
 from showroom.pipeline.revisions.publishing import made_before, publish, taken_tags
 from showroom.pipeline.sheets import with_sheets
 from showroom.pipeline.source import GLB
+from showroom.pipeline.turntables.turns import with_kept_turns
 from showroom.product_file import parse
 from showroom.releases import Terms, first_state, iso
 
@@ -62,6 +63,7 @@ class ImportOptions:
         live_s: when shoppers see it, in seconds since 1970; at once where nothing is said.
         sheets: starts what draws the thumbnails of option values; None publishes without them.
         turntable: whether a turn around the product is drawn with them.
+        turntables: whether whoever imports shall add a turn of every value that changes the picture.
     """
 
     lighten: LightenOptions = field(default_factory=LightenOptions)
@@ -73,6 +75,7 @@ class ImportOptions:
     live_s: float | None = None
     sheets: Callable[[], Renderer] | None = None
     turntable: bool = False
+    turntables: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,7 @@ def _illustrate(
         return folder.files.read(publication.model.sha256) if prepared is None else prepared.glb
 
     publication, problem = with_poster(glb, publication, folder, open_renderer)
+    publication = with_kept_turns(publication, folder.catalogue.publication(publication.product.id))
     if options.sheets is not None:
         with step("drawing thumbnails"):
             publication, problem = with_sheets(glb, publication, folder, options.sheets, turntable=options.turntable)

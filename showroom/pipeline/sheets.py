@@ -15,25 +15,33 @@ from PIL import Image as Pillow
 from showroom.catalogue import Sheet
 from showroom.configuration import initial
 from showroom.errors import NotFound, Unavailable
-from showroom.pipeline.looks import looks_of
+from showroom.pipeline.looks import TURN_PX, TURN_STEPS, looks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from showroom.catalogue import Product, Publication, Vector3
     from showroom.ports import DataFolder, FileStore, Renderer
 
-JPEG = "image/jpeg"
+JPEG, WEBP = "image/jpeg", "image/webp"
 COLUMNS = 8
-THUMBNAIL_PX = (128, 96)
-TURN_PX = (240, 160)
-TURN_STEPS = 24
-QUALITY = 88
+QUALITY = {JPEG: 88, WEBP: 80}
 DISTANCE = 2.3
 """Of the turning camera, in diagonals of the product."""
 LIFT_DEG = 18.0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How large the pictures of a sheet are, and in which format they stand."""
+
+    frame_px: tuple[int, int]
+    media_type: str
+
+
+THUMBNAILS, TURNS = Layout((128, 96), JPEG), Layout(TURN_PX, WEBP)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Frame:
 
 def draw_sheet(
     frames: list[Frame],
-    size_px: tuple[int, int],
+    layout: Layout,
     glb: Callable[[], bytes],
     publication: Publication,
     files: FileStore,
@@ -60,6 +68,7 @@ def draw_sheet(
     Raises:
         Unavailable: ``no-graphics``, or the disk.
     """
+    size_px = layout.frame_px
     cells = _kept(before, size_px, files)
     missing = [frame for frame in frames if frame.looks not in cells]
     if missing:
@@ -75,8 +84,19 @@ def draw_sheet(
     looks = tuple(frame.looks for frame in frames)
     if before is not None and before.looks == looks and before.frames == tuple(frame.name for frame in frames):
         return before
-    picture = files.put(_encoded([cells[one] for one in looks], size_px), JPEG)
+    picture = files.put(_encoded([cells[one] for one in looks], layout), layout.media_type)
     return Sheet(picture, size_px, COLUMNS, tuple(frame.name for frame in frames), looks)
+
+
+def drawn_sheet(
+    frames: list[Frame], layout: Layout, model: bytes, publication: Publication, renderer: Renderer
+) -> bytes:
+    """All frames in one picture, drawn now."""
+    cells = [
+        renderer.picture(model, publication, one.choices, size_px=layout.frame_px, camera_position=one.camera)
+        for one in frames
+    ]
+    return _encoded(cells, layout)
 
 
 def value_frames(product: Product, model_sha256: str) -> list[Frame]:
@@ -89,9 +109,10 @@ def value_frames(product: Product, model_sha256: str) -> list[Frame]:
     ]
 
 
-def turn_frames(publication: Publication) -> list[Frame]:
-    """Once around the product as it is first, eye height a little above it; names are degrees."""
+def turn_frames(publication: Publication, choices: Mapping[str, str] | None = None) -> list[Frame]:
+    """Once around the product as it is first or as `choices` say, eye height a little above it; names are degrees."""
     product = publication.product
+    shown = dict(choices) if choices is not None else initial(product).as_dict()
     x, y, z = (value / 1000.0 for value in publication.size_mm)
     distance = DISTANCE * math.hypot(x, y, z)
     lift = math.radians(LIFT_DEG)
@@ -101,7 +122,7 @@ def turn_frames(publication: Publication) -> list[Frame]:
         level = distance * math.cos(lift)
         camera = (level * math.sin(around), y / 2 + distance * math.sin(lift), level * math.cos(around))
         name = f"{360 * step // TURN_STEPS}"
-        frames.append(_frame(name, product, initial(product).as_dict(), publication.model.sha256 + name, camera))
+        frames.append(_frame(name, product, shown, publication.model.sha256 + name, camera))
     return frames
 
 
@@ -123,15 +144,18 @@ def _kept(before: Sheet | None, size_px: tuple[int, int], files: FileStore) -> d
     return {looks: pixels[rows, columns] for looks, (rows, columns) in zip(before.looks, places, strict=True)}
 
 
-def _encoded(cells: list[NDArray[np.uint8]], size_px: tuple[int, int]) -> bytes:
-    width, height = size_px
+def _encoded(cells: list[NDArray[np.uint8]], layout: Layout) -> bytes:
+    width, height = layout.frame_px
     rows = -(-len(cells) // COLUMNS)
     sheet = np.full((rows * height, min(len(cells), COLUMNS) * width, 3), 255, np.uint8)
-    for cell, (lines, columns) in zip(cells, _places(len(cells), size_px), strict=True):
+    for cell, (lines, columns) in zip(cells, _places(len(cells), layout.frame_px), strict=True):
         sheet[lines, columns] = cell
     buffer = io.BytesIO()
-    # Cells begin at multiples of the block of JPEG: one that is kept loses next to nothing when it is written again.
-    Pillow.fromarray(sheet).save(buffer, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    if layout.media_type == WEBP:
+        Pillow.fromarray(sheet).save(buffer, "WEBP", quality=QUALITY[WEBP])
+    else:
+        # Cells begin at multiples of the block of JPEG: one that is kept loses next to nothing when written again.
+        Pillow.fromarray(sheet).save(buffer, "JPEG", quality=QUALITY[JPEG], subsampling=0, optimize=True)
     return buffer.getvalue()
 
 
@@ -161,10 +185,10 @@ def with_sheets(
     draw = partial(draw_sheet, glb=glb, publication=publication, files=folder.files, renderer=renderer)
     try:
         if values:
-            thumbnails = draw(values, THUMBNAIL_PX, before=before.thumbnails)
+            thumbnails = draw(values, THUMBNAILS, before=before.thumbnails)
             publication = with_fields(publication, thumbnails=thumbnails)
         if turntable:
-            turn = draw(turn_frames(publication), TURN_PX, before=before.turntable)
+            turn = draw(turn_frames(publication), TURNS, before=before.turntable)
             publication = with_fields(publication, turntable=turn)
     except Unavailable as error:
         if error.code != "no-graphics":

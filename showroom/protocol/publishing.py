@@ -15,7 +15,7 @@ StaffRole = Literal["agent", "merchandiser", "approver", "admin"]
 MAX_DOCUMENT_BYTES = 4 << 20
 """A publication with thousands of values has less."""
 MAX_FILE_BYTES = 256 << 20
-MEDIA_TYPES = ("model/gltf-binary", "image/png", "image/jpeg")
+MEDIA_TYPES = ("model/gltf-binary", "image/png", "image/jpeg", "image/webp")
 """What may be uploaded."""
 
 

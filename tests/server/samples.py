@@ -10,9 +10,6 @@ from server.store.passwords import Passwords
 from server.store.staff import Staff
 from showroom.catalogue import (
     Choice,
-    Codebook,
-    CodebookEntry,
-    CodebookGroup,
     FileRef,
     Group,
     Part,
@@ -26,6 +23,7 @@ from showroom.catalogue import (
     Text,
     Value,
 )
+from showroom.codebook import Codebook, CodebookEntry, CodebookGroup
 
 if TYPE_CHECKING:
     from server.store.folder import StoreFolder

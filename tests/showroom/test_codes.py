@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from showroom.catalogue import Choice, Codebook, Group, Product, Rule, Text, Value
+from showroom.catalogue import Choice, Group, Product, Rule, Text, Value
 from showroom.codes import ALPHABET, assign, decode, encode, tag_of
 from showroom.configuration import Configuration, initial
 from showroom.errors import CodeRefused, Rejected
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hypothesis.strategies import DataObject, SearchStrategy
+
+    from showroom.codebook import Codebook
 
 NAME = Text(en="x", de="x")
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from showroom.catalogue import Codebook, Door, FileRef, Obstacle, Place, Plinth, Publication, RoomPlan, Text
+from showroom.catalogue import Door, FileRef, Obstacle, Place, Plinth, Publication, RoomPlan, Text
+from showroom.codebook import Codebook
 from showroom.errors import RoomFileError
 from showroom.layout import KINDS, assign, fits, parse_room
 

@@ -14,7 +14,8 @@ from client.render.device import engine
 from client.render.light import EVENING, MOODS
 from client.render.offscreen import OffscreenRenderer
 from client.render.quality import HIGH, LOW
-from showroom.catalogue import Codebook, FileRef, Group, Part, Product, Publication, Surface, Tax, Text, Value
+from showroom.catalogue import FileRef, Group, Part, Product, Publication, Surface, Tax, Text, Value
+from showroom.codebook import Codebook
 from showroom.errors import Rejected
 from showroom.gltf import writer
 from showroom.gltf.model import Document, Material, Mesh, Node

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from showroom.catalogue import Catalogue
+from showroom.catalogue import Catalogue, Turn
 from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import ConfigurationRefused
 from showroom.markets import localised, require_market
 from showroom.money import decimals
+from showroom.pipeline.looks import turn_looks
 from showroom.pricing import quote
 from showroom.rules import change
 from showroom.supply import availability
@@ -112,7 +113,32 @@ def _variant(
             told.setdefault(_property(group), value)
     if publication.poster is not None:
         told["image"] = _address(publication.poster, site)
+    turn = _turn(publication, configuration)
+    if turn is not None:
+        told["subjectOf"] = _turntable(turn, site)
     return told
+
+
+def _turn(publication: Publication, configuration: Configuration) -> Turn | None:
+    """The turn around exactly this configuration, where there is one."""
+    first = publication.turntable
+    if first is not None and configuration == initial(publication.product):
+        return Turn((), first.picture, first.frame_px, first.columns, len(first.frames), "")
+    by_look = {turn.looks: turn for turn in publication.turntables}
+    return by_look.get(turn_looks(publication, configuration.as_dict()))
+
+
+def _turntable(turn: Turn, site: str) -> dict[str, Any]:
+    width, height = turn.frame_px
+    rows = -(-turn.steps // turn.columns)
+    return {
+        "@type": "ImageObject",
+        "description": f"{turn.steps} pictures of {width} x {height} pixels, {turn.columns} in a row, once around",
+        "contentUrl": _address(turn.picture, site),
+        "encodingFormat": turn.picture.media_type,
+        "width": f"{width * turn.columns} px",
+        "height": f"{height * rows} px",
+    }
 
 
 def _offer(

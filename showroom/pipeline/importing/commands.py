@@ -41,7 +41,7 @@ def _configure_import(parser: ArgumentParser) -> None:
     _add_options(parser)
     parser.add_argument("--dry-run", action="store_true", help="do everything but publish, and say what would change")
     parser.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="import N products of a folder at a time (default: one for each core)"
+        "--jobs", type=jobs, metavar="N", help="import N products of a folder at a time (default: one for each core)"
     )
     parser.add_argument("--at", metavar="DATE", help="when shoppers see it, with a time zone: 2026-12-01T09:00+01:00")
     parser.add_argument(
@@ -61,10 +61,18 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--no-proof", action="store_true", help="publish without comparing pictures before and after")
     parser.add_argument("--no-thumbnails", action="store_true", help="draw no small picture of every option value")
     parser.add_argument("--turntable", action="store_true", help="draw a turn around the product in 24 pictures too")
+    parser.add_argument(
+        "--turntables", action="store_true", help="draw such a turn of every option value that changes the picture too"
+    )
     add_poster(parser)
 
 
-def _jobs(word: str) -> int:
+def jobs(word: str) -> int:
+    """Read a number of processes.
+
+    Raises:
+        ArgumentTypeError: it is none, or more than anybody has.
+    """
     if not word.isdecimal() or not 1 <= int(word) <= 64:  # noqa: PLR2004 - more processes than any desk has cores
         raise ArgumentTypeError("a whole number from 1 to 64")
     return int(word)
@@ -97,7 +105,8 @@ def _import_options(namespace: Namespace) -> ImportOptions:
         dry_run=getattr(namespace, "dry_run", False),
         draft=namespace.draft,
         sheets=None if namespace.no_thumbnails or namespace.no_poster else open_draft_renderer,
-        turntable=namespace.turntable,
+        turntable=namespace.turntable or namespace.turntables,
+        turntables=namespace.turntables,
         live_s=None if at is None else coming(at, time.time()),
     )
 
@@ -116,7 +125,9 @@ def _import_one(namespace: Namespace) -> int:
     from showroom.pipeline import text
     from showroom.pipeline.adapters import open_renderer
     from showroom.pipeline.importer import import_model
+    from showroom.pipeline.importing.workers import cores
     from showroom.pipeline.source import open_model, read_text
+    from showroom.pipeline.turntables.drawing import drawn_by, turned
 
     if namespace.product is None:
         hint = f"--product {namespace.file.with_suffix('.toml')}, or name a folder"
@@ -124,7 +135,7 @@ def _import_one(namespace: Namespace) -> int:
             "no-product-file", "which product file belongs to the model?", got=str(namespace.file), hint=hint
         )
     product_text = read_text(namespace.product)
-    source = open_model(namespace.file)
+    source, options = open_model(namespace.file), _import_options(namespace)
     with data_folder(namespace, create=True) as folder:
         result = import_model(
             source,
@@ -133,13 +144,17 @@ def _import_one(namespace: Namespace) -> int:
             folder,
             now_s=time.time(),
             open_renderer=None if namespace.no_poster else open_renderer,
-            options=_import_options(namespace),
+            options=options,
         )
+        problem = ""
+        if options.turntables and not options.dry_run:
+            problem = turned(folder, result.publication.product.id, drawn_by(cores()))
         where = text.whereabouts(folder.catalogue.catalogue(), result.publication.product.id)
     if namespace.json:
         print_json(result)
     else:
         print_lines(text.imported(result))
+        print_lines([f"  · no turntables: {problem}"] if problem else [])
         print_lines(where)
     return 0
 

@@ -72,6 +72,7 @@ def _known(job: Job, folder: DataFolder, setup: Setup, first: dict[str, str]) ->
     `first` holds which job a product was seen in, by its id.
     """
     from showroom.pipeline.importer import standing_import  # noqa: PLC0415 - it brings what decodes pictures
+    from showroom.pipeline.turntables.turns import all_drawn  # noqa: PLC0415 - the same
 
     try:
         source, text = open_model(job.model), read_text(product_file(job))
@@ -81,6 +82,8 @@ def _known(job: Job, folder: DataFolder, setup: Setup, first: dict[str, str]) ->
     except (Rejected, Unavailable) as error:
         return failed(job, error)
     if known is None or (setup.poster and known.publication.poster is None):
+        return None
+    if setup.options.turntables and not all_drawn(known.publication):
         return None
     return Outcome(job.name, known.publication.product.id, known.publication.revision, "unchanged")
 

@@ -14,7 +14,7 @@ import msgspec
 
 from showroom.errors import AuthoredFileError, Rejected, Unavailable
 from showroom.pipeline import progress
-from showroom.pipeline.adapters import open_renderer
+from showroom.pipeline.adapters import open_draft_renderer, open_renderer
 from showroom.pipeline.arguments import open_place
 from showroom.pipeline.source import open_model, read_text
 
@@ -140,10 +140,11 @@ class Worker:
 
     def _import(self, job: Job) -> Imported:
         from showroom.pipeline.importer import import_model  # noqa: PLC0415 - the parent process needs no pictures
+        from showroom.pipeline.turntables.drawing import drawn_here, turned  # noqa: PLC0415 - the same
 
         if self._folder is None:
             self._folder = open_place(self._setup.data, self._setup.server, create=True)
-        return import_model(
+        result = import_model(
             open_model(job.model),
             read_text(product_file(job)),
             str(job.product),
@@ -152,6 +153,9 @@ class Worker:
             open_renderer=self._posters if self._setup.poster else None,
             options=self._options(),
         )
+        if self._setup.options.turntables and not result.dry_run:
+            turned(self._folder, result.publication.product.id, drawn_here(self._drafts or open_draft_renderer))
+        return result
 
     def _options(self) -> ImportOptions:
         """What was asked for, with the renderers that stay."""

@@ -14,8 +14,9 @@ from client.render.shot import COMMAND, aperture, check_states, read_environment
 from client.render.shot import MOODS as MOOD_NAMES
 from client.render.shot import VIEWS as VIEW_NAMES
 from client.shop import find_publication as find
-from showroom.catalogue import Catalogue, Codebook, FileRef, Product, Publication, State, Tax, Text
+from showroom.catalogue import Catalogue, FileRef, Product, Publication, State, Tax, Text
 from showroom.cli.main import run
+from showroom.codebook import Codebook
 from showroom.codes import encode
 from showroom.configuration import initial
 from showroom.errors import NotFound, Rejected

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from showroom.catalogue import FileRef, Sheet, Turn
 from showroom.codes import decode, encode
 from showroom.configuration import initial
 from showroom.errors import DataFileError, Rejected
@@ -20,7 +21,11 @@ from showroom.pipeline.data.csv_file import guarded, unguarded
 from showroom.pipeline.data.importing import ImportedData, import_data
 from showroom.pipeline.data.numbers import NotANumberError, read_amount, read_count, write_amount
 from showroom.pipeline.data.schema_org import json_ld
+from showroom.pipeline.importer import import_model
+from showroom.pipeline.looks import turn_looks
 from tests.showroom.pipeline.data.shops import shop
+from tests.showroom.pipeline.products import PRODUCT as RUNNER
+from tests.showroom.pipeline.products import source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -271,3 +276,25 @@ def test_json_ld_offers_every_variant_with_its_price_stock_and_model(folder: Sto
     assert {variant["offers"]["priceCurrency"] for variant in other["hasVariant"]} == {"EUR"}
     with pytest.raises(Rejected, match="unknown-market"):
         json_ld([replace(sold(folder), product=replace(sold(folder).product, markets=()))], "x", "de", "CH")
+
+
+def test_json_ld_names_the_turns_of_variants(folder: StoreFolder) -> None:
+    shown = import_model(source(), RUNNER.replace('"runner"', '"racer"'), "p.toml", folder, now_s=NOW_S).publication
+    assert all("subjectOf" not in variant for variant in variants_of(shown))
+    looks = turn_looks(shown, {"sole": "black", "night": "off"})
+    picture = FileRef("c" * 64, 9, "image/webp")
+    turned = replace(shown, turntables=(Turn(("sole=black",), picture, (360, 240), 8, 24, looks),))
+    found = {variant["name"]: variant["subjectOf"] for variant in variants_of(turned) if "subjectOf" in variant}
+    assert list(found) == ["Runner, Black, Off"]
+    told = found["Runner, Black, Off"]
+    assert told["contentUrl"] == f"https://shop.example/files/{picture.sha256}"
+    assert (told["width"], told["height"]) == ("2880 px", "720 px")
+    frames = tuple(map(str, range(0, 360, 15)))
+    first = replace(shown, turntable=Sheet(picture, (360, 240), 8, frames, frames))
+    assert ["subjectOf" in variant for variant in variants_of(first)] == [True, False, False]
+
+
+def variants_of(publication: Publication) -> list[dict[str, Any]]:
+    (group,) = json_ld([publication], "https://shop.example", "en")["@graph"]
+    found: list[dict[str, Any]] = group["hasVariant"]
+    return found

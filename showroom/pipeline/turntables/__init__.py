@@ -1,0 +1,1 @@
+"""Turns around a product for every option value that changes its picture."""
