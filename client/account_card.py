@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final
 
 from client.rows import Line, RowsCard
@@ -154,4 +153,4 @@ class AccountCard:
         self._notify(say(f"account.{key}", self._visit.language, **fields))
 
     def _notify(self, words: str) -> None:
-        self._visit.notify(words, time.monotonic())
+        self._visit.notify(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -372,4 +371,4 @@ class Acting:
         self._visit.shows_help = not self._visit.shows_help
 
     def _notify(self, key: str, **fields: str) -> None:
-        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+        self._visit.notify(say(key, self._visit.language, **fields))

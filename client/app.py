@@ -14,6 +14,7 @@ from client.cards import Cards
 from client.company import Company
 from client.comparing import Comparing
 from client.doorway import Doorway
+from client.ending import Ending
 from client.entrance import Entrance
 from client.framing import Framing
 from client.inspecting import Inspecting
@@ -69,6 +70,10 @@ _LONGEST_FRAME_S = 1.0
 class App:
     """One visit.
 
+    Attributes:
+        visit: what is going on.
+        ending: how it ends that nobody has closed.
+
     Raises:
         Unavailable: ``no-display`` or ``no-graphics``.
     """
@@ -99,6 +104,7 @@ class App:
         self._screen = Screen(self._view.overlay, self._view.size_px)
         self.visit.clipboard.connect()
         self._keyboard = Keyboard(self._view.window) if self._view.window is not None else None
+        self.ending = Ending(self.visit, self._view.window, self._take_leave)
         self._crowd = Crowd(self._view.scene)
         self._world = World(self._view, self._loader, self._fetch)
         self._own_pose = OwnPose()
@@ -160,13 +166,16 @@ class App:
 
     def _furnish(self) -> None:
         """Everything that one does with products and with others."""
-        self._company = Company(self.visit, self._send, lambda: aim_of(self.visit, self._world, self._view))
+        self._company = Company(
+            self.visit, self._send, lambda: aim_of(self.visit, self._world, self._view), lambda: self._world.plan
+        )
         self._listening.company = self._company.take
         self._panels.company = self._company
         self._inspecting = Inspecting(self.visit, self._world)
         self._steering = Steering(
             self.visit, self._view, self._world, self._acting, self._company, self._inspecting, self._pass_to
         )
+        self._listening.has_come = self._steering.welcoming.expect
         self._buying = Buying(self.visit, self._front, self._loader)
         self._unpacking.learn(JOBS, self._buying.take)
         self._poster = RoomPoster(self.visit, self._world, self._loader, self._fetch, self._screen.poster.show)
@@ -195,17 +204,18 @@ class App:
             self._entrance.begin()
         self._unpacking.ask_for_catalogue()
         last_s = time.monotonic()
-        try:
-            while not self._is_over():
-                now_s = time.monotonic()
-                self.step(now_s, min(_LONGEST_FRAME_S, now_s - last_s))
-                last_s = now_s
-                self._rest(now_s)
-        finally:
-            self.close()
+        with self.ending:
+            try:
+                while not self._is_over():
+                    now_s = time.monotonic()
+                    self.step(now_s, min(_LONGEST_FRAME_S, now_s - last_s))
+                    last_s = now_s
+                    self._rest(now_s)
+            finally:
+                self.close()
         if self.visit.refusal is not None:
             raise self.visit.refusal
-        return 1 if self._running.failed else 0
+        return self.ending.status(1 if self._running.failed else 0)
 
     @property
     def failure(self) -> str:
@@ -214,12 +224,7 @@ class App:
 
     def close(self) -> None:
         """End threads, window and files."""
-        self.visit.journal.write("left", place=self.visit.player.position)
-        self._entrance.close()
-        self._loader.close()
-        self._entrance.remember()
-        self._picture.remember(self._keeping)
-        self._doorway.hints.remember(self._keeping)
+        self._take_leave()
         if self._keyboard is not None:
             self._keyboard.close()
         self._senses.close()
@@ -231,6 +236,15 @@ class App:
         self._view.close()
         self.visit.journal.close()
 
+    def _take_leave(self) -> None:
+        """Say goodbye to the server, and keep what the next visit needs."""
+        self.visit.journal.write("left", place=self.visit.player.position)
+        self._entrance.close()
+        self._loader.close()
+        self._entrance.remember()
+        self._picture.remember(self._keeping)
+        self._doorway.hints.remember(self._keeping)
+
     def _is_over(self) -> bool:
         options = self._options
         if self.visit.refusal is not None:
@@ -240,6 +254,8 @@ class App:
         if options.seconds and time.monotonic() - self._begun_s > options.seconds:
             return True
         if options.script and self._running.ended:
+            return True
+        if self.ending.has_come:
             return True
         return self._view.window is not None and self._view.window.is_closed()
 
@@ -313,6 +329,7 @@ class App:
         player = self.visit.player
         self.visit.bodies = {number: (pose.position[0], pose.position[2]) for number, pose in shown.items()}
         self.visit.others = tuple(self.visit.bodies.values())
+        self.visit.poses = shown
         if self.visit.model.you is not None and lobby is None:
             shown[self.visit.model.you] = shown_self(player)
         sight = sight_of(lobby.camera if lobby else player.camera, self._view.size_px, self._framing.offset[0])

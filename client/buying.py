@@ -103,7 +103,7 @@ class Buying:
             self._tell("buying.failed", reason=reason)
 
     def _tell(self, key: str, **fields: str) -> None:
-        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+        self._visit.notify(say(key, self._visit.language, **fields))
 
 
 def documents_folder(environment: Mapping[str, str]) -> Path:

@@ -17,6 +17,7 @@ from showroom.errors import NotPermitted, Rejected, Unavailable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
 
 _LEAST = (320, 180)
 DEFAULT_SERVER = "http://127.0.0.1:8765"
@@ -96,11 +97,11 @@ def _client(arguments: Namespace) -> int:
     from client.receipts import kept_receipt
     from client.settings import settings_path
 
-    with kept_receipt(remember=not arguments.forget), reported(reports_folder(settings_path())):
-        return _visit(arguments)
+    with kept_receipt(remember=not arguments.forget) as keep, reported(reports_folder(settings_path())):
+        return _visit(arguments, keep)
 
 
-def _visit(arguments: Namespace) -> int:
+def _visit(arguments: Namespace, keep_receipt: Callable[[], None]) -> int:
     from client.app import App
     from client.options import Options
     from client.script import load_script
@@ -131,6 +132,7 @@ def _visit(arguments: Namespace) -> int:
         camera=arguments.camera,
     )
     app = App(options)
+    app.ending.last_duty = keep_receipt
     status = app.run()
     if app.failure:
         print(f"error: script-failed: {app.failure}", file=sys.stderr)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from client.gathering import others
+from client.gathering import others, place_beside
 from client.strolling import begun
 from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle, Point, Pointed
 from showroom.ui.state import AskedView
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from client.visit import Visit
+    from showroom.catalogue import RoomPlan
     from showroom.protocol.company import Wish
     from showroom.protocol.messages import ClientMessage, Vector3, Visitor
 
@@ -43,12 +43,20 @@ class Company:
         visit: who is where.
         send: sends a message to the server.
         aim: what the middle of the picture shows: a place in the room, None for nothing.
+        plan: the room as it stands.
     """
 
-    def __init__(self, visit: Visit, send: Callable[[ClientMessage], None], aim: Callable[[], Vector3 | None]) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        send: Callable[[ClientMessage], None],
+        aim: Callable[[], Vector3 | None],
+        plan: Callable[[], RoomPlan | None] = lambda: None,
+    ) -> None:
         self._visit = visit
         self._send = send
         self._aim = aim
+        self._plan = plan
         self._asked: tuple[Asked, ...] = ()
         self._asking: set[tuple[str, Wish]] = set()
         self._following: str | None = None
@@ -164,7 +172,7 @@ class Company:
         asked, self._asked = self._asked[-1], self._asked[:-1]
         self._send(Answer(self._visit.new_ref(), asked.person, asked.wish, agreed))
         if agreed and asked.wish == "summon":
-            self._walk_to(asked.person)
+            self._come_to(asked.person)
 
     def asked(self) -> AskedView | None:
         """The question that waits for an answer."""
@@ -204,6 +212,20 @@ class Company:
         visit.stroll = begun(visit.player, visit.floor, goal, math.atan2(-x, -z))
         visit.journal.write("accompanies", person=person)
 
+    def _come_to(self, person: str) -> None:
+        """Go to where somebody sees who has come at their asking."""
+        visit, plan = self._visit, self._plan()
+        visitor = next((one for one in visit.model.visitors.values() if one.id == person), None)
+        pose = visit.poses.get(visitor.number) if visitor is not None else None
+        if visitor is None or pose is None or plan is None or visit.floor is None:
+            self._walk_to(person)
+            return
+        at = visit.bodies[visitor.number]
+        away = [spot for spot in visit.bodies.values() if spot != at]
+        spot, heading = place_beside(plan, visitor, at, pose.rotation, away)
+        visit.stroll = begun(visit.player, visit.floor, free(visit.floor, spot), heading)
+        visit.journal.write("accompanies", person=person)
+
     def _spot_of(self, person: str) -> tuple[float, float] | None:
         number = next((number for number, one in self._visit.model.visitors.items() if one.id == person), None)
         return self._visit.bodies.get(number) if number is not None else None
@@ -213,4 +235,4 @@ class Company:
         self._tell("company.ended")
 
     def _tell(self, key: str, **fields: str) -> None:
-        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+        self._visit.notify(say(key, self._visit.language, **fields))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -138,4 +137,4 @@ class Comparing:
             return None
 
     def _tell(self, key: str) -> None:
-        self._visit.notify(say(key, self._visit.language), time.monotonic())
+        self._visit.notify(say(key, self._visit.language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -155,7 +154,7 @@ class Doorway:
             address = invitation_page(address, code_of(publication, known_choices(publication, visit.model)))
         visit.clipboard.copy(address)
         visit.journal.write("invited", address=address)
-        visit.notify(say("notice.invited", visit.language), time.monotonic())
+        visit.notify(say("notice.invited", visit.language))
 
     def arrival(self) -> ArrivalView | None:
         """The start screen; None for whoever is in."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -72,7 +71,7 @@ class Entrance:
             with suppress(Unavailable):
                 self._keeping.change(lambda kept: kept.with_token(server, name, token))
         visit.journal.write("renamed", name=name)
-        visit.notify(say("settings.renamed", visit.language, name=name), time.monotonic())
+        visit.notify(say("settings.renamed", visit.language, name=name))
         self.enter(visit.model.room or "main")
 
     def close(self) -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from showroom.geometry import heading_from_quaternion
+from showroom.protocol.messages import Body
+from showroom.room.places import beside
 from showroom.ui.state import PeopleView, PersonView, ReportView
 from showroom.ui.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from client.model import ClientModel
-    from showroom.protocol.messages import Visitor
+    from showroom.catalogue import RoomPlan
+    from showroom.protocol.messages import Quaternion, Visitor
     from showroom.protocol.order import OpenReport
+    from showroom.walking import Point
 
 REASONS: Final = ("reason.insult", "reason.spam", "reason.harassment", "reason.other")
 
@@ -55,6 +62,22 @@ def others(model: ClientModel) -> list[Visitor]:
     unseen = frozenset() if model.together else model.apart
     people = [visitor for number, visitor in model.visitors.items() if number != model.you and number not in unseen]
     return sorted(people, key=lambda visitor: (visitor.name.casefold(), visitor.number))
+
+
+def place_beside(
+    plan: RoomPlan, person: Visitor, at: Point, turn: Quaternion, others: Sequence[Point] = ()
+) -> tuple[Point, float]:
+    """Where to stand, and the heading, so that somebody sees who has come: in their picture, not before their product.
+
+    Args:
+        plan: the room.
+        person: who is come to.
+        at: where they stand.
+        turn: how they are turned.
+        others: where everybody else stands.
+    """
+    body = beside(plan, Body((at[0], 0.0, at[1]), turn), person.focus, others)
+    return (body.position[0], body.position[2]), heading_from_quaternion(body.rotation)
 
 
 def people_view(model: ClientModel, gathering: Gathering, language: str, *, staff: bool) -> PeopleView | None:

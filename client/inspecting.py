@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -122,7 +121,7 @@ class Inspecting:
     def step(self, delta_s: float) -> None:
         """Once a frame: let doors go on opening; whoever steps back finds them shut the next time."""
         visit = self._visit
-        self.details.step()
+        self.details.step(delta_s)
         if visit.inspected is None:
             visit.states_on, self._turns = frozenset(), False
         for product in {*self._amounts, *({visit.inspected} if visit.inspected else ())}:
@@ -154,7 +153,7 @@ class Inspecting:
         return tuple(Measure(exhibit.in_room(view.start), exhibit.in_room(view.end), view.words) for view in views)
 
     def _tell(self, key: str, **fields: str) -> None:
-        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+        self._visit.notify(say(key, self._visit.language, **fields))
 
 
 def _making_room(player: Player, state: State, *, opens: bool) -> Player:

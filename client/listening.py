@@ -82,6 +82,7 @@ class Listening:
         self._front = front
         self._told_unreachable = False
         self.after_welcome: list[Callable[[], None]] = []
+        self.has_come: Callable[[str], None] = lambda _: None
         self.company: Callable[[Asked | Answered | Pointed, float], None] = lambda *_: None
 
     def take(self, event: LinkEvent, now_s: float) -> None:
@@ -97,7 +98,7 @@ class Listening:
                 self._poses(event)
             case Unsent():
                 if isinstance(event.message, Say):
-                    visit.notify(say("notice.unsent", visit.language), now_s)
+                    visit.notify(say("notice.unsent", visit.language))
                 visit.journal.write("unsent", message=type(event.message).__name__)
             case Arrived():
                 self._message(event, now_s)
@@ -119,7 +120,7 @@ class Listening:
             sys.stderr.write(f"{say('connection.never', visit.language, server=self._front.server)}\n")
             sys.stderr.flush()
 
-    def catalogue_came(self, loaded: Loaded, now_s: float) -> None:
+    def catalogue_came(self, loaded: Loaded) -> None:
         """Take the catalogue in; without a server there is none, and it is asked for again with the next welcome."""
         visit = self._visit
         if isinstance(loaded.error, Rejected) and loaded.error.code in OTHER_VERSION:
@@ -128,7 +129,7 @@ class Listening:
             return
         if loaded.error is not None:
             if visit.arrived:  # before, the screen says it already
-                visit.notify(say("notice.no-server", visit.language), now_s)
+                visit.notify(say("notice.no-server", visit.language))
             return
         visit.catalogue = loaded.result
         self._show_room()
@@ -151,15 +152,15 @@ class Listening:
                     self.show_product(message.product)
                     self._note_configured(message, event.at_s)
             case Hidden() | Locked() | Reports() | Warned():
-                self._order(message, before, now_s)
+                self._order(message, before)
             case Joined() | Left() | Emoted() | Said() | Asked() | Answered() | Pointed():
                 self._people(message, event.at_s, now_s)
             case CatalogueChanged():
                 visit.wants_catalogue = True
             case ConversationStarted() | ConversationEnded():
-                self._conversation(message, now_s)
+                self._conversation(message)
             case Refused():
-                self._refused(message, before.pending, now_s)
+                self._refused(message, before.pending)
             case Done() | QueuePosition():
                 self._note(message)
             case _:
@@ -172,31 +173,31 @@ class Listening:
         else:
             self._visit.journal.write("waiting", position=message.position)
 
-    def _order(self, message: Hidden | Locked | Reports | Warned, before: ClientModel, now_s: float) -> None:
+    def _order(self, message: Hidden | Locked | Reports | Warned, before: ClientModel) -> None:
         visit = self._visit
         match message:
             case Hidden():
                 self._meet(before.hidden)
                 if visit.model.together != before.together:
-                    self._tell_together(now_s)
+                    self._tell_together()
             case Locked():
-                visit.notify(say("order.locked" if message.locked else "order.unlocked", visit.language), now_s)
+                visit.notify(say("order.locked" if message.locked else "order.unlocked", visit.language))
             case Warned():
-                visit.notify(say("order.warned", visit.language, reason=message.reason), now_s)
+                visit.notify(say("order.warned", visit.language, reason=message.reason))
             case Reports():
                 known = {report.report for report in before.reports}
                 for report in visit.model.reports:
                     if report.report not in known:
                         fields = {"name": report.name, "by": report.by_name, "reason": report.reason}
                         words = say("order.report", visit.language, **fields)
-                        visit.notify(say("order.new-report", visit.language, report=words), now_s)
+                        visit.notify(say("order.new-report", visit.language, report=words))
 
-    def _tell_together(self, now_s: float) -> None:
+    def _tell_together(self) -> None:
         visit = self._visit
         names = visit.model.companions
         visit.journal.write("together", names=names)
         key = "company.now-together" if names else "company.now-mingled"
-        visit.notify(say(key, visit.language, names=names), now_s)
+        visit.notify(say(key, visit.language, names=names))
 
     def _meet(self, before: frozenset[int]) -> None:
         """Take away who is blocked now, bring back who no longer is."""
@@ -302,15 +303,16 @@ class Listening:
             "said", id=line.id, sender=line.sender, text=line.text, conversation=line.conversation
         )
 
-    def _conversation(self, news: ConversationStarted | ConversationEnded, now_s: float) -> None:
+    def _conversation(self, news: ConversationStarted | ConversationEnded) -> None:
         visit = self._visit
         if isinstance(news, ConversationEnded):
-            visit.notify(say("notice.conversation-ended", visit.language), now_s)
+            visit.notify(say("notice.conversation-ended", visit.language))
             visit.journal.write("conversation-ended", conversation=news.conversation)
             return
         visit.journal.write("conversation-started", conversation=news.conversation, agent=news.agent_name)
         if news.agent != visit.model.visitor:
-            visit.notify(say("notice.adviser-came", visit.language, name=news.agent_name), now_s)
+            visit.notify(say("notice.adviser-came", visit.language, name=news.agent_name))
+            self.has_come(news.agent)
             return
         if news.beside is not None:
             visit.inspected = None
@@ -318,7 +320,7 @@ class Listening:
         if news.room != visit.model.room:
             self._enter(news.room)
 
-    def _refused(self, refused: Refused, pending: tuple[Pending, ...], now_s: float) -> None:
+    def _refused(self, refused: Refused, pending: tuple[Pending, ...]) -> None:
         visit = self._visit
         visit.journal.after_next_frame("refused", ref=refused.ref, code=refused.code, message=refused.message)
         for change in pending:
@@ -329,7 +331,7 @@ class Listening:
                 text = say("notice.nothing-to-undo", visit.language)
             elif f"failed.{refused.code}" in TEXTS:
                 text = say(f"failed.{refused.code}", visit.language, got=refused.got).rstrip()
-            visit.notify(text, now_s)
+            visit.notify(text)
 
     def _note_configured(self, message: Configured, at_s: float) -> None:
         self._visit.journal.after_next_frame(

@@ -87,7 +87,7 @@ class Photo:
         self._tell("photo.kept-with-code" if code else "photo.kept", path=str(path))
 
     def _tell(self, key: str, **fields: str) -> None:
-        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+        self._visit.notify(say(key, self._visit.language, **fields))
 
 
 def _name(product: str, code: str) -> str:

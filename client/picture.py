@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -107,7 +106,7 @@ class Picture:
         return say(f"quality.{name}", self._visit.language)
 
     def _tell(self, key: str, **fields: str) -> None:
-        self._visit.notify(say(key, self._visit.language, **fields), time.monotonic())
+        self._visit.notify(say(key, self._visit.language, **fields))
 
 
 def wanted_quality(asked: str | None, kept: str, *, offscreen: bool, drawn: str) -> str:

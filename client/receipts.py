@@ -15,7 +15,7 @@ from client.settings import settings_path
 from showroom.ui.receipt import Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -54,15 +54,25 @@ def load_kept(path: Path) -> Kept:
 
 
 @contextmanager
-def kept_receipt(*, remember: bool = True) -> Iterator[None]:
-    """Add what is sent within the context to the file, however it ends; a full disk costs the count alone."""
+def kept_receipt(*, remember: bool = True) -> Iterator[Callable[[], None]]:
+    """Add what is sent within the context to the file, however it ends; a full disk costs the count alone.
+
+    What it yields does so at once, for whom this process ends without leaving the context.
+    """
     before = LEDGER.sent()
-    try:
-        yield
-    finally:
+
+    def keep() -> None:
+        nonlocal before
+        now = LEDGER.sent()
         if remember:
             with contextlib.suppress(OSError):
-                _add(receipt_path(), before, LEDGER.sent())
+                _add(receipt_path(), before, now)
+        before = now
+
+    try:
+        yield keep
+    finally:
+        keep()
 
 
 def forget_sent(path: Path) -> bool:

@@ -11,6 +11,7 @@ from client.cards import ARROWS
 from client.passing import door_through
 from client.player import FLIGHT_S, floor_spot, flown, kept_apart, kept_inside, moved, zoomed
 from client.strolling import strolled
+from client.welcoming import Welcoming
 from showroom.walking import Floor
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Steering:
         company: whom one follows.
         inspecting: how one looks closely.
         pass_to: goes into another room.
+
+    Attributes:
+        welcoming: looks up at who has come.
     """
 
     def __init__(
@@ -65,6 +69,7 @@ class Steering:
         self._company = company
         self._inspecting = inspecting
         self._pass_to = pass_to
+        self.welcoming = Welcoming(visit)
 
     def move(self, given: Input, delta_s: float) -> None:
         """Take one frame's keys and mouse."""
@@ -79,11 +84,13 @@ class Steering:
         if visit.stroll is not None and (turn_px or any(given.dragged_px)):
             visit.stroll = replace(visit.stroll, looks_away=True)
         player = zoomed(self._inspecting.moved(visit.player, given, turn_px, delta_s), given.wheel)
+        busy = bool(forward or right or turn_px or given.dragging or given.wheel or visit.stroll)
+        player = self.welcoming.turned(player, delta_s, busy=busy)
         flight_s = FLIGHT_S if visit.calm else delta_s
         visit.player = flown(self._walked(player, forward, right, delta_s), flight_s)
         if visit.player.position != before:
             self._pass_door()
-        if given.clicked_px is not None:
+        if given.clicked_px is not None and not self._inspecting.details.close():
             self._acting.clicked(*self._view.ray(*given.clicked_px))
 
     def camera(self) -> Camera:

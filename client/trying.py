@@ -303,7 +303,7 @@ class Trying:
             number += 1
         self._pictures.mkdir(parents=True, exist_ok=True)
         path.write_bytes(png.encode(self._shown))
-        self._visit.notify(say("trying.kept", self._visit.language, path=str(path)), time.monotonic())
+        self._visit.notify(say("trying.kept", self._visit.language, path=str(path)))
 
     def _drop(self) -> None:
         for stage in self._stages.values():

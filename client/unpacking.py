@@ -76,7 +76,7 @@ class Unpacking:
         if taker is not None:
             taker(loaded)
         elif loaded.name == "catalogue":
-            listening.catalogue_came(loaded, time.monotonic())
+            listening.catalogue_came(loaded)
             doorway.catalogue_came(time.monotonic(), failed=loaded.error is not None)
             if loaded.error is None:
                 self._ask_for_avatars()

@@ -10,9 +10,12 @@ from client.model import ClientModel
 from client.player import Player
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from client.cards import Opened
     from client.journal import Journal
     from client.strolling import Stroll
+    from client.sync import Shown
     from client.ui.clipboard import Clipboard
     from showroom.catalogue import Catalogue, FileRef, Language
     from showroom.errors import Rejected
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from showroom.walking import Floor
 
 NOTICE_S = 5.0
+_LONGEST_FRAME_S = 0.4
+"""A frame takes no more than this of what news has to live: it is read in frames, however slow they are."""
 
 
 @dataclass
@@ -68,6 +73,8 @@ class Visit:
     others: tuple[tuple[float, float], ...] = ()
     bodies: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where the others stand, by their numbers."""
+    poses: Mapping[int, Shown] = field(default_factory=dict)
+    """How the others stand there and look, by their numbers."""
     stroll: Stroll | None = None
     opened: Opened | None = None
     """The card that lies over the room."""
@@ -83,16 +90,21 @@ class Visit:
     veil_s: float = 0.0
     """For how long the picture still comes back after a jump."""
     notices: list[tuple[str, float]] = field(default_factory=list)
+    """News with the seconds that each is still to be seen."""
+    _noticed_s: float | None = None
     next_ref: int = 1
 
-    def notify(self, text: str, now_s: float) -> None:
-        """Show short news for a while."""
-        self.notices.append((text, now_s + NOTICE_S))
+    def notify(self, text: str) -> None:
+        """Show short news for a while; the same once more is only shown for longer."""
+        self.notices = [*((said, left_s) for said, left_s in self.notices if said != text), (text, NOTICE_S)]
 
     def current_notices(self, now_s: float) -> tuple[str, ...]:
-        """News that are not old yet."""
-        self.notices = [(text, until_s) for text, until_s in self.notices if until_s > now_s]
-        return tuple(text for text, _ in self.notices)
+        """News that are not old yet, asked once for each frame that shows them."""
+        passed_s = 0.0 if self._noticed_s is None else max(0.0, min(now_s - self._noticed_s, _LONGEST_FRAME_S))
+        self._noticed_s = now_s
+        shown = tuple(text for text, left_s in self.notices if left_s > 0.0)
+        self.notices = [(text, left_s - passed_s) for text, left_s in self.notices if left_s > 0.0]
+        return shown
 
     def new_ref(self) -> int:
         """A number for a request that no other request of this visit has."""

@@ -6,8 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from client.render import uniforms
 from client.render.grounding import COARSE_CELLS, darkness_below, ground_decal, lift_decal
+from client.scene.bearing import bearers
 from client.scene.joining import togetherness
 from client.scene.loader import dress, load_model
 from client.scene.stand import Stand
@@ -16,15 +19,14 @@ from showroom.configuration import initial
 from showroom.motions import moved_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
     from panda3d.core import NodePath, PTALVecBase4f, Texture
 
     from client.render.grounding import Darkness
     from client.scene.loader import Slot
-    from showroom.catalogue import Product, Surface
+    from showroom.catalogue import Product, Surface, Vector3
     from showroom.gltf.model import Document, Material
 
 # Clear glass still bends a part of the light away from where it stands.
@@ -148,6 +150,16 @@ class ProductNode:
             for slot in self._model.slots
             if not _is_hidden(slot.path, self._model.body)
         ]
+
+    def bearers(self, point: Vector3) -> tuple[Slot, ...]:
+        """The parts that a point of the model lies on at rest, drawn or not, the nearest first."""
+        low, high = self._model.bounds
+        return bearers(self._model.slots, point, float(np.linalg.norm(high - low)) / 2)
+
+    def moved(self, parts: Sequence[Slot]) -> NDArray[np.float64] | None:
+        """How far the first of some parts that is drawn is from where it rests, (4, 4); None where none is drawn."""
+        drawn = next((slot for slot in parts if not _is_hidden(slot.path, self._model.body)), None)
+        return self._stand.moved(drawn) if drawn is not None else None
 
     def opacities(self) -> list[float]:
         """How much of the light each mesh of `visible_triangles` holds back, 0..1."""

@@ -44,15 +44,20 @@ class Stand:
 
     def positions(self, slot: Slot) -> NDArray[np.float32]:
         """The vertices of a slot (n, 3) where they stand now, metres in the model's frame."""
-        if not self._moved:
-            return slot.positions
-        matrix, path = np.eye(4), slot.path.get_parent()
-        while path != self._model.root and not path.is_empty():
-            matrix = self._moved.get(path.get_name(), _RESTING) @ matrix
-            path = path.get_parent()
+        matrix = self.moved(slot)
         if np.array_equal(matrix, _RESTING):
             return slot.positions
         return (slot.positions @ matrix[:3, :3].T + matrix[:3, 3]).astype(np.float32)
+
+    def moved(self, slot: Slot) -> NDArray[np.float64]:
+        """How far a slot is from where it rests now, (4, 4), metres in the model's frame."""
+        matrix, path = np.eye(4), slot.path.get_parent()
+        if not self._moved:
+            return matrix
+        while path != self._model.root and not path.is_empty():
+            matrix = self._moved.get(path.get_name(), _RESTING) @ matrix
+            path = path.get_parent()
+        return matrix
 
     def _turn(self, path: NodePath, matrix: NDArray[np.float64]) -> None:
         # What a node rests at is asked once, before it first moves; what it hangs from may have moved by then, so

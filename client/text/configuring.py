@@ -13,7 +13,7 @@ from showroom.codes import tag_of
 from showroom.errors import CodeRefused, Rejected
 from showroom.protocol import messages
 from showroom.ui.invitation import invitation_link, invitation_page
-from showroom.ui.views import code_of, dimension_views, hotspot_views, product_view, refusal_view
+from showroom.ui.views import code_of, product_view, refusal_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -301,22 +301,6 @@ class Configuring:
         publication = here.focused()
         name = publication.product.name.in_language(here.language)
         here.tell("spoken.code", product=name, code=code_of(publication, here.choices(publication)))
-
-    def measures(self, _: str) -> None:
-        """Every length of the product."""
-        here = self._here
-        for view in dimension_views(here.focused(), here.language):
-            here.say_line(f"  {view.words}")
-
-    def details(self, _: str) -> None:
-        """What the points of the product tell."""
-        here = self._here
-        views = hotspot_views(here.focused().product, here.language)
-        for view in views:
-            words = here.words("inspect.hotspot", number=str(view.number), name=view.name, words=view.words)
-            here.say_line(f"  {words}")
-        if not views:
-            here.tell("inspect.no-hotspot")
 
     def invite(self, _: str) -> None:
         """What to pass on so that others come here and see the same."""

@@ -11,6 +11,7 @@ from client.membership import Membership
 from client.text.account import Account
 from client.text.buying import Buying
 from client.text.configuring import Configuring
+from client.text.examining import Examining
 from client.text.here import Until
 from client.text.moving import Moving
 from client.text.naming import find, folded
@@ -61,7 +62,7 @@ class Doing:
         self.people = People(here)
         self.configuring = Configuring(here, self.moving.approach, self.moving.offered)
         wishes = Wishes(here, self.configuring.open, self.membership.tell_wishes)
-        varying = Varying(here, self.configuring.change)
+        varying, examining = Varying(here, self.configuring.change), Examining(here)
         self.order = Order(here)
         oneself = Oneself(here)
         account = Account(here, front, self.membership, here.come_anew)
@@ -90,8 +91,9 @@ class Doing:
             "open": self.configuring.open,
             "quote": buying.quote,
             "order": buying.order,
-            "measures": self.configuring.measures,
-            "details": self.configuring.details,
+            "measures": examining.measures,
+            "details": examining.details,
+            "switch": examining.switch,
             "invite": self.configuring.invite,
             "wish": wishes.wish,
             "say": self.people.say,

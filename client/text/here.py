@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from client.gathering import place_beside
 from client.model import ClientModel
 from client.presenter import Presenter, Situation, known_choices, published
 from client.settings import Settings, load_settings, save_settings
@@ -12,14 +13,14 @@ from showroom.errors import Rejected
 from showroom.protocol.messages import Refused
 from showroom.route import Walker
 from showroom.ui.spoken import knows, tell
-from showroom.walking import Floor
+from showroom.walking import Floor, free
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
     from showroom.catalogue import Catalogue, Language, Publication, RoomPlan
-    from showroom.protocol.messages import ClientMessage, Done
+    from showroom.protocol.messages import ClientMessage, Done, Quaternion, Visitor
     from showroom.ui.state import ViewState
     from showroom.walking import Point
 
@@ -95,6 +96,8 @@ class Here:
     numbers: tuple[str, ...] = ()
     """What each bare number stands for: the lines behind the list that was read last."""
     bodies: dict[int, Point] = field(default_factory=dict)
+    turns: dict[int, Quaternion] = field(default_factory=dict)
+    """How the others are turned, as far as they have told."""
     answers: dict[int, Done | Refused | None] = field(default_factory=dict)
     hinted: set[str] = field(default_factory=set)
     """The lists whose use has been explained."""
@@ -116,6 +119,18 @@ class Here:
     def ready(self) -> bool:
         """Whether one is in a room and knows what is on show."""
         return self.arrived and self.catalogue is not None
+
+    def beside(self, person: Visitor) -> tuple[Point, float]:
+        """Where to stand, and the heading, so that somebody sees who has come.
+
+        Raises:
+            Rejected: ``not-yet``.
+        """
+        at = self.bodies.get(person.number, self.walker.position)
+        away = [spot for number, spot in self.bodies.items() if number not in (person.number, self.model.you)]
+        turn = self.turns.get(person.number, (0.0, 0.0, 0.0, 1.0))
+        spot, heading = place_beside(self.plan, person, at, turn, away)
+        return free(self.floor, spot), heading
 
     @property
     def plan(self) -> RoomPlan:

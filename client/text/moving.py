@@ -15,14 +15,13 @@ from client.text.naming import find
 from showroom.protocol import messages
 from showroom.route import Walker, find_way, length_m
 from showroom.ui.spoken import listed
-from showroom.walking import WALK_M_PER_S, floor_of, free
+from showroom.walking import WALK_M_PER_S, floor_of
 
 if TYPE_CHECKING:
     from client.text.here import Steps
     from showroom.protocol.messages import Visitor
     from showroom.walking import Point
 
-_BESIDE_M: Final = 1.1
 _HERE_M: Final = 1.0
 _NEAR_M: Final = 3.5
 _LOOK_FROM_M: Final = 3.0
@@ -259,19 +258,8 @@ class Moving:
         return here.words("spoken.person", name=self._name(visitor), metres=metres, doing=doing)
 
     def _people_as_goals(self) -> list[Goal]:
-        """Beside each person, on the side that one comes from."""
-        here = self._here
-        goals = []
-        for visitor in self._visitors():
-            spot = here.bodies.get(visitor.number, here.walker.position)
-            x, z = here.walker.position[0] - spot[0], here.walker.position[1] - spot[1]
-            away = math.hypot(x, z)
-            share = _BESIDE_M / away if away > _BESIDE_M else 1.0
-            # Who comes around a table from behind it stands where there is room.
-            beside = free(here.floor, (spot[0] + x * share, spot[1] + z * share))
-            heading = math.atan2(spot[0] - beside[0], spot[1] - beside[1])
-            goals.append(Goal((visitor.name,), beside, heading))
-        return goals
+        """Beside each person, where they see who has come."""
+        return [Goal((visitor.name,), *self._here.beside(visitor)) for visitor in self._visitors()]
 
 
 def _metres(distance: float) -> str:

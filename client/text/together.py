@@ -122,7 +122,17 @@ class Together:
         yield from here.ask(lambda ref: Answer(ref, asked.person, asked.wish, agreed))
         here.tell("spoken.answered", name=asked.name)
         if agreed and asked.wish == "summon":
-            self._walk_to(asked.person)
+            self._come_to(asked.person)
+
+    def _come_to(self, person: str) -> None:
+        """Go to where somebody sees who has come at their asking."""
+        here = self._here
+        visitor = next((one for one in here.model.visitors.values() if one.id == person), None)
+        if visitor is None or visitor.number not in here.bodies:
+            return
+        spot, heading = here.beside(visitor)
+        way = find_way(here.floor, here.walker.position, spot)
+        here.walker = replace(here.walker, way=way, facing=heading, stuck_s=0.0)
 
     def _walk_to(self, person: str) -> None:
         here, spot = self._here, self._spot_of(person)

@@ -168,6 +168,7 @@ class TextVisit:
             case PosesArrived():
                 for pose in event.poses:
                     here.bodies[pose.number] = (pose.position[0], pose.position[2])
+                    here.turns[pose.number] = pose.rotation
             case Unsent():
                 ref = getattr(event.message, "ref", None)
                 if ref is not None:
@@ -225,10 +226,10 @@ class TextVisit:
             case messages.Done() | messages.Refused():
                 self._answered(message)
             case messages.Joined(visitor=visitor):
-                if visitor.body is not None:
-                    here.bodies[visitor.number] = (visitor.body.position[0], visitor.body.position[2])
+                self._placed(visitor)
             case messages.Left():
                 here.bodies.pop(message.number, None)
+                here.turns.pop(message.number, None)
             case messages.CatalogueChanged():
                 self._loader.ask("catalogue", self._front.catalogue)
             case messages.ConversationStarted():
@@ -252,13 +253,18 @@ class TextVisit:
             else:
                 self._doing.configuring.late_refusal(answer)
 
+    def _placed(self, visitor: messages.Visitor) -> None:
+        """Know where somebody stands who has not moved yet."""
+        if visitor.body is not None:
+            self.here.bodies[visitor.number] = (visitor.body.position[0], visitor.body.position[2])
+            self.here.turns[visitor.number] = visitor.body.rotation
+
     def _welcome(self, welcome: messages.Welcome) -> None:
         here = self.here
-        here.bodies = {
-            visitor.number: (visitor.body.position[0], visitor.body.position[2])
-            for visitor in welcome.visitors
-            if visitor.body is not None
-        }
+        here.bodies.clear()
+        here.turns.clear()
+        for visitor in welcome.visitors:
+            self._placed(visitor)
         own = next((visitor for visitor in welcome.visitors if visitor.number == welcome.you), None)
         if not here.arrived and own is not None and own.body is not None:
             self._stand_at(own.body)

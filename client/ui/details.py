@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _MARK: Final = 28
 _WIDTH: Final = 272
-_AWAY: Final = 64
+_CLEAR: Final = 72
+"""How far from an edge along which there are panels."""
 _FLAGS: Final = (
     imgui.WindowFlags_.no_decoration.value
     | imgui.WindowFlags_.no_move.value
@@ -84,16 +85,20 @@ def _mark(theme: Theme, mark: DetailMark) -> bool:
 
 
 def _card(theme: Theme, mark: DetailMark, area: Area) -> None:
-    """To the left or right of the mark, wherever there is more room."""
+    """In the corner of the area that is nearest to the mark, so that it covers as little of the product as can be."""
     x, y = mark.place
-    width, away, edge = theme.px(_WIDTH), theme.px(_AWAY), theme.px(16)
-    to_left = x - area.left > area.right - x
-    place = x - away if to_left else x + away
-    least, most = area.left + edge + (width if to_left else 0.0), area.right - edge - (0.0 if to_left else width)
-    place = min(max(place, least), max(least, most))
-    low = min(max(y, area.top + theme.px(80)), area.bottom - theme.px(120))
-    with widgets.card(theme, "detail", (place, low), width, pivot=(1.0 if to_left else 0.0, 0.5)):
+    width, edge = min(theme.px(_WIDTH), area.size[0] - theme.px(32)), theme.px(16)
+    middle_x, middle_y = area.centre
+    to_left, up = x < middle_x, y < middle_y
+    place = area.left + edge if to_left else area.right - edge
+    # What is written, and who is here, stand in the corners already.
+    low = area.top + theme.px(_CLEAR if area.top == 0.0 else 16) if up else area.bottom - theme.px(_CLEAR)
+    with widgets.card(theme, "detail", (place, low), width, pivot=(0.0 if to_left else 1.0, 0.0 if up else 1.0)):
         widgets.words(theme, mark.name, size=16, bold=True, wrap=True)
         widgets.words(theme, mark.words, size=14, color=look.INK, wrap=True)
+        size = imgui.get_window_size()
+    left = place if to_left else place - size.x
+    top = low if up else low - size.y
+    end = (min(max(x, left), left + size.x), min(max(y, top), top + size.y))
     draw = imgui.get_background_draw_list()
-    draw.add_line(Vec2(x, y), Vec2(place, low), look.packed(look.ACCENT), 1.6 * theme.scale)
+    draw.add_line(Vec2(x, y), Vec2(*end), look.packed(look.ACCENT), 1.6 * theme.scale)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imgui_bundle import imgui
 
 from client.ui import theme as look
+from client.ui.agent_panel import WIDTH as AGENT_WIDTH
 from client.ui.agent_panel import draw_agent
 from client.ui.backend import ImGuiBackend
 from client.ui.chat_panel import ChatPanel
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 _USUAL_PX = 720
 _VEIL_S = 0.35
+_LEAST_NEWS = 200
 _PROMPT = 60
 """How much of the lower edge a prompt takes."""
 
@@ -106,7 +109,7 @@ class Screen:
             draw_loading(theme, state.loading, size_px, self.poster, alone=state.arrival is None)
         if state.photo != "no":
             intents = draw_photo_bar(theme, size_px, language) if state.photo == "bar" else []
-            draw_notices(theme, state.notices if state.photo == "bar" else (), "", size_px[0] / 2)
+            draw_notices(theme, state.notices if state.photo == "bar" else (), "", Area(0, 0, *size_px))
         elif state.arrival is not None:
             if isinstance(state.card, RowsView):
                 intents = self._rows.draw(theme, state.card, size_px, language)
@@ -140,9 +143,14 @@ class Screen:
         if state.people is not None:
             intents += draw_people(theme, state.people, size_px, language)
         intents += self._draw_below(state, size_px)
-        middle = beside_product(theme, size_px).centre[0] if alone else size_px[0] / 2
-        draw_notices(theme, state.notices, state.offline_hint, middle)
+        draw_notices(theme, state.notices, state.offline_hint, self._between(state, size_px))
         return intents + self._draw_over(state, size_px)
+
+    def _between(self, state: ViewState, size_px: tuple[int, int]) -> Area:
+        """What the panels at the sides leave."""
+        area = beside_product(self.theme, size_px) if state.product is not None else Area(0, 0, *size_px)
+        left = self.theme.px(AGENT_WIDTH + MARGIN) if state.agent is not None else 0.0
+        return area if area.right - left < self.theme.px(_LEAST_NEWS) else replace(area, left=left)
 
     def _draw_below(self, state: ViewState, size_px: tuple[int, int]) -> list[Intent]:
         """What stands above the lower edge, in the middle of what the panels leave."""

@@ -15,6 +15,7 @@ from showroom.ui.verbs import VERBS, key_text
 
 if TYPE_CHECKING:
     from client.intents import Intent
+    from client.ui.layout import Area
     from client.ui.theme import Theme
     from showroom.ui.state import AskedView, DeskView, TopView, ViewState
 
@@ -109,17 +110,19 @@ def _tools_card(theme: Theme, language: str, size_px: tuple[int, int], desk: Des
     return intents
 
 
-def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, middle_px: float) -> None:
-    """Short news under the bar, between the panels, and what being offline means."""
+def draw_notices(theme: Theme, notices: tuple[str, ...], hint: str, area: Area) -> None:
+    """Short news under the bar, in the middle of what the panels leave, and what being offline means."""
     y = theme.px(80)
+    most = area.size[0] - theme.px(32)
     shown = [(text, look.PANEL) for text in notices[-3:]]
     if hint:
         shown.insert(0, (hint, look.WARM_SOFT))
     for index, (text, fill) in enumerate(shown):
-        place = (middle_px, y)
-        with widgets.card(theme, f"notice{index}", place, 0, pivot=(0.5, 0.0), padding=(16, 10), fill=fill):
-            widgets.words(theme, text, size=14)
-        y += theme.px(46)
+        place, wraps = (area.centre[0], y), widgets.text_size(theme, text, 14)[0] + theme.px(32) > most
+        width = most if wraps else 0
+        with widgets.card(theme, f"notice{index}", place, width, pivot=(0.5, 0.0), padding=(16, 10), fill=fill):
+            widgets.words(theme, text, size=14, wrap=wraps)
+            y += max(theme.px(38), imgui.get_window_size().y) + theme.px(8)
 
 
 def draw_asked(theme: Theme, asked: AskedView, size_px: tuple[int, int], language: str) -> list[Intent]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from showroom.protocol.messages import Body
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from showroom.catalogue import RoomPlan
     from showroom.protocol.messages import Quaternion
 
@@ -18,8 +20,15 @@ _BODY_M = 0.3
 _GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 _SPACING_M = 1.1
 _ENTRANCES = 400
-_SIDES = (-0.5, 0.5, -0.7, 0.7, -0.3, 0.3, -0.85, 0.85, 1.0)
-"""Where to stand, in half turns from where the visitor looks: the right hand first, straight behind last."""
+_SIDES = (0.16, -0.16, 0.2, -0.2, 0.3, -0.3, 0.5, -0.5, 0.7, -0.7, 0.85, -0.85, 1.0)
+"""Where to stand, in half turns from where the visitor looks: in their picture at the left first, behind them last."""
+_SEEN = math.radians(36.0)
+"""What is no farther from the middle is in a walking visitor's picture (58 degrees high, 16 : 9)."""
+_BEHIND_M = (1.7, 1.2, 2.3, 0.7, 0.3, 0.0)
+"""How far behind a product somebody stands beside it: far enough to be seen to the head by who looks closely."""
+_GAP_M = 0.25
+_APART_M = 0.6
+_LOOK_M = 0.2
 
 
 def heading_of(rotation: Quaternion) -> float:
@@ -56,22 +65,63 @@ def inside(plan: RoomPlan, body: Body) -> Body:
     return Body((max(-half_x, min(half_x, x)), y, max(-half_z, min(half_z, z))), body.rotation)
 
 
-def beside(plan: RoomPlan, visitor: Body, focus: str | None) -> Body:
-    """Where an adviser stands: 1.2 m beside the visitor, looking at what the visitor looks at, else at the visitor."""
+def beside(plan: RoomPlan, visitor: Body, focus: str | None, others: Sequence[tuple[float, float]] = ()) -> Body:
+    """Where somebody stands who has come to `visitor`: in their picture, and not before what they look at.
+
+    Beside and a little behind the product in `focus`, looking at it; where nobody can stand there, and where nothing is
+    looked at, a step away from the visitor, first to the sides of what they see. On a free spot, out of the `others`,
+    with no furniture between, as far as there is such a place.
+    """
     x, y, z = visitor.position
-    target = next((plinth.place.position for plinth in plan.plinths if focus and plinth.product == focus), None)
-    if target is None or math.hypot(target[0] - x, target[2] - z) < _BODY_M:
-        looks = heading_of(visitor.rotation)
-        target = (x, y, z)
+    plinth = next((plinth for plinth in plan.plinths if focus and plinth.product == focus), None)
+    target = (plinth.place.position[0], plinth.place.position[2]) if plinth is not None else (x, z)
+    spots: list[tuple[float, float]] = []
+    if plinth is not None and math.dist(target, (x, z)) >= _BODY_M:
+        looks = math.atan2(target[0] - x, target[1] - z)
+        spots += _beside_product((x, z), target, max(plinth.footprint_m) / 2)
     else:
-        looks = math.atan2(target[0] - x, target[2] - z)
-    places = [
+        looks, target = heading_of(visitor.rotation), (x, z)
+    spots += [
         (x + BESIDE_M * math.sin(looks + side * math.pi), z + BESIDE_M * math.cos(looks + side * math.pi))
         for side in _SIDES
     ]
-    at_x, at_z = next((place for place in places if is_free(plan, *place)), places[0])
-    body = Body((at_x, y, at_z), facing(math.atan2(target[0] - at_x, target[2] - at_z)))
+    free = [spot for spot in spots if is_free(plan, *spot)]
+    apart = [spot for spot in free if all(math.dist(spot, other) >= _APART_M for other in others)]
+    open_to = [spot for spot in apart if _is_open(plan, (x, z), spot)]
+    at_x, at_z = next(iter((*open_to, *apart, *free, *spots)))
+    body = Body((at_x, y, at_z), facing(math.atan2(target[0] - at_x, target[1] - at_z)))
     return inside(plan, body)
+
+
+def _beside_product(
+    eye: tuple[float, float], target: tuple[float, float], half_m: float
+) -> Iterator[tuple[float, float]]:
+    """Places to the left and right of a product as seen from `eye`, not nearer than it, and all of them in the picture.
+
+    The left comes first: a client's panel about the product is at the right.
+    """
+    away_m = math.dist(eye, target)
+    ahead = ((target[0] - eye[0]) / away_m, (target[1] - eye[1]) / away_m)
+    aside_m = half_m + _BODY_M + _GAP_M
+    for behind_m in _BEHIND_M:
+        for side in (1.0, -1.0):
+            if math.atan2(aside_m, away_m + behind_m) <= _SEEN:
+                across = (ahead[1] * aside_m * side, -ahead[0] * aside_m * side)
+                yield (
+                    target[0] + ahead[0] * behind_m + across[0],
+                    target[1] + ahead[1] * behind_m + across[1],
+                )
+
+
+def _is_open(plan: RoomPlan, eye: tuple[float, float], spot: tuple[float, float]) -> bool:
+    """Whether no furniture is between somebody and a spot."""
+    steps = max(2, math.ceil(math.dist(eye, spot) / _LOOK_M))
+    for step in range(1, steps):
+        share = step / steps
+        x, z = (here + (there - here) * share for here, there in zip(eye, spot, strict=True))
+        if any(abs(x - box.centre[0]) < box.half[0] and abs(z - box.centre[1]) < box.half[1] for box in plan.obstacles):
+            return False
+    return True
 
 
 def is_free(plan: RoomPlan, x: float, z: float) -> bool:

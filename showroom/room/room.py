@@ -124,7 +124,9 @@ def _meet(room: Room, command: Meet) -> tuple[Room, tuple[Effect, ...]]:
     number = room.number_of(started.visitor)
     visitor = room.members[number].visitor if number is not None else None
     if visitor is not None and visitor.body is not None:
-        started = replace_fields(started, beside=beside(room.plan, visitor.body, visitor.focus))
+        bodies = [member.visitor.body for member in room.members.values() if member.visitor.id != started.agent]
+        others = [(body.position[0], body.position[2]) for body in bodies if body not in (None, visitor.body)]
+        started = replace_fields(started, beside=beside(room.plan, visitor.body, visitor.focus, others))
     return room, (TellPerson(started.visitor, started), TellPerson(started.agent, started))
 
 

@@ -54,6 +54,18 @@ ARRIVAL_TEXTS: Final[dict[str, Text]] = {
         "Beim letzten Mal endete das Programm durch einen Fehler. Ein Bericht liegt in {path}; er wurde niemandem "
         "gesendet.",
     ),
+    "ending.signal": Text(
+        "The showroom was ended from outside ({signal}). Your settings and your place are kept.",
+        "Der Showroom wurde von außen beendet ({signal}). Ihre Einstellungen und Ihr Platz sind gemerkt.",
+    ),
+    "ending.window-lost": Text(
+        "Another program has closed the showroom's window. Your settings and your place are kept.",
+        "Ein anderes Programm hat das Fenster geschlossen. Ihre Einstellungen und Ihr Platz sind gemerkt.",
+    ),
+    "ending.display-lost": Text(
+        "The connection to the display has broken. Your settings and your place are kept.",
+        "Die Verbindung zum Bildschirm ist abgerissen. Ihre Einstellungen und Ihr Platz sind gemerkt.",
+    ),
     "arrival.you-look": Text("{name} – that is you", "{name} – das sind Sie"),
     "key.space": Text("Space", "Leertaste"),
     "key.tab": Text("Tab", "Tab"),

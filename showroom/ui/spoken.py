@@ -60,6 +60,10 @@ SPOKEN: Final[dict[str, Text]] = {
     "word.details": Text(
         "details: what is worth a closer look at the product.", "details: was am Produkt einen zweiten Blick lohnt."
     ),
+    "word.switch": Text(
+        "switch taken apart: open, switch on or take apart, and back; switch: what there is.",
+        "schalte zerlegt: öffnen, einschalten oder zerlegen, und zurück; schalte: was es gibt.",
+    ),
     "word.private": Text(
         "private Ben: ask to see and hear only each other; private: be among everybody again.",
         "privat Ben: fragen, ob man nur einander sieht und hört; privat: wieder unter allen sein.",
@@ -226,6 +230,8 @@ SPOKEN: Final[dict[str, Text]] = {
     "spoken.wishes-empty": Text("Your wish list is empty.", "Ihr Merkzettel ist leer."),
     "spoken.wished": Text("{name} is on your wish list, {price}.", "{name} steht auf Ihrem Merkzettel, {price}."),
     "spoken.wished-already": Text("That is on your wish list already.", "Das steht schon auf Ihrem Merkzettel."),
+    "spoken.states": Text("What you can switch:", "Was Sie schalten können:"),
+    "hint.states": Text("switch NUMBER does it.", "schalte NUMMER tut es."),
     "spoken.unwished": Text("{name} is off your wish list.", "{name} ist vom Merkzettel gestrichen."),
     "spoken.total": Text("Total: {price}", "Summe: {price}"),
     # talking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,12 +13,18 @@ from client.gathering import Gathering, others, people_view
 from client.journal import Journal
 from client.model import ClientModel, reduce
 from client.presenter import Presenter, Situation
+from client.sync import Shown
 from client.ui.clipboard import Clipboard
 from client.visit import Visit
+from showroom.geometry import quaternion_from_heading
 from showroom.protocol.company import Answer, Answered, Ask, Asked, Bear, Mingle, Point, Pointed
 from showroom.protocol.messages import Visitor
 from showroom.protocol.order import Hidden
-from showroom.walking import Box, Floor, blocks
+from showroom.walking import Box, Floor, blocks, floor_of
+from tests.client.shop import room
+
+if TYPE_CHECKING:
+    from showroom.catalogue import RoomPlan
 
 
 class Person:
@@ -31,7 +38,8 @@ class Person:
         self.visit.player = replace(self.visit.player, position=(0.0, 0.0))
         self.visit.bodies = {2: (3.0, 0.0)}
         self.sent: list[object] = []
-        self.company = Company(self.visit, self.sent.append, lambda: (1.0, 0.5, 2.0))
+        self.plan: RoomPlan | None = None
+        self.company = Company(self.visit, self.sent.append, lambda: (1.0, 0.5, 2.0), lambda: self.plan)
 
     def do(self, *verbs: str) -> None:
         for verb in verbs:
@@ -84,6 +92,24 @@ def test_who_is_asked_to_come_answers_and_comes_only_with_a_yes(answer: str) -> 
     assert sent.agreed is agreed
     assert (person.visit.stroll is not None) is agreed
     assert person.company.asked() is None
+
+
+def test_who_is_asked_to_come_stands_where_they_are_seen_and_not_before_the_product() -> None:
+    person = Person()
+    ben = Visitor(2, "v-ben", "Ben", "visitor", focus="block")
+    person.visit.model = replace(person.visit.model, visitors={**person.visit.model.visitors, 2: ben})
+    person.visit.bodies = {2: (-1.2, 0.0)}
+    person.visit.poses = {2: Shown((-1.2, 0.0, 0.0), quaternion_from_heading(math.pi), 0.0)}
+    person.visit.floor, person.plan = floor_of(room()), room()
+    person.company.take(Asked("v-ben", "Ben", "summon"), 0.0)
+    person.do("agree")
+    assert person.visit.stroll is not None
+    goal = person.visit.stroll.goal
+    assert goal is not None
+    # The block is at (-1.2, -1.5), and Ben looks at it along -Z.
+    aside = math.atan2(abs(goal[0] + 1.2), -goal[1])
+    assert math.radians(8.0) < aside < math.radians(40.0)
+    assert goal[1] <= -1.5
 
 
 def test_the_muted_ask_in_vain() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from client.inspecting import Inspecting
 from client.journal import Journal
+from client.model import asked
 from client.photo import Photo
 from client.player import Player, inspecting, panned
 from client.scene.world import Exhibit
@@ -40,6 +41,11 @@ PUBLICATION = Publication(
 )
 
 
+def _part_under(point: tuple[float, float, float]) -> str:
+    """The lid is what is above a metre."""
+    return "lid" if point[1] > 1.0 else "body"
+
+
 class Here:
     """Somebody who looks closely at the block."""
 
@@ -48,7 +54,8 @@ class Here:
         self.visit.catalogue, self.visit.inspected = Catalogue(1, (PUBLICATION,), (room(),)), "block"
         self.poses: list[dict[str, float]] = []
         plinth = Plinth("here", Place((3.0, 0.5, 1.0), math.pi / 2), (), (1.0, 1.0), "block")
-        node: Any = object()
+        self.moved: dict[str, np.ndarray | None] = {}
+        node: Any = SimpleNamespace(bearers=_part_under, moved=lambda part: self.moved.get(part, np.eye(4)))
         exhibit = Exhibit(PUBLICATION, plinth, node)
         world: Any = SimpleNamespace(exhibits={"block": exhibit}, pose=self._pose)
         self.inspecting = Inspecting(self.visit, world)
@@ -65,6 +72,11 @@ class Here:
             self.visit.player = self.inspecting.moved(self.visit.player, given or Input(), 0.0, FRAME_S)
             self.inspecting.step(FRAME_S)
         return self.heading - before
+
+    @property
+    def chosen(self) -> str:
+        """What is explained."""
+        return "".join(mark.view.words for mark in self.inspecting.details.marks() if mark.chosen)
 
     @property
     def heading(self) -> float:
@@ -194,7 +206,7 @@ def test_the_eye_goes_around_to_what_is_explained_and_stops_where_somebody_drags
     assert abs(math.remainder(here.heading - math.pi / 2, math.tau)) > 0.1
 
 
-def test_a_mark_behind_the_product_is_hidden_and_all_are_while_it_is_apart() -> None:
+def test_a_mark_behind_the_product_is_hidden() -> None:
     here = Here()
     here.visit.calm = True
     orbit = here.visit.player.orbit
@@ -207,8 +219,64 @@ def test_a_mark_behind_the_product_is_hidden_and_all_are_while_it_is_apart() -> 
     assert np.allclose(front.at, (4.0, 1.0, 1.0))
     here.visit.player = replace(here.visit.player, orbit=replace(orbit, centre=(3.0, 1.0, 1.0), heading=-math.pi / 2))
     assert [mark.hidden for mark in here.inspecting.details.marks()] == [True, False]
-    here.inspecting.switch(1)
-    assert here.inspecting.details.marks() == ()
+
+
+def test_a_mark_goes_with_its_part_and_is_gone_with_it() -> None:
+    here = Here()
+    here.frames(2)
+    front, top = here.inspecting.details.marks()
+    lifted = np.eye(4)
+    lifted[1, 3] = 0.3
+    here.moved["lid"] = lifted
+    assert np.allclose(here.inspecting.details.marks()[1].at, np.add(top.at, (0.0, 0.3, 0.0)))
+    here.inspecting.details.explain(2)
+    here.frames(1)
+    assert here.chosen == "The top."
+    here.moved["lid"] = None
+    assert here.inspecting.details.marks() == (front,)
+    here.frames(1)
+    assert here.chosen == "", "what is explained is gone with its part"
+    here.inspecting.verbs["next-hotspot"]()
+    assert here.chosen == "The front."
+    here.inspecting.verbs["next-hotspot"]()
+    assert here.chosen == "", "what is not there is passed over"
+
+
+def test_what_is_explained_ends_with_the_next_choice_and_the_next_switch() -> None:
+    here = Here()
+
+    def choose() -> None:
+        group = BLOCK.groups[0]
+        here.visit.model = asked(here.visit.model, 1, "block", {group.id: group.values[1].id})
+
+    for changes in (choose, lambda: here.inspecting.switch(0)):
+        here.inspecting.details.explain(2)
+        here.frames(3)
+        assert here.chosen == "The top."
+        changes()
+        here.frames(1)
+        assert here.chosen == "", changes
+
+
+def test_what_is_explained_ends_when_it_has_been_read_however_slow_the_picture_is() -> None:
+    for frame_s, most in ((1 / 60, 1200), (1.0, 50)):
+        here = Here()
+        here.inspecting.details.explain(2)
+        frames = 0
+        while here.chosen and frames < most:
+            here.inspecting.step(frame_s)
+            frames += 1
+        assert frames * frame_s > 9.0
+        assert frames > 20
+        assert frames < most
+
+
+def test_a_click_beside_closes_what_is_explained() -> None:
+    here = Here()
+    assert not here.inspecting.details.close()
+    here.inspecting.details.explain(2)
+    assert here.inspecting.details.close()
+    assert here.chosen == ""
 
 
 def test_a_product_without_points_says_so() -> None:

@@ -220,6 +220,21 @@ def test_a_texture_of_a_variant_is_uploaded_before_it_is_chosen(stage: Stage) ->
     product.release()
 
 
+def test_what_lies_on_a_part_goes_with_it_and_vanishes_with_it(lamp: ProductNode) -> None:
+    on_knob, on_right = lamp.bearers((0.0, 0.8, 0.0)), lamp.bearers((0.6, 0.0, 0.4))
+    assert lamp.moved(on_knob) is None, "a knob is only there where it was chosen"
+    moved = lamp.moved(on_right)
+    assert moved is not None
+    assert np.array_equal(moved, np.eye(4))
+    lamp.apply({"extra": "without", "knob": "on"})
+    assert lamp.moved(on_right) is None
+    lamp.pose({"away": 1.0})
+    moved = lamp.moved(on_knob)
+    assert moved is not None
+    # Turned by half about a line behind it, the top of the knob is below and behind that line.
+    assert moved @ (0.0, 0.8, 0.0, 1.0) == pytest.approx((0.0, 0.4, -2.0, 1.0))
+
+
 def test_an_unknown_choice_is_refused(lamp: ProductNode) -> None:
     with pytest.raises(Rejected, match="unknown-value"):
         lamp.apply({"left": "plaid"})

@@ -99,6 +99,20 @@ class Window:
             self._process.wait(PATIENCE_S)
         return left
 
+    def take_away(self, how: str) -> None:
+        """Have somebody else end it: ``windowclose`` destroys the window, ``windowkill`` cuts its display off."""
+        self._xdotool("search", "--name", "^Showroom$", how)
+
+    def signal(self, number: int) -> None:
+        """Send its process a signal."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def ended(self) -> tuple[int, str]:
+        """Wait until it has ended: its exit status, and what it said."""
+        status = self._process.wait(PATIENCE_S) if self._process is not None else 0
+        return status, self._last_words()
+
     def _close(self) -> None:
         command = ["xdotool", "search", "--name", "^Showroom$"]
         found = subprocess.run(command, env=self.environment, check=True, timeout=PATIENCE_S, capture_output=True)

@@ -209,8 +209,6 @@ class Visit:
         window.wait("explained", number=1)
         window.frames(12)
         self._picture(window, "detail")
-        window.key("Escape")
-        window.wait("explained", number=0)
 
     def _configure(self, window: Window) -> str:
         """Choose, run into a rule, take a way out, keep and pass on; returns the invitation."""

@@ -226,8 +226,16 @@ def test_a_first_connection_that_fails_names_the_address(language: str) -> None:
 def test_news_stand_between_the_panels(view: View, screen: Screen) -> None:
     shown = state("en", agent=True)
     before = picture(view, screen, shown).astype(int)
-    news = np.abs(picture(view, screen, replace(shown, notices=("The conversation has ended.",))).astype(int) - before)
-    assert brightness(news.astype(np.uint8), 0.42, 0.12, 0.58, 0.18) > 60
+    said = (
+        "The conversation has ended.",
+        "Runner One is on your wish list, for as long as you are and longer, €137.00.",
+    )
+    news = np.abs(picture(view, screen, replace(shown, notices=said)).astype(int) - before).astype(np.uint8)
+    assert brightness(news, 0.42, 0.12, 0.58, 0.18) > 60
+    agents, products = screen.theme.px(340 + 16) / SIZE[0], 1.0 - screen.theme.px(344 + 16) / SIZE[0]
+    assert brightness(news, agents + 0.03, 0.20, products - 0.03, 0.25) > 60, "and what is long has several lines"
+    assert not news[:, round((products + 0.01) * SIZE[0]) :].any(), "never over the product's name"
+    assert not news[:, : round((agents - 0.01) * SIZE[0])].any()
 
 
 def test_the_button_of_the_code_says_that_it_is_copied(view: View, screen: Screen) -> None:

@@ -7,7 +7,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from showroom.catalogue import Obstacle
 from showroom.protocol.messages import Body
 from showroom.room.places import BESIDE_M, beside, entrance, facing, heading_of, is_free
 from tests.showroom.room.samples import PLAN
@@ -25,15 +27,43 @@ def test_newcomers_do_not_stand_in_each_other_or_in_things() -> None:
     assert all(is_free(PLAN, x, z) for x, _, z in bodies)
 
 
-def test_an_adviser_stands_beside_the_visitor_and_looks_at_what_they_look_at() -> None:
-    visitor = Body((0.0, 0.0, 3.0), facing(math.pi))
+def seen_from(visitor: Body, looks: float, spot: tuple[float, float]) -> tuple[float, float]:
+    """How far to the left of the middle somebody sees a spot, in radians, and how far away in metres."""
+    x, z = spot[0] - visitor.position[0], spot[1] - visitor.position[2]
+    return math.remainder(math.atan2(x, z) - looks, math.tau), math.hypot(x, z)
+
+
+@pytest.mark.parametrize("away_m", [1.2, 1.6, 2.5])
+@pytest.mark.parametrize("turn", [0.0, 0.7, 2.0, math.pi])
+def test_an_adviser_stands_in_the_picture_beside_the_product_and_never_before_it(away_m: float, turn: float) -> None:
+    visitor = Body((away_m * math.sin(turn), 0.0, away_m * math.cos(turn)), facing(0.3))
     adviser = beside(PLAN, visitor, "runner")
     x, _, z = adviser.position
-    assert math.dist(adviser.position, visitor.position) == pytest.approx(BESIDE_M)
-    assert (x, z) == pytest.approx((1.2, 3.0)), "at the right hand of who looks along -Z"
+    aside, far_m = seen_from(visitor, turn + math.pi, (x, z))
+    assert math.radians(10.0) < abs(aside) < math.radians(40.0), "half of a walking picture is 44 degrees wide"
+    assert far_m * math.cos(aside) >= away_m - 1e-6, "not between the eye and the product"
+    assert is_free(PLAN, x, z)
     forward = (math.sin(heading_of(adviser.rotation)), math.cos(heading_of(adviser.rotation)))
     length = math.hypot(x, z)
-    assert forward == pytest.approx((-x / length, -z / length))
+    assert forward == pytest.approx((-x / length, -z / length)), "and looks at what they look at"
+
+
+def test_an_adviser_comes_to_the_left_where_no_panel_is_unless_somebody_stands_there() -> None:
+    visitor = Body((0.0, 0.0, 1.6), facing(math.pi))
+    left = beside(PLAN, visitor, "runner").position
+    assert left[0] < 0.0, "the left of who looks along -Z"
+    taken = beside(PLAN, visitor, "runner", [(left[0], left[2])]).position
+    assert math.dist(taken, left) > 0.6
+    assert abs(seen_from(visitor, math.pi, (taken[0], taken[2]))[0]) < math.radians(40.0)
+
+
+def test_an_adviser_stands_neither_in_furniture_nor_behind_it() -> None:
+    shelf = replace(PLAN, obstacles=(Obstacle((0.0, -1.2), (2.0, 0.3)), Obstacle((-0.6, 0.9), (0.3, 0.3))))
+    visitor = Body((0.0, 0.0, 1.6), facing(math.pi))
+    x, _, z = beside(shelf, visitor, "runner").position
+    assert is_free(shelf, x, z)
+    assert z > -0.9, "before the shelf"
+    assert x > 0.0, "on the side that nothing hides"
 
 
 def test_an_adviser_of_somebody_who_looks_at_nothing_looks_at_them() -> None:
