@@ -13,6 +13,7 @@ from client.ui import widgets
 from client.ui.layout import CHAT_WIDTH, MARGIN
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
+from showroom.ui.verbs import VERBS, key_text
 
 if TYPE_CHECKING:
     from client.intents import Intent
@@ -30,6 +31,8 @@ _STAYS_S = 8.0
 _PREVIEW_S = 7.0
 """For how long the pill shows what has just been said."""
 _PREVIEW = 250
+GESTURES = {"wave": "👋", "clap": "👏", "heart": "❤", "raise-hand": "✋"}
+"""What one does beside talking, and its face on a button."""
 
 
 class ChatPanel:
@@ -129,6 +132,7 @@ class ChatPanel:
             icon = look.ICON_LOCK if chat.private else look.ICON_COMMENT
             color = look.ACCENT if chat.private else look.INK
             widgets.words(theme, f"{icon}  {chat.title}", size=14, bold=True, color=color)
+            intents += _gestures(theme, language)
             imgui.begin_child("lines", Vec2(0, -theme.px(46)))
             self._lines(theme, chat, language, busy=busy)
             imgui.end_child()
@@ -176,6 +180,24 @@ class ChatPanel:
             return []
         self._draft = ""
         return [Speak(text)] if text else []
+
+
+def _gestures(theme: Theme, language: str) -> list[Intent]:
+    """What one can say without words, at the right of the title."""
+    intents: list[Intent] = []
+    side, gap = theme.px(30), theme.px(4)
+    left = imgui.get_window_width() - imgui.get_style().window_padding.x - len(GESTURES) * (side + gap) + gap
+    imgui.same_line(left, 0)
+    for index, (verb, face) in enumerate(GESTURES.items()):
+        if index:
+            imgui.same_line(0, gap)
+        imgui.set_cursor_pos_y(theme.px(8))
+        if widgets.button(theme, verb, face, width=side, height=26, kind="quiet"):
+            intents.append(Do(verb))
+        if imgui.is_item_hovered():
+            key = next(each.keys[0] for each in VERBS if each.id == verb)
+            imgui.set_tooltip(f"{say(f'verb.{verb}', language)}  ({key_text(key, language)})")
+    return intents
 
 
 def whole_lines(tops: list[float], end: float, visible: float) -> tuple[float, float]:

@@ -61,13 +61,26 @@ def _head(theme: Theme, people: PeopleView, language: str) -> list[Intent]:
     if people.locked:
         words = f"{look.ICON_LOCK}  {say('order.locked', language)}"
         widgets.words(theme, words, size=13, color=look.ACCENT)
-    if not people.staff:
-        widgets.gap(theme, 2)
-        return []
-    words = say("verb.unlock" if people.locked else "verb.lock", language)
-    pressed = widgets.button(theme, "lock", f"{look.ICON_LOCK}  {words}", width=_full())
+    intents: list[Intent] = []
+    if people.staff:
+        words = say("verb.unlock" if people.locked else "verb.lock", language)
+        if widgets.button(theme, "lock", f"{look.ICON_LOCK}  {words}", width=_full()):
+            intents.append(Do("lock"))
+    gap = theme.px(8)
+    width = (_full() - gap) / 2
+    for verb in ("sit", "point"):
+        if verb != "sit":
+            imgui.same_line(0, gap)
+        if widgets.button(theme, verb, _with_key(verb, language), width=width):
+            intents.append(Do(verb))
     widgets.rule(theme)
-    return [Do("lock")] if pressed else []
+    return intents
+
+
+def _with_key(verb: str, language: str) -> str:
+    """A verb's words, and its key."""
+    key = key_text(next(each.keys[0] for each in VERBS if each.id == verb), language)
+    return f"{say(f'verb.{verb}', language)}  ({key})"
 
 
 def _row(theme: Theme, person: PersonView) -> list[Intent]:
@@ -126,9 +139,7 @@ def _company(theme: Theme, person: PersonView, language: str) -> list[Intent]:
     for verb in ("follow", "summon", "private"):
         if verb == "private" and person.adviser:
             continue
-        key = key_text(next(each.keys[0] for each in VERBS if each.id == verb), language)
-        text = f"{say(f'verb.{verb}', language)}  ({key})"
-        if widgets.button(theme, verb, text, width=_full()):
+        if widgets.button(theme, verb, _with_key(verb, language), width=_full()):
             intents.append(Do(verb))
     return intents
 

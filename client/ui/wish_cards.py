@@ -49,6 +49,10 @@ def draw_wishes(theme: Theme, wishes: WishesView, size_px: tuple[int, int], lang
             widgets.pair(theme, say("product.total", language), wishes.total, size=16, bold=True)
             keys = {name: key_text(name, language) for name in ("enter", "delete")}
             widgets.words(theme, say("wishes.hint", language, **keys), size=13, color=look.MUTED)
+        key = key_text(next(verb.keys[0] for verb in VERBS if verb.id == "open-code"), language)
+        words = f"{say('verb.open-code', language)}  ({key})"
+        if widgets.button(theme, "open-code", words, width=imgui.get_content_region_avail().x):
+            intents.append(Do("open-code"))
         if widgets.button(theme, "close", say("verb.close", language), width=imgui.get_content_region_avail().x):
             intents.append(Do("wishes"))
     return intents

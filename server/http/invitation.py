@@ -76,11 +76,20 @@ async def get_invitation(request: web.Request) -> web.StreamResponse:
     html = _PAGE.substitute(
         {key: escape(text) for key, text in filled.items()},
         choices=_choices(publication, configuration, language),
-        picture=f'<img src="{poster}" alt="{escape(name)}">' if poster else f"<span>{escape(name[:1])}</span>",
+        picture=_picture(poster, name),
         og_picture=f'<meta property="og:image" content="{escape(address)}{poster}">' if poster else "",
     )
     headers = {"Vary": "Accept-Language", "Content-Language": language, "Cache-Control": "no-cache"}
     return web.Response(text=html, content_type="text/html", headers=headers)
+
+
+def _picture(address: str, name: str) -> str:
+    """What was configured, over its first letter: that stays while the picture is drawn, and where there is none.
+
+    Its name and everything that was chosen stand below in words, so that it has none of its own.
+    """
+    letter = f'<span aria-hidden="true">{escape(name[:1])}</span>'
+    return f'{letter}<img src="{address}" alt="">' if address else letter
 
 
 async def get_picture(request: web.Request) -> web.StreamResponse:

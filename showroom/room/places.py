@@ -26,6 +26,8 @@ _SEEN = math.radians(36.0)
 """What is no farther from the middle is in a walking visitor's picture (58 degrees high, 16 : 9)."""
 _BEHIND_M = (1.7, 1.2, 2.3, 0.7, 0.3, 0.0)
 """How far behind a product somebody stands beside it: far enough to be seen to the head by who looks closely."""
+_NEAR_M = 2.8
+"""Whoever stands before a product is no farther from its plinth."""
 _GAP_M = 0.25
 _APART_M = 0.6
 _LOOK_M = 0.2
@@ -68,17 +70,18 @@ def inside(plan: RoomPlan, body: Body) -> Body:
 def beside(plan: RoomPlan, visitor: Body, focus: str | None, others: Sequence[tuple[float, float]] = ()) -> Body:
     """Where somebody stands who has come to `visitor`: in their picture, and not before what they look at.
 
-    Beside and a little behind the product in `focus`, looking at it; where nobody can stand there, and where nothing is
-    looked at, a step away from the visitor, first to the sides of what they see. On a free spot, out of the `others`,
-    with no furniture between, as far as there is such a place.
+    Beside and a little behind the product in `focus`, looking at it; where nobody can stand there, where the visitor is
+    far from it, and where nothing is looked at, a step away from the visitor, first to the sides of what they see. On a
+    free spot, out of the `others`, with no furniture between, as far as there is such a place.
     """
     x, y, z = visitor.position
     plinth = next((plinth for plinth in plan.plinths if focus and plinth.product == focus), None)
     target = (plinth.place.position[0], plinth.place.position[2]) if plinth is not None else (x, z)
     spots: list[tuple[float, float]] = []
-    if plinth is not None and math.dist(target, (x, z)) >= _BODY_M:
-        looks = math.atan2(target[0] - x, target[1] - z)
-        spots += _beside_product((x, z), target, max(plinth.footprint_m) / 2)
+    if plinth is not None and (away_m := math.dist(target, (x, z))) >= _BODY_M:
+        looks, half_m = math.atan2(target[0] - x, target[1] - z), max(plinth.footprint_m) / 2
+        if away_m - half_m <= _NEAR_M:
+            spots += _beside_product((x, z), target, half_m)
     else:
         looks, target = heading_of(visitor.rotation), (x, z)
     spots += [
