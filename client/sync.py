@@ -35,6 +35,7 @@ _EASE_S = 0.08
 _HISTORY = 12
 """Samples; three of them are in use at a time, the others are there for jitter."""
 _FIRST_ROWS = 16
+_NEVER_S = -1e9
 _STILL_M = 0.005
 _STILL_RAD = 0.01
 
@@ -57,8 +58,8 @@ class Everybody:
     def __init__(self) -> None:
         self._row_of: dict[int, int] = {}
         self._free = list(range(_FIRST_ROWS))
-        # The newest sample stands last; -inf is the time of those that have not come yet.
-        self._times = np.full((_FIRST_ROWS, _HISTORY), -np.inf)
+        # The newest sample stands last; those before the first one that came are that one, long ago.
+        self._times = np.full((_FIRST_ROWS, _HISTORY), _NEVER_S)
         self._places = np.zeros((_FIRST_ROWS, _HISTORY, 3))
         self._turns = np.zeros((_FIRST_ROWS, _HISTORY, 4))
         self._offsets = np.zeros((_FIRST_ROWS, 3))
@@ -75,7 +76,7 @@ class Everybody:
         rows = np.array([self._row(number) for number in newest])
         places = np.array([pose.position for pose in newest.values()], np.float64)
         turns = np.array([pose.rotation for pose in newest.values()], np.float64)
-        known = self._times[rows, -1] > -np.inf
+        known = self._times[rows, -1] > _NEVER_S
         far = np.linalg.norm(places - self._places[rows, -1], axis=1) > SNAP_M
         self._begin(rows[~known | far], places[~known | far], turns[~known | far], arrived_s)
         going = known & ~far
@@ -86,7 +87,7 @@ class Everybody:
         """Somebody went."""
         row = self._row_of.pop(number, None)
         if row is not None:
-            self._times[row] = -np.inf
+            self._times[row] = _NEVER_S
             self._free.append(row)
 
     def clear(self) -> None:
@@ -100,11 +101,8 @@ class Everybody:
             return {}
         rows = np.fromiter(self._row_of.values(), np.int64, len(self._row_of))
         playing_s = now_s - DELAY_S
-        moments_s = np.array([playing_s, playing_s - SEND_INTERVAL_S])
-        places, turns = self._at(rows, moments_s)
-        ways = places[:, 0] - places[:, 1]
-        speeds = np.hypot(ways[:, 0], ways[:, 2]) / SEND_INTERVAL_S
-        positions = places[:, 0] + self._offset_at(rows, playing_s)
+        positions, turns, speeds = self._at(rows, playing_s)
+        positions += self._offset_at(rows, playing_s)
         return {
             number: Shown(tuple(position), tuple(turn), speed)
             for number, position, turn, speed in zip(
@@ -125,7 +123,7 @@ class Everybody:
     def _grow(self) -> None:
         count = len(self._times)
         self._free = list(range(count, 2 * count))
-        self._times = np.concatenate([self._times, np.full_like(self._times, -np.inf)])
+        self._times = np.concatenate([self._times, np.full_like(self._times, _NEVER_S)])
         self._places = np.concatenate([self._places, np.zeros_like(self._places)])
         self._turns = np.concatenate([self._turns, np.zeros_like(self._turns)])
         self._offsets = np.concatenate([self._offsets, np.zeros_like(self._offsets)])
@@ -133,19 +131,19 @@ class Everybody:
 
     def _begin(self, rows: Numbers, places: Floats, turns: Floats, arrived_s: float) -> None:
         """A first sample, or one so far away that it is a beginning, too."""
-        self._times[rows] = -np.inf
-        self._times[rows, -1], self._places[rows, -1], self._turns[rows, -1] = arrived_s, places, turns
+        self._times[rows] = _NEVER_S
+        self._times[rows, -1] = arrived_s
+        self._places[rows], self._turns[rows] = places[:, None], turns[:, None]
         self._offsets[rows] = 0.0
 
     def _go_on(self, rows: Numbers, places: Floats, turns: Floats, arrived_s: float) -> None:
         playing_s = arrived_s - DELAY_S
-        moment_s = np.array([playing_s])
-        before = self._at(rows, moment_s)[0][:, 0] + self._offset_at(rows, playing_s)
+        before = self._at(rows, playing_s)[0] + self._offset_at(rows, playing_s)
         paused = rows[arrived_s - self._times[rows, -1] > _PAUSE_S]
         # They stood still: the way starts now, not when the last pose was told.
         self._append(paused, self._places[paused, -1], self._turns[paused, -1], arrived_s - SEND_INTERVAL_S)
         self._append(rows, places, turns, self._steady_times(rows, arrived_s))
-        self._offsets[rows] = before - self._at(rows, moment_s)[0][:, 0]
+        self._offsets[rows] = before - self._at(rows, playing_s)[0]
         self._offsets_s[rows] = playing_s
 
     def _append(self, rows: Numbers, places: Floats, turns: Floats, times_s: Floats | float) -> None:
@@ -166,36 +164,29 @@ class Everybody:
         fade = np.exp(np.minimum(0.0, self._offsets_s[rows] - playing_s) / _EASE_S)
         return np.asarray(self._offsets[rows] * fade[:, None])
 
-    def _at(self, rows: Numbers, moments_s: Floats) -> tuple[Floats, Floats]:
-        """Where everybody is at each of the moments, (n, m, 3), and how they are turned at the first one, (n, 4)."""
-        times, places, turns = self._times[rows], self._places[rows], self._turns[rows]
-        first = (times == -np.inf).sum(axis=1)[:, None]
-        passed = (times[:, None, :] <= moments_s[:, None]).sum(axis=2)
-        before = np.maximum(passed - 1, first)
-        after = np.minimum(np.maximum(passed, first), _HISTORY - 1)
-        each = np.arange(len(rows))[:, None]
-        span_s = times[each, after] - times[each, before]
-        ahead_s = np.maximum(0.0, moments_s - times[each, before])
-        share = np.where(after > before, ahead_s / np.where(span_s > 0.0, span_s, 1.0), 0.0)[..., None]
-        found = places[each, before] * (1.0 - share) + places[each, after] * share
-        # Nothing newer has come: go on as before for a moment, then stand.
-        beyond_s = np.where(passed == _HISTORY, np.minimum(ahead_s, MAX_EXTRAPOLATION_S), 0.0)
-        if beyond_s.any():
-            found += self._velocities(times, places)[:, None] * beyond_s[..., None]
-        return found, _between(turns[each[:, 0], before[:, 0]], turns[each[:, 0], after[:, 0]], share[:, 0])
-
-    @staticmethod
-    def _velocities(times: Floats, places: Floats) -> Floats:
-        """Between the last two samples, (n, 3); none where there is only one."""
-        span_s = np.maximum(times[:, -1] - times[:, -2], SEND_INTERVAL_S / 2)
-        return np.where(np.isfinite(span_s), 1.0 / span_s, 0.0)[:, None] * (places[:, -1] - places[:, -2])
+    def _at(self, rows: Numbers, moment_s: float) -> tuple[Floats, Floats, Floats]:
+        """Where everybody is at a moment, (n, 3), how they are turned, (n, 4), and how fast they walk, (n,)."""
+        times = self._times[rows]
+        after = np.clip((times <= moment_s).sum(axis=1), 1, _HISTORY - 1)
+        each = np.arange(len(rows))
+        after_s = times[each, after]
+        # Where nothing newer has come they go on as before for a moment, then stand.
+        ahead_s = np.minimum(moment_s - after_s, MAX_EXTRAPOLATION_S)
+        span_s = np.maximum(after_s - times[each, after - 1], np.where(ahead_s > 0.0, SEND_INTERVAL_S / 2, 1e-3))
+        share = np.maximum(1.0 + ahead_s / span_s, 0.0)
+        first, last = self._places[rows, after - 1], self._places[rows, after]
+        way = last - first
+        goes_on = ahead_s < MAX_EXTRAPOLATION_S
+        speeds = np.hypot(way[:, 0], way[:, 2]) / span_s * goes_on
+        turns = _between(self._turns[rows, after - 1], self._turns[rows, after], np.minimum(share, 1.0))
+        return first + way * share[:, None], turns, speeds
 
 
 def _between(first: Floats, second: Floats, share: Floats) -> Floats:
     """Unit quaternions the shorter way; so near to each other as two poses are, a straight way is as good as a bow."""
-    sign = np.where((first * second).sum(axis=1, keepdims=True) < 0.0, -1.0, 1.0)
-    mixed = first * (1.0 - share) + second * (share * sign)
-    return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9))
+    sign = np.where(np.einsum("ij,ij->i", first, second) < 0.0, -share, share)
+    mixed = first * (1.0 - share)[:, None] + second * sign[:, None]
+    return np.asarray(mixed / np.sqrt(np.maximum(np.einsum("ij,ij->i", mixed, mixed), 1e-18))[:, None])
 
 
 @dataclass(frozen=True, slots=True)

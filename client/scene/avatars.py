@@ -57,6 +57,7 @@ _TOO_NEAR_M = 0.7
 """Who stands nearer to the eye is not drawn: nobody wants to look out of somebody else's head."""
 _NECK_RAD = 0.9
 """How far a head turns before the body follows."""
+_AHEAD_RAD = 0.01
 _MARGIN_M = 2.0
 PERSON_TEXELS = 2
 LEVELS_MOST = len(LEVELS)
@@ -340,8 +341,8 @@ class Crowd:
             share=_settled(rows["walking"]),
             gesture=gesture,
             strength=strength,
-            yaw=np.clip(turn, -_NECK_RAD, _NECK_RAD),
-            pitch=np.clip(rows["pitch"], -0.6, 0.6),
+            yaw=_straight(np.clip(turn, -_NECK_RAD, _NECK_RAD)),
+            pitch=_straight(np.clip(rows["pitch"], -0.6, 0.6)),
             far=far,
         )
 
@@ -387,6 +388,11 @@ def _release(looks: list[Look], banks: dict[bytes, Bank]) -> None:
 def _settled(share: NDArray[np.float32]) -> NDArray[np.float32]:
     """Who all but stands or walks does so wholly, which is a look into a table; the fade to it never ends."""
     return np.where(share < _ALL_BUT, 0.0, np.where(share > 1.0 - _ALL_BUT, 1.0, share)).astype(np.float32)
+
+
+def _straight(look: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Who all but looks ahead does so: the body follows the eyes for ever without getting there."""
+    return np.where(np.abs(look) < _AHEAD_RAD, np.float32(0.0), look)
 
 
 def _gaze(rotation: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
