@@ -162,10 +162,11 @@ def measure_picture(path: Path, foot: FootTruth) -> FootMeasures | str:
         return "no-sheet"
     covered = find_covered(picture, plane, sighting.sheet.feet)
     outlines = covered.outlines_mm() if covered else []
-    if not outlines:
+    if covered is None or not outlines:
         return "no-foot"
     heel: Heel = "edge" if foot.heel == "line" else "seen"
-    found = measure_foot(max(outlines, key=len), plane, sighting.sheet, left="left" in foot.sheet, heel=heel)
+    left, outline = "left" in foot.sheet, max(outlines, key=len)
+    found = measure_foot(outline, plane, sighting.sheet, left=left, heel=heel, bent_mm=covered.bent_mm)
     return found if isinstance(found, FootMeasures) else found.why
 
 

@@ -255,12 +255,12 @@ def _shoes(
     plan = scene.sighting.sheet
     covered = find_covered(scene.picture, scene.plane, plan.feet) if plan.feet else None
     outlines = covered.outlines_mm() if covered else []
-    if not outlines:
+    if covered is None or not outlines:
         raise _refused("no-foot")
     things, reports = [], []
     for index, outline in enumerate(outlines[:2]):
         left = plan.kind == "foot-left" or (plan.kind == "floor" and _is_left(outline, index, len(outlines)))
-        found = measure_foot(outline, scene.plane, plan, left=left, heel=request.heel)
+        found = measure_foot(outline, scene.plane, plan, left=left, heel=request.heel, bent_mm=covered.bent_mm)
         advice = advise_size(found.length, _sizes(publication)) if isinstance(found, FootMeasures) else None
         reports.append(_foot_report(found, advice, left=left))
         length_mm = found.length.mm if isinstance(found, FootMeasures) else USUAL_FOOT_MM

@@ -3,7 +3,8 @@
 The outline is what hides the sheet. Toes and heels are round and stand above it, so a slanting line of sight
 passes them higher up and meets the sheet farther away or nearer. For a rim that is round with radius r and stands on
 the floor, seen at the angle a from straight down (positive where the sight runs outwards), the outline lies
-r (1 / cos a + tan a - 1) too far out. The radii are parts of the foot's length; their spread is in the interval.
+r (1 / cos a + tan a - 1) too far out. The radii are parts of the foot's length; their spread is in the interval. The
+second toe, where it is the longest, is lower than a big one. A foot is measured the way that it points (`foot_axis`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from showroom.catalogue import Text
 from showroom.tryon.fit import TWO_SIDED, Measure
+from showroom.tryon.foot_axis import FootAxis, foot_axis
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,14 +30,16 @@ Why = Literal[
     "no-sheet", "sheet-hidden", "sheet-bent", "sheet-small", "no-foot", "toes-hidden", "heel-hidden", "slanted"
 ]
 
-TOE_RADIUS, HEEL_RADIUS, INNER_RADIUS, OUTER_RADIUS = 0.042, 0.10, 0.065, 0.045
-"""In parts of the foot's length: half the height of a big toe, how round a heel is, the ball's two sides."""
+BIG_TOE_RADIUS, TOE_RADIUS, HEEL_RADIUS, INNER_RADIUS, OUTER_RADIUS = 0.0455, 0.0325, 0.10, 0.065, 0.045
+"""In parts of the foot's length: half the height of a big and of a second toe, how round a heel is, the ball's two
+sides."""
 RADIUS_SPREAD = 0.18
-OUTLINE_MM, AXIS_MM, EDGE_MM, PRINT_SHARE = 2.4, 0.9, 0.9, 0.003
-"""Standard deviations: of an outline's end (toes of pale skin and grey socks are partly taken for paper), of a foot
-that does not stand quite along the page, of a heel at the edge, of printers' scale after the line was checked."""
+OUTLINE_MM, SIDE_MM, EDGE_MM, PRINT_SHARE = 0.9, 1.2, 0.9, 0.003
+"""Standard deviations: of an outline's end and of its sides, of a heel at the edge, of printers' scale after the line
+was checked."""
 HEEL_HALF_MM = 32.0
-MISSING_SHARE = 0.15
+MOST_BENT_MM = 0.8
+"""How far squares may stand from where a flat sheet has them: rendered flat ones have 0.05 to 0.23."""
 LEAST_MM, MOST_MM = 150.0, 340.0
 MOST_SLANT_DEG = 52.0
 REASONS: dict[Why, Text] = {
@@ -102,7 +106,7 @@ class FootRefusal:
 
 
 def measure_foot(
-    outline_mm: NDArray[np.float64], plane: Plane, plan: Sheet, *, left: bool, heel: Heel
+    outline_mm: NDArray[np.float64], plane: Plane, plan: Sheet, *, left: bool, heel: Heel, bent_mm: float = 0.0
 ) -> FootMeasures | FootRefusal:
     """Length and width of the foot inside an outline.
 
@@ -112,10 +116,13 @@ def measure_foot(
         plan: the sheet.
         left: whether it is a left foot.
         heel: whether the person says that it is at the page's lower edge; else it must be seen.
+        bent_mm: how far the sheet's squares are from where those of a flat one would be.
     """
     area = plan.feet
     if area is None:
         return FootRefusal("no-foot")
+    if bent_mm > MOST_BENT_MM:
+        return FootRefusal("sheet-bent")
     tip = outline_mm[np.argmax(outline_mm[:, 1])]
     ends = _find_ends(outline_mm, tip, plan, area, heel)
     if isinstance(ends, FootRefusal):
@@ -126,9 +133,18 @@ def measure_foot(
     angles = ends.angles(plane)
     if max(abs(angle) for angle in angles) > math.radians(MOST_SLANT_DEG):
         return FootRefusal("slanted")
-    length = _length(seen_mm, angles, plane)
+    axis = foot_axis(outline_mm, plane, seen_mm, -plan.size_mm[1] / 2.0, area.right, left=left)
+    length = _length(ends.at(axis, outline_mm, -plan.size_mm[1] / 2.0), axis, angles, plane)
     width = _width(outline_mm, plane, float(tip[1]), length.mm, area.right, left=left)
     return FootMeasures(length, width, heel)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """From heel to toe: the way that the foot points, and across it, millimetres."""
+
+    along_mm: float
+    across_mm: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +153,14 @@ class _Ends:
 
     toe: NDArray[np.float64]
     heel: NDArray[np.float64] | None
+
+    def at(self, axis: FootAxis, outline_mm: NDArray[np.float64], lower_mm: float) -> _Reach:
+        """How far the outline reaches the way that the foot points, from the heel or the page's lower edge."""
+        heel = np.array([axis.heel_x_mm, lower_mm]) if self.heel is None else self.heel
+        away = outline_mm - heel
+        along = away @ axis.along
+        tip = int(np.argmax(along))
+        return _Reach(float(along[tip]), abs(float(away[tip] @ [axis.along[1], -axis.along[0]])))
 
     def angles(self, plane: Plane) -> tuple[float, ...]:
         """Of the sights that pass toe and heel."""
@@ -156,14 +180,20 @@ def sight_angle(plane: Plane, place_mm: NDArray[np.float64], outwards: NDArray[n
     return math.atan2(float(away), float(eye[1]))
 
 
-def _length(seen_mm: float, angles: tuple[float, ...], plane: Plane) -> Measure:
-    radii = [TOE_RADIUS * seen_mm, HEEL_RADIUS * seen_mm][: len(angles)]
+def _length(reach: _Reach, axis: FootAxis, angles: tuple[float, ...], plane: Plane) -> Measure:
+    toe = (BIG_TOE_RADIUS + TOE_RADIUS) / 2.0 if axis.by_big_toe is None else _toe_radius(big=axis.by_big_toe)
+    radii = [toe * reach.along_mm, HEEL_RADIUS * reach.along_mm][: len(angles)]
     more = [too_far_out(radius, angle) for radius, angle in zip(radii, angles, strict=True)]
     # An unknown focal length moves the eye up or down, and with it all angles.
     lens = plane.focal_spread * sum(abs(math.tan(angle)) * radius for radius, angle in zip(radii, angles, strict=True))
     end = EDGE_MM if len(angles) == 1 else OUTLINE_MM
-    parts = (OUTLINE_MM, AXIS_MM, end, PRINT_SHARE * seen_mm, lens, *(RADIUS_SPREAD * mm for mm in more))
-    return _around(seen_mm - sum(more), math.hypot(*parts))
+    turned = axis.spread_rad * reach.across_mm
+    parts = (OUTLINE_MM, turned, end, PRINT_SHARE * reach.along_mm, lens, *(RADIUS_SPREAD * mm for mm in more))
+    return _around(reach.along_mm - sum(more), math.hypot(*parts))
+
+
+def _toe_radius(*, big: bool) -> float:
+    return BIG_TOE_RADIUS if big else TOE_RADIUS
 
 
 def _width(
@@ -174,7 +204,7 @@ def _width(
     if len(ball) < 2 or float(np.abs(ball[:, 0]).max()) > reach_mm - 1.0:  # noqa: PLR2004 - a side each
         return None
     radii = (OUTER_RADIUS, INNER_RADIUS) if left else (INNER_RADIUS, OUTER_RADIUS)
-    true_mm, spreads = float(np.ptp(ball[:, 0])), [OUTLINE_MM, OUTLINE_MM]
+    true_mm, spreads = float(np.ptp(ball[:, 0])), [SIDE_MM, SIDE_MM]
     for radius, side in zip(radii, (-1.0, 1.0), strict=True):
         place = ball[np.argmax(ball[:, 0] * side)]
         more = too_far_out(radius * length_mm, sight_angle(plane, place, np.array([side, 0.0])))
@@ -188,18 +218,7 @@ def _find_ends(
 ) -> _Ends | FootRefusal:
     if tip[1] > area.upper - 3.0 or abs(tip[0]) > area.right - 3.0:
         return FootRefusal("toes-hidden")
-    if _missing_on_both_sides(outline_mm, area):
-        return FootRefusal("sheet-bent")
     return _Ends(tip, None) if heel == "edge" else _find_heel(outline_mm, tip, plan, area)
-
-
-def _missing_on_both_sides(outline_mm: NDArray[np.float64], area: Area) -> bool:
-    """Whether squares are missing far up both sides: a leg leaves at one, a bent sheet has them out of place."""
-    tops = []
-    for side in (-1.0, 1.0):
-        touching = outline_mm[outline_mm[:, 0] * side > area.right - 1.5, 1]
-        tops.append(float(touching.max()) if len(touching) else area.lower)
-    return min(tops) > area.lower + MISSING_SHARE * area.size_mm[1]
 
 
 def _find_heel(

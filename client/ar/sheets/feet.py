@@ -1,25 +1,46 @@
-"""The outlines of feet on a sheet: where the printed squares are hidden, drawn finely by what is skin or sock."""
+"""The outlines of feet on a sheet: where the printed squares are hidden, drawn finely by what is skin or sock.
+
+Three steps, each finer than the one before. Squares that do not show say where something stands. Every pixel near its
+edge is then told by how well it suits the paper that would be seen there, at any brightness (so that a shadow stays
+paper), or the foot beside it. At last the edge is laid where a pixel is as much of the one as of the other.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
-from showroom.tryon.sheet import CHECK_MM, dark_check
+from client.ar.sheets.paper import PX_PER_MM, as_large, find_paper, mean_where
+from showroom.tryon.sheet import CHECK_MM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from client.ar.sheets.paper import Paper
     from showroom.tryon.plane import Plane
     from showroom.tryon.sheet import Area
 
-PX_PER_MM = 2.0
-VISIBLE_SHARE = 0.45
-LEAST_FOOT_MM2 = 4000.0
-CUT_ROUNDS = 4
+LEAST_FOOT_MM2: Final = 4000.0
+NOISE, NOISE_SHARE = 6.0, 0.03
+"""Grey levels that one colour differs by from pixel to pixel, and more where it is bright."""
+SHADE_SPREAD, SKIN_SPREAD = 0.45, 0.3
+"""How much shadows change the brightness of paper, and roundness that of feet, as logarithms."""
+DARKEST_PAPER, BRIGHTEST_PAPER, DARKEST_FOOT, BRIGHTEST_FOOT = 0.1, 1.3, 0.3, 2.0
+MOST_SURE: Final = 6.0
+"""No single pixel says more: a hair or a speckle is not believed against all around it."""
+FOOT_REACH_PX: Final = 10.0
+ROUNDS: Final = 10
+NEAR_PX, FAR_PX, NEAR_PULL, FAR_PULL = 0.8, 3.0, 2.4, 1.2
+"""How far neighbours agree with each other, and how much."""
+BAND_MM, BESIDE_MM, BESIDE_REACH_MM = 1.6, 1.0, 2.5
+"""The edge is laid within the first; foot and paper are looked at from the second on, over the third."""
+LEAST_DIFFERENCE: Final = 18.0
+"""Grey levels between foot and paper beside each other, less of which say nothing about the edge."""
+FINER: Final = 2
+EDGE_BLUR_PX: Final = 1.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,17 +48,19 @@ class Covered:
     """What hides the chequered place.
 
     Args:
-        mask: (rows, columns) bool, `PX_PER_MM` pixels a millimetre, the upper row at the area's upper edge.
+        mask: (rows, columns) bool, `FINER` * `PX_PER_MM` pixels a millimetre, the upper row at the area's upper edge.
         area: the place.
+        bent_mm: how far the squares that are seen are from where those of a flat sheet would be.
     """
 
     mask: NDArray[np.bool_]
     area: Area
+    bent_mm: float
 
     def outlines_mm(self) -> list[NDArray[np.float64]]:
         """The outline of everything large enough for a foot, (n, 2) on the page, from left to right."""
         found, _ = cv2.findContours(self.mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        large = [line for line in found if cv2.contourArea(line) > LEAST_FOOT_MM2 * PX_PER_MM**2]
+        large = [line for line in found if cv2.contourArea(line) > LEAST_FOOT_MM2 * (FINER * PX_PER_MM) ** 2]
         outlines = [_to_page(line.reshape(-1, 2), self.area) for line in large]
         return sorted(outlines, key=lambda outline: float(outline[:, 0].mean()))
 
@@ -50,102 +73,90 @@ def find_covered(picture: NDArray[np.uint8], plane: Plane, area: Area) -> Covere
         plane: how the sheet lies.
         area: the chequered place.
     """
-    flat = _from_above(picture, plane, area)
-    visible, ratio = _visible_cells(flat, area)
-    if ratio is None:
+    paper = find_paper(picture, plane, area)
+    if paper is None:
         return None
-    return Covered(_cut(_features(flat, area, ratio), visible), area)
+    hidden = cv2.erode(1 - paper.shown, np.ones((3, 3), dtype=np.uint8)).astype(np.uint8)
+    if hidden.sum() * CHECK_MM**2 < LEAST_FOOT_MM2 / 8.0:
+        return Covered(np.zeros(tuple(FINER * edge for edge in paper.flat.shape[:2]), dtype=bool), area, paper.bent_mm)
+    rough = _agreed(_for_foot(paper, as_large(hidden, paper.flat) > 0.0))
+    return Covered(_fine(paper, rough), area, paper.bent_mm)
 
 
-def _from_above(picture: NDArray[np.uint8], plane: Plane, area: Area) -> NDArray[np.float32]:
-    """The place as if seen from straight above, (rows, columns, 3) float32 0..255."""
-    width, height = (round(size * PX_PER_MM) for size in area.size_mm)
-    corners = np.array([[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]])
-    page = np.column_stack([area.left + corners[:, 0] / PX_PER_MM, area.upper - corners[:, 1] / PX_PER_MM])
-    points = np.column_stack([page[:, 0], np.zeros(4), -page[:, 1]]) / 1000.0
-    places = plane.project(points)
-    # OpenCV counts from the middle of a pixel.
-    matrix = cv2.getPerspectiveTransform((places - 0.5).astype(np.float32), (corners - 0.5).astype(np.float32))
-    seen = cv2.warpPerspective(
-        picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    flat: NDArray[np.float32] = seen.astype(np.float32)
-    return flat
+def _for_foot(paper: Paper, hidden: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How much more a pixel looks like foot than like paper, in logarithms of odds, (rows, columns)."""
+    seen = cv2.GaussianBlur(paper.flat, (0, 0), 0.5)
+    foot = mean_where(seen, hidden.astype(np.float32) + 1e-6, FOOT_REACH_PX)
+    as_paper = _unlike(seen, paper.bare, SHADE_SPREAD, (DARKEST_PAPER, BRIGHTEST_PAPER))
+    as_foot = _unlike(seen, foot, SKIN_SPREAD, (DARKEST_FOOT, BRIGHTEST_FOOT))
+    odds = np.clip(as_paper - as_foot, -MOST_SURE, MOST_SURE)
+    odds[hidden] = MOST_SURE
+    odds[as_large(paper.sure, paper.flat) > 0.0] = -MOST_SURE
+    found: NDArray[np.float32] = odds.astype(np.float32)
+    return found
 
 
-def _visible_cells(flat: NDArray[np.float32], area: Area) -> tuple[NDArray[np.bool_], NDArray[np.float64] | None]:
-    """Which squares show their own colour, (rows, columns), and tint over paper in every channel."""
-    columns, rows = (round(size / CHECK_MM) for size in area.size_mm)
-    cell = round(CHECK_MM * PX_PER_MM)
-    cells = flat.reshape(rows, cell, columns, cell, 3)[:, 2:-2, :, 2:-2].mean(axis=(1, 3))
-    sign = np.where((np.arange(rows)[::-1, None] + np.arange(columns)[None]) % 2 == 0, -1.0, 1.0)
-    padded = np.pad(cells, ((1, 1), (1, 1), (0, 0)), mode="reflect")
-    around = (padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]) / 4.0
-    red = sign * (cells - around)[..., 0] / np.maximum((cells + around)[..., 0], 8.0)
-    usual = float(np.quantile(red, 0.85))
-    if usual < 0.03:  # noqa: PLR2004 - noise alone
-        return np.zeros((rows, columns), dtype=bool), None
-    visible = red > VISIBLE_SHARE * usual
-    tinted = visible & (sign < 0.0)
-    ratio = np.median(cells[tinted] / np.maximum(around[tinted], 1.0), axis=0)
-    return visible, ratio
+def _unlike(
+    seen: NDArray[np.float32], colour: NDArray[np.float32], spread: float, reach: tuple[float, float]
+) -> NDArray[np.float32]:
+    """How badly pixels suit a colour of any brightness: by the rest of their colour, and by how far off they are."""
+    share = np.clip((seen * colour).sum(axis=-1) / np.maximum((colour * colour).sum(axis=-1), 1.0), *reach)
+    rest = ((seen - share[..., None] * colour) ** 2).sum(axis=-1)
+    noise = NOISE + NOISE_SHARE * seen.mean(axis=-1)
+    unlike: NDArray[np.float32] = rest / noise**2 + (np.log(share) / spread) ** 2
+    return unlike
 
 
-def _features(flat: NDArray[np.float32], area: Area, ratio: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """What tells foot from paper, (rows, columns, 3) uint8: brightness, warmth, and squares that do not belong there.
+def _agreed(odds: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Foot (1) and paper after neighbours have agreed.
 
-    The place is first made even, as if it were plain paper, so that what hides it gets the squares instead: also a
-    white sock shows.
+    Source: Kraehenbuehl and Koltun, "Efficient Inference in Fully Connected CRFs", 2011: mean field by blurring.
     """
-    rows, columns = flat.shape[:2]
-    x = area.left + (np.arange(columns) + 0.5) / PX_PER_MM
-    y = area.upper - (np.arange(rows) + 0.5) / PX_PER_MM
-    dark = dark_check(np.stack(np.meshgrid(x, y), axis=-1), area).astype(np.float32)
-    soft = cv2.GaussianBlur(dark, (0, 0), 0.8)[..., None]
-    even = cv2.GaussianBlur(flat / (1.0 - soft * (1.0 - ratio.astype(np.float32))), (0, 0), 0.8)
-    light = even.mean(axis=-1)
-    warmth = even[..., 0] / np.maximum(even[..., 2], 8.0)
-    near = (round(CHECK_MM * PX_PER_MM),) * 2
-    wide = (2 * near[0], 2 * near[1])
-    red = even[..., 0] / np.maximum(cv2.blur(even[..., 0], wide), 8.0) - 1.0
-    foreign = cv2.blur((2.0 * dark - 1.0) * red, near)
-    usual = float(1.0 / ratio[0] - 1.0) / 2.0
-    bands = (light * 0.9, 128.0 + 160.0 * np.log(np.clip(warmth, 0.3, 3.5)), 60.0 + 30.0 * foreign / usual)
-    features: NDArray[np.uint8] = np.clip(np.stack(bands, axis=-1), 0, 255).astype(np.uint8)
-    return features
+    foot = _chance(odds)
+    for _ in range(ROUNDS):
+        near, far = (2.0 * cv2.GaussianBlur(foot, (0, 0), reach) - 1.0 for reach in (NEAR_PX, FAR_PX))
+        foot = _chance(odds + NEAR_PULL * near + FAR_PULL * far)
+    return _smooth(foot > 0.5, 5)  # noqa: PLR2004 - more likely than not
 
 
-def _cut(features: NDArray[np.uint8], visible: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Foot and paper apart: squares say roughly where, a graph cut over colours finely.
+def _chance(odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    chance: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
+    return chance
 
-    Source: Rother, Kolmogorov and Blake, "GrabCut", 2004.
-    """
-    size = (features.shape[1], features.shape[0])
-    shown = visible.astype(np.uint8)
-    kernel = np.ones((3, 3), dtype=np.uint8)
-    # A single square is often wrong, three by three hardly.
-    shown = cv2.medianBlur(shown, 3)
-    # The tip of a toe is hardly three squares wide: paper is sure only two squares away from all that may be one.
-    sure = cv2.erode(shown & visible.astype(np.uint8), np.ones((5, 5), dtype=np.uint8))
-    paper = cv2.resize(sure, size, interpolation=cv2.INTER_NEAREST) > 0
-    hidden = cv2.resize(cv2.erode(1 - shown, kernel), size, interpolation=cv2.INTER_NEAREST) > 0
-    if hidden.sum() < LEAST_FOOT_MM2 * PX_PER_MM**2 / 8.0:
-        return np.zeros(hidden.shape, dtype=bool)
-    mask = np.full(hidden.shape, cv2.GC_PR_BGD, dtype=np.uint8)
-    mask[cv2.resize(1 - shown, size, interpolation=cv2.INTER_NEAREST) > 0] = cv2.GC_PR_FGD
-    mask[hidden], mask[paper] = cv2.GC_FGD, cv2.GC_BGD
-    models = (np.zeros((1, 65)), np.zeros((1, 65)))
-    cv2.setRNGSeed(1)
-    cv2.grabCut(np.ascontiguousarray(features), mask, None, *models, CUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
-    covered = ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8)
-    round_kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    smooth = cv2.morphologyEx(cv2.morphologyEx(covered, cv2.MORPH_OPEN, round_kernel), cv2.MORPH_CLOSE, round_kernel)
-    whole: NDArray[np.bool_] = smooth > 0
-    return whole
+
+def _fine(paper: Paper, rough: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """The same with the edge where a pixel is half foot and half the paper beside it, `FINER` times as fine."""
+    inside = cv2.distanceTransform(rough, cv2.DIST_L2, 5) / PX_PER_MM
+    outside = cv2.distanceTransform(1 - rough, cv2.DIST_L2, 5) / PX_PER_MM
+    reach_px = 0.6 * BESIDE_REACH_MM * PX_PER_MM
+    foot = mean_where(paper.flat, _beside(inside), reach_px)
+    shade = mean_where(paper.flat / np.maximum(paper.bare, 1.0), _beside(outside), reach_px)
+    bare = np.clip(paper.bare * shade, 0.0, 255.0)
+    apart = foot - bare
+    squares = (apart * apart).sum(axis=-1)
+    share = np.clip(((paper.flat - bare) * apart).sum(axis=-1) / np.maximum(squares, 1.0), 0.0, 1.0)
+    told = (inside < BAND_MM) & (outside < BAND_MM) & (squares > LEAST_DIFFERENCE**2)
+    mixed = cv2.GaussianBlur(np.where(told, share, rough).astype(np.float32), (0, 0), EDGE_BLUR_PX)
+    large = cv2.resize(mixed, None, fx=FINER, fy=FINER, interpolation=cv2.INTER_LINEAR)
+    return _smooth(large > 0.5, 7) > 0  # noqa: PLR2004 - half of each
+
+
+def _beside(distance_mm: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Weights of what lies near an edge but does not touch it."""
+    near = (distance_mm > BESIDE_MM) & (distance_mm < BESIDE_MM + BESIDE_REACH_MM)
+    weights: NDArray[np.float32] = near.astype(np.float32) + 1e-7
+    return weights
+
+
+def _smooth(mask: NDArray[np.bool_], edge: int) -> NDArray[np.uint8]:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (edge, edge))
+    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    closed: NDArray[np.uint8] = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, kernel).astype(np.uint8)
+    return closed
 
 
 def _to_page(line: NDArray[np.int32], area: Area) -> NDArray[np.float64]:
     """Pixels of an outline, whose middles lie half a pixel inside of it, on the page."""
-    x = area.left + (line[:, 0] + 0.5) / PX_PER_MM
-    y = area.upper - (line[:, 1] + 0.5) / PX_PER_MM
+    x = area.left + (line[:, 0] + 0.5) / (FINER * PX_PER_MM)
+    y = area.upper - (line[:, 1] + 0.5) / (FINER * PX_PER_MM)
     return np.column_stack([x, y])

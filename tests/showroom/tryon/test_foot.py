@@ -7,6 +7,7 @@ import pytest
 
 from showroom.tryon.fit import Measure
 from showroom.tryon.foot import FootMeasures, FootRefusal, measure_foot
+from showroom.tryon.foot_axis import foot_axis
 from showroom.tryon.lens import Pinhole
 from showroom.tryon.plane import Plane
 from showroom.tryon.sheet import sheet
@@ -77,6 +78,39 @@ def test_what_runs_over_the_lower_edge_is_no_heel() -> None:
 def test_toes_beyond_the_sheet_are_not_measured() -> None:
     at = plane(10.0, 0.0)
     assert measure_foot(outline(at, -20.0), at, PLAN, left=False, heel="seen") == FootRefusal("toes-hidden")
+
+
+def test_feet_that_are_turned_both_ways_are_told_apart_and_are_as_long() -> None:
+    at = plane(15.0, 0.0)
+    found, angles = [], []
+    for turn in (-0.052, 0.052):
+        # About the heel; the toes go right where the turn is positive.
+        cosine, sine = np.cos(turn), np.sin(turn)
+        away = outline(at, -100.0) - [0.0, -100.0]
+        turned = away @ np.array([[cosine, -sine], [sine, cosine]]) + [0.0, -100.0]
+        axis = foot_axis(turned, at, 250.0, -210.0, 140.0, left=False)
+        angles.append(float(axis.along[0]))
+        measured = measure_foot(turned, at, PLAN, left=False, heel="seen")
+        assert isinstance(measured, FootMeasures)
+        found.append(measured.length.mm)
+    # Part of what is seen is not believed: people stand about along the page.
+    assert 0.05 < angles[1] - angles[0] < 0.12
+    assert found[0] == pytest.approx(found[1], abs=1.5)
+
+
+@pytest.mark.parametrize(("across", "big"), [(-26.0, True), (-5.0, False)])
+def test_the_longest_toe_is_known_by_its_place_across_the_ball(across: float, *, big: bool) -> None:
+    at = plane(0.0, 0.0)
+    line = outline(at, -100.0)
+    toe = np.array([[across, 158.0]])
+    line = np.insert(line, int(np.argmin(np.linalg.norm(line - toe, axis=1))), toe, axis=0)
+    assert foot_axis(line, at, 250.0, -210.0, 140.0, left=False).by_big_toe is big
+
+
+def test_a_bent_sheet_is_not_measured_on() -> None:
+    at = plane(10.0, 0.0)
+    found = measure_foot(outline(at, -100.0), at, PLAN, left=False, heel="seen", bent_mm=1.0)
+    assert found == FootRefusal("sheet-bent")
 
 
 def test_every_refusal_has_its_reason_in_both_languages() -> None:
