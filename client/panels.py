@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 HAND = "✋"
 RESTING = 6
 """Panels that stay as they are are drawn every so many frames, for what follows the clock."""
+FIDDLING = 30
+"""So many frames after the last event, panels that are touched rest as any others: the hand lies still."""
+RESTING_NAMES, RESTING_NAMES_CLOSE = 2, 4
+"""Names over heads follow every so many frames; beside a product in close view nobody sees the difference."""
 SETTLING = 2
 """After a change so many frames more are drawn: ImGui measures a panel that is new before it shows it."""
 
@@ -69,6 +73,7 @@ class Panels:
         self._writes = False
         self._rested = 0
         self._settling = 0
+        self._still = 0
         self._named: list[Label] = []
         self.expects_text: Callable[[], None] = lambda: None
         self.measures: Callable[[], Sequence[Measure]] = tuple
@@ -81,8 +86,8 @@ class Panels:
         """Draw one frame of panels; the result is what was clicked or entered.
 
         While nobody touches them, nothing that they say changes and the eye stands still, only names over heads can
-        move: then, once a change has settled, every second frame is left as it is, and where they do not move either,
-        all but every `RESTING`th.
+        move: then, once a change has settled, they follow every `RESTING_NAMES` frames (of a product in close view
+        every `RESTING_NAMES_CLOSE`), and where they do not move either, all but every `RESTING`th is left as it is.
         """
         visit = self._visit
         if self._screen.backend.size_px != self._view.size_px:
@@ -106,14 +111,17 @@ class Panels:
         looks = (visit.player.camera, self._view.size_px, self._screen.theme, tuple(measures), tuple(details))
         shown = (state, visit.chosen_group, visit.shows_help, looks)
         labels = None
-        if state.arrival is not None or shown != self._shown or self._screen.is_touched:
+        self._still += 1
+        fiddles = self._screen.is_touched and self._still <= FIDDLING
+        if state.arrival is not None or shown != self._shown or fiddles:
             self._settling = SETTLING
         elif self._settling:
             self._settling -= 1
         else:
-            # What names do is asked every second frame only.
-            labels = [] if visit.photo or self._rested % 2 == 0 else self._labels(now_s)
-            if self._rested % 2 == 0 or (labels == self._named and self._rested < RESTING - 1):
+            every = RESTING_NAMES if visit.inspected is None else RESTING_NAMES_CLOSE
+            asks = self._rested % every == every - 1
+            labels = self._labels(now_s) if asks and not visit.photo else []
+            if not (asks and labels != self._named) and self._rested < RESTING - 1:
                 self._rested += 1
                 return []
         if labels is None:
@@ -138,7 +146,7 @@ class Panels:
 
     def wake(self) -> None:
         """Somebody has pressed, dragged or clicked: the next frame draws everything."""
-        self._shown = None
+        self._shown, self._still = None, 0
 
     def _situation(self, now_s: float) -> Situation:
         visit = self._visit

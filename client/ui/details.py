@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,19 +11,22 @@ from imgui_bundle import imgui
 from client.intents import Explain
 from client.ui import theme as look
 from client.ui import widgets
+from client.ui.layout import Area
 from client.ui.widgets import Vec2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from client.intents import Intent
-    from client.ui.layout import Area
     from client.ui.theme import Theme
 
 _MARK: Final = 28
 _WIDTH: Final = 272
 _CLEAR: Final = 72
 """How far from an edge along which there are panels."""
+_AWAY: Final = 240
+"""A card whose middle is so far from every mark covers nothing of the product."""
+_RATHER_NEAR: Final = 0.2
 _FLAGS: Final = (
     imgui.WindowFlags_.no_decoration.value
     | imgui.WindowFlags_.no_move.value
@@ -48,12 +52,34 @@ class DetailMark:
 def draw_details(theme: Theme, marks: Sequence[DetailMark], area: Area) -> list[Intent]:
     """Draw the marks, below all panels, and the card of the chosen one within `area`."""
     intents: list[Intent] = []
+    covered = next((_card(theme, mark, marks, area) for mark in marks if mark.chosen), None)
     for mark in marks:
-        if mark.chosen:
-            _card(theme, mark, area)
+        if covered is not None and not mark.chosen and _is_within(mark.place, covered, theme.px(_MARK) / 2):
+            continue
         if (mark.chosen or not mark.hidden) and _mark(theme, mark):
             intents.append(Explain(mark.number))
     return intents
+
+
+def _corner(theme: Theme, mark: DetailMark, marks: Sequence[DetailMark], area: Area) -> tuple[bool, bool]:
+    """Whether the card goes to the left, and up: where it covers no mark, and rather near to its own."""
+
+    def fitness(corner: tuple[bool, bool]) -> float:
+        middle = (
+            area.left + theme.px(_WIDTH / 2 + 16) if corner[0] else area.right - theme.px(_WIDTH / 2 + 16),
+            area.top + theme.px(_CLEAR) if corner[1] else area.bottom - theme.px(_CLEAR * 1.5),
+        )
+        room = min(math.dist(middle, one.place) for one in marks)
+        return min(room, theme.px(_AWAY)) - _RATHER_NEAR * math.dist(middle, mark.place)
+
+    return max(((False, True), (True, True), (False, False), (True, False)), key=fitness)
+
+
+def _is_within(place: tuple[float, float], area: Area, margin: float) -> bool:
+    """Whether a mark at a place would lie on an area."""
+    x, y = place
+    across = area.left - margin < x < area.right + margin
+    return across and area.top - margin < y < area.bottom + margin
 
 
 def _mark(theme: Theme, mark: DetailMark) -> bool:
@@ -84,13 +110,12 @@ def _mark(theme: Theme, mark: DetailMark) -> bool:
     return bool(pressed)
 
 
-def _card(theme: Theme, mark: DetailMark, area: Area) -> None:
-    """In the corner of the area that is nearest to the mark, so that it covers as little of the product as can be."""
+def _card(theme: Theme, mark: DetailMark, marks: Sequence[DetailMark], area: Area) -> Area:
+    """In a corner of the area that is away from all marks, for between them is the product. Returns its place."""
     x, y = mark.place
-    width, edge = min(theme.px(_WIDTH), area.size[0] - theme.px(32)), theme.px(16)
-    middle_x, middle_y = area.centre
-    to_left, up = x < middle_x, y < middle_y
-    place = area.left + edge if to_left else area.right - edge
+    width = min(theme.px(_WIDTH), area.size[0] - theme.px(32))
+    to_left, up = _corner(theme, mark, marks, area)
+    place = area.left + theme.px(16) if to_left else area.right - theme.px(16)
     # What is written, and who is here, stand in the corners already.
     low = area.top + theme.px(_CLEAR if area.top == 0.0 else 16) if up else area.bottom - theme.px(_CLEAR)
     with widgets.card(theme, "detail", (place, low), width, pivot=(0.0 if to_left else 1.0, 0.0 if up else 1.0)):
@@ -102,3 +127,4 @@ def _card(theme: Theme, mark: DetailMark, area: Area) -> None:
     end = (min(max(x, left), left + size.x), min(max(y, top), top + size.y))
     draw = imgui.get_background_draw_list()
     draw.add_line(Vec2(x, y), Vec2(*end), look.packed(look.ACCENT), 1.6 * theme.scale)
+    return Area(left, top, left + size.x, top + size.y)

@@ -58,6 +58,7 @@ class Input:
         wheel: steps towards (positive) or away.
         clicked_px: where the picture was clicked without dragging.
         moved: whether the pointer is somewhere else.
+        busy: whether anything else has happened, or goes on happening: letters, a wheel, a button or key that is down.
     """
 
     pressed: list[str] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Input:
     wheel: float = 0.0
     clicked_px: tuple[float, float] | None = None
     moved: bool = False
+    busy: bool = False
 
 
 class Keyboard:
@@ -123,8 +125,10 @@ class Keyboard:
                 self._kept = event
                 break
             if event.get_num_parameters() and event.get_name().startswith("key-"):
+                found.busy = True
                 self._take(event, io, found, position)
         self._drag(found, position)
+        found.busy |= bool(self._told or self._kept or self._patience or io.mouse_down[0])
         found.held = frozenset() if io.want_text_input else frozenset(self._held)
         self._watch_focus(io)
         return found

@@ -64,6 +64,11 @@ def offset_to(area: Area, size_px: tuple[int, int]) -> tuple[float, float]:
     return (0.5 - x / size_px[0], y / size_px[1] - 0.5)
 
 
+def rows_that_fit(theme: Theme, size_px: tuple[int, int], row: float, around: float) -> int:
+    """How many lines of a height a card shows at once beside what else it holds; the rest is scrolled to."""
+    return max(1, int((size_px[1] - theme.px(around)) // theme.px(row)))
+
+
 def farther_to_fit(area: Area, size_px: tuple[int, int]) -> float:
     """How much farther away a product is looked at than where its size is the picture's height."""
     width, height = area.size

@@ -84,7 +84,7 @@ def _plan(theme: Theme, plan: MapView, corner: Spot, metre: float) -> list[Inten
     draw.add_rect_filled(low, high, look.packed(look.FIELD), theme.px(6))
     draw.add_rect(low, high, look.packed(look.FAINT), theme.px(6), 2.0 * theme.scale)
     draw.push_clip_rect(low, high, True)  # noqa: FBT003 - ImGui takes it by place
-    standing = [(each, look.LINE) for each in plan.furniture] + [(each, look.WHITE) for each in plan.plinths]
+    standing = [(each, look.HOVER) for each in plan.furniture] + [(each, look.WHITE) for each in plan.plinths]
     for outline, fill in standing:
         one, two, three, four = map(at, outline)
         draw.add_quad_filled(one, two, three, four, look.packed(fill))
@@ -130,6 +130,8 @@ def _plate(theme: Theme, draw: Any, centre: Any, text: str) -> None:
 
 def _person(theme: Theme, draw: Any, centre: Any, name: str, color: look.Color) -> None:
     draw.add_circle_filled(centre, theme.px(5), look.packed(color), 16)
+    if not name:
+        return
     shown = widgets.clipped(theme, name, 11, theme.px(90))
     widgets.draw_text(theme, draw, (centre.x + theme.px(8), centre.y - theme.px(7)), shown, size=11, color=look.MUTED)
 

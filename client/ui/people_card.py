@@ -21,59 +21,83 @@ if TYPE_CHECKING:
 _WIDTH: Final = 420
 _MOST_ROWS: Final = 6
 _ROW: Final = 40
+_AROUND: Final = 160
+"""What the card has beside what scrolls: title, end and margins."""
 _NEXT: Final = next(verb.keys[0] for verb in VERBS if verb.id == "next-person")
 
 
 def draw_people(theme: Theme, people: PeopleView, size_px: tuple[int, int], language: str) -> list[Intent]:
-    """Draw the card in the middle."""
+    """Draw the card in the middle; where it is taller than the picture, what is between title and end scrolls."""
     intents: list[Intent] = []
     centre = (size_px[0] / 2, size_px[1] / 2)
     with widgets.card(theme, "people", centre, theme.px(_WIDTH), pivot=(0.5, 0.5), padding=(24, 20)):
-        intents += _head(theme, people, language)
-        if not people.people:
-            widgets.words(theme, say("people.nobody", language), size=14, color=look.MUTED)
-        rows = min(len(people.people), _MOST_ROWS)
-        row = theme.px(_ROW - 4) + imgui.get_style().item_spacing.y
-        imgui.begin_child("rows", Vec2(0, row * rows))
-        for person in people.people:
-            intents += _row(theme, person)
+        _head(theme, people, language)
+        most = size_px[1] - theme.px(_AROUND)
+        imgui.set_next_window_size_constraints(Vec2(0, 0), Vec2(theme.px(_WIDTH), most))
+        imgui.begin_child("body", Vec2(0, 0), imgui.ChildFlags_.auto_resize_y.value)
+        intents += _body(theme, people, language)
         imgui.end_child()
-        selected = next((person for person in people.people if person.selected), None)
-        if selected is not None:
-            intents += _about(theme, selected, people, language)
-        elif people.people:
-            words = say("people.hint", language, key=key_text(_NEXT, language))
-            widgets.words(theme, words, size=13, color=look.MUTED)
-        intents += _reports(theme, people.reports, language)
         widgets.gap(theme, 2)
         if widgets.button(theme, "people-close", say("verb.close", language), width=_full()):
             intents.append(Do("people"))
     return intents
 
 
+def _body(theme: Theme, people: PeopleView, language: str) -> list[Intent]:
+    """Who is here, what one can do about the chosen one and oneself, and for the staff reports and lock."""
+    intents: list[Intent] = []
+    if not people.people:
+        widgets.words(theme, say("people.nobody", language), size=14, color=look.MUTED)
+    rows = min(len(people.people), _MOST_ROWS)
+    row = theme.px(_ROW - 4) + imgui.get_style().item_spacing.y
+    imgui.begin_child("rows", Vec2(0, row * rows))
+    for person in people.people:
+        intents += _row(theme, person)
+    imgui.end_child()
+    selected = next((person for person in people.people if person.selected), None)
+    if selected is not None:
+        intents += _about(theme, selected, people, language)
+    elif people.people:
+        words = say("people.hint", language, key=key_text(_NEXT, language))
+        widgets.words(theme, words, size=13, color=look.MUTED)
+    intents += _reports(theme, people.reports, language)
+    widgets.rule(theme)
+    return intents + _oneself(theme, people, language)
+
+
 def _full() -> float:
     return imgui.get_content_region_avail().x
 
 
-def _head(theme: Theme, people: PeopleView, language: str) -> list[Intent]:
+def _head(theme: Theme, people: PeopleView, language: str) -> None:
     title = f"{look.ICON_PEOPLE}  {say('people.title', language)}"
     widgets.words(theme, title, size=20, bold=True)
     if people.locked:
         words = f"{look.ICON_LOCK}  {say('order.locked', language)}"
         widgets.words(theme, words, size=13, color=look.ACCENT)
-    intents: list[Intent] = []
+    widgets.gap(theme, 2)
+
+
+def _oneself(theme: Theme, people: PeopleView, language: str) -> list[Intent]:
+    """What one does oneself, whoever is chosen."""
+    intents = _pair(theme, ("sit", "point"), language)
     if people.staff:
         words = say("verb.unlock" if people.locked else "verb.lock", language)
         if widgets.button(theme, "lock", f"{look.ICON_LOCK}  {words}", width=_full()):
             intents.append(Do("lock"))
+    return intents
+
+
+def _pair(theme: Theme, verbs: tuple[str, str], language: str) -> list[Intent]:
+    """Two verbs beside each other, with their keys."""
+    intents: list[Intent] = []
     gap = theme.px(8)
     width = (_full() - gap) / 2
-    for verb in ("sit", "point"):
-        if verb != "sit":
+    for index, verb in enumerate(verbs):
+        if index:
             imgui.same_line(0, gap)
         if widgets.button(theme, verb, _with_key(verb, language), width=width):
             intents.append(Do(verb))
-    widgets.rule(theme)
     return intents
 
 
@@ -111,17 +135,18 @@ def _about(theme: Theme, person: PersonView, people: PeopleView, language: str) 
     verbs.append(("report", "report"))
     if people.staff and not person.adviser:
         verbs.append(("remove", "remove"))
-    intents: list[Intent] = []
     widgets.rule(theme)
+    intents = _company(theme, person, language)
     gap = theme.px(8)
-    width = (_full() - gap) / 2
+    across = 2 if len(verbs) == 4 else len(verbs)  # noqa: PLR2004 - two lines of two, else one line
+    width = (_full() - (across - 1) * gap) / across
     for index, (verb, words) in enumerate(verbs):
-        if index % 2:
+        if index % across:
             imgui.same_line(0, gap)
         if widgets.button(theme, verb, say(f"verb.{words}", language), width=width):
             intents.append(About(verb, person.id))
-    intents += _company(theme, person, language)
     if people.reasons:
+        width = (_full() - gap) / 2
         widgets.words(theme, say("reason.title", language), size=14, bold=True)
         for index, reason in enumerate(people.reasons):
             if index % 2:
@@ -135,12 +160,9 @@ def _company(theme: Theme, person: PersonView, language: str) -> list[Intent]:
     """What one can ask the chosen person."""
     if person.blocked:
         return []
-    intents: list[Intent] = []
-    for verb in ("follow", "summon", "private"):
-        if verb == "private" and person.adviser:
-            continue
-        if widgets.button(theme, verb, _with_key(verb, language), width=_full()):
-            intents.append(Do(verb))
+    intents = _pair(theme, ("follow", "summon"), language)
+    if not person.adviser and widgets.button(theme, "private", _with_key("private", language), width=_full()):
+        intents.append(Do("private"))
     return intents
 
 

@@ -70,11 +70,11 @@ class ProductPanel:
                 _about(theme, product, priced=True)
                 widgets.rule(theme)
             imgui.begin_child("groups", Vec2(0, -self._foot_px - theme.px(8)))
-            if tight:
-                _about(theme, product, priced=False)
             for index, group in enumerate(product.groups):
                 intents += _group(theme, product.id, group, language, active=index == chosen_group)
             if tight:
+                widgets.rule(theme)
+                _about(theme, product, priced=False)
                 intents += _below(theme, product, language)
             widgets.more_below(theme)
             imgui.end_child()

@@ -159,7 +159,9 @@ class Screen:
         right = size_px[0] - (theme.px(PRODUCT_WIDTH + MARGIN) if state.product else 0.0)
         left = theme.px(CHAT_WIDTH + 2 * MARGIN) if self.chat.is_open else 0.0
         middle = (left + right) / 2
-        if state.prompt is not None:
+        # What is offered in the room waits while a card lies over it.
+        covered = state.card is not None or state.people is not None
+        if state.prompt is not None and not covered:
             intents += draw_prompt(theme, state.prompt, size_px, middle)
         if state.hint is not None:
             intents += draw_hint(theme, state.hint, size_px, state.language, middle)

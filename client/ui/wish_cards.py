@@ -9,6 +9,7 @@ from imgui_bundle import imgui
 from client.intents import Do, Pick
 from client.ui import theme as look
 from client.ui import widgets
+from client.ui.layout import rows_that_fit
 from client.ui.widgets import Vec2
 from showroom.ui.texts import say
 from showroom.ui.verbs import VERBS, key_text
@@ -26,6 +27,8 @@ _LINE: Final = 28
 _MOST_LINES: Final = 12
 _BINS: Final = 44
 _PANEL: Final = 360
+_AROUND_WISHES: Final = 320
+_AROUND_COMPARED: Final = 290
 
 
 def draw_wishes(theme: Theme, wishes: WishesView, size_px: tuple[int, int], language: str) -> list[Intent]:
@@ -39,7 +42,8 @@ def draw_wishes(theme: Theme, wishes: WishesView, size_px: tuple[int, int], lang
             key = next(verb.keys[0] for verb in VERBS if verb.id == "wish")
             words = say("wishes.empty", language, key=key_text(key, language))
             widgets.words(theme, words, size=14, color=look.MUTED)
-        shown = min(len(wishes.wishes), _MOST_ROWS)
+        fitting = rows_that_fit(theme, size_px, _ROW + 8, _AROUND_WISHES)
+        shown = min(len(wishes.wishes), _MOST_ROWS, fitting)
         imgui.begin_child("wishes", Vec2(0, shown * (theme.px(_ROW) + imgui.get_style().item_spacing.y)))
         for index, wish in enumerate(wishes.wishes):
             intents += _wish(theme, index, wish)
@@ -88,15 +92,17 @@ def draw_compare(theme: Theme, both: CompareView, size_px: tuple[int, int], lang
     """Draw two configurations side by side; what differs is bold and marked."""
     intents: list[Intent] = []
     # Beside the panel of the right one where there is room.
-    middle = max(theme.px(_WIDE / 2 + 16), (size_px[0] - theme.px(_PANEL)) / 2)
+    wide = min(theme.px(_WIDE), size_px[0] - theme.px(32))
+    middle = max(wide / 2 + theme.px(16), (size_px[0] - theme.px(_PANEL)) / 2)
     centre = (middle, size_px[1] / 2)
-    with widgets.card(theme, "compare", centre, theme.px(_WIDE), pivot=(0.5, 0.5), padding=(24, 20)):
+    with widgets.card(theme, "compare", centre, wide, pivot=(0.5, 0.5), padding=(24, 20)):
         widgets.words(theme, f"{look.ICON_COMPARE}  {say('compare.title', language)}", size=20, bold=True)
         widgets.gap(theme, 2)
         _columns(theme, ("", *both.names), size=15, bold=True)
         _columns(theme, ("", *both.codes), size=12, color=look.MUTED)
         widgets.rule(theme)
-        imgui.begin_child("rows", Vec2(0, min(len(both.rows), _MOST_LINES) * theme.px(_LINE)))
+        lines = min(len(both.rows), _MOST_LINES, rows_that_fit(theme, size_px, _LINE, _AROUND_COMPARED))
+        imgui.begin_child("rows", Vec2(0, lines * theme.px(_LINE)))
         for row in both.rows:
             _compared(theme, row)
         imgui.end_child()

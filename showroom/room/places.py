@@ -11,7 +11,7 @@ from showroom.protocol.messages import Body
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from showroom.catalogue import RoomPlan
+    from showroom.catalogue import Obstacle, RoomPlan
     from showroom.protocol.messages import Quaternion
 
 BESIDE_M = 1.2
@@ -90,7 +90,7 @@ def beside(plan: RoomPlan, visitor: Body, focus: str | None, others: Sequence[tu
     ]
     free = [spot for spot in spots if is_free(plan, *spot)]
     apart = [spot for spot in free if all(math.dist(spot, other) >= _APART_M for other in others)]
-    open_to = [spot for spot in apart if _is_open(plan, (x, z), spot)]
+    open_to = [spot for spot in apart if _is_open(plan, (x, z), spot, target)]
     at_x, at_z = next(iter((*open_to, *apart, *free, *spots)))
     body = Body((at_x, y, at_z), facing(math.atan2(target[0] - at_x, target[1] - at_z)))
     return inside(plan, body)
@@ -116,15 +116,20 @@ def _beside_product(
                 )
 
 
-def _is_open(plan: RoomPlan, eye: tuple[float, float], spot: tuple[float, float]) -> bool:
-    """Whether no furniture is between somebody and a spot."""
+def _is_open(plan: RoomPlan, eye: tuple[float, float], spot: tuple[float, float], target: tuple[float, float]) -> bool:
+    """Whether no furniture is between somebody and a spot, but what the target stands on: one sees over that."""
+    boxes = [box for box in plan.obstacles if not _holds(box, *target)]
     steps = max(2, math.ceil(math.dist(eye, spot) / _LOOK_M))
     for step in range(1, steps):
         share = step / steps
         x, z = (here + (there - here) * share for here, there in zip(eye, spot, strict=True))
-        if any(abs(x - box.centre[0]) < box.half[0] and abs(z - box.centre[1]) < box.half[1] for box in plan.obstacles):
+        if any(_holds(box, x, z) for box in boxes):
             return False
     return True
+
+
+def _holds(box: Obstacle, x: float, z: float) -> bool:
+    return abs(x - box.centre[0]) < box.half[0] and abs(z - box.centre[1]) < box.half[1]
 
 
 def is_free(plan: RoomPlan, x: float, z: float) -> bool:

@@ -44,4 +44,9 @@ CARD_TEXTS: Final[dict[str, Text]] = {
     ),
     "wishes.first": Text("As first shown", "Wie zuerst gezeigt"),
     "key.delete": Text("Del", "Entf"),
+    "key.end": Text("End", "Ende"),
+    "key.home": Text("Home", "Pos1"),
+    "key.insert": Text("Insert", "Einfg"),
+    "key.page_up": Text("PgUp", "Bild ↑"),
+    "key.page_down": Text("PgDn", "Bild ↓"),
 }

@@ -104,14 +104,11 @@ VERBS: Final[tuple[Verb, ...]] = (
 )
 
 _BY_KEY: Final = {key: verb for verb in VERBS for key in verb.keys}
-_KEY_TEXTS: Final = {
-    "arrow_up": "↑",
-    "arrow_down": "↓",
-    "arrow_left": "←",
-    "arrow_right": "→",
-    "page_up": "PgUp",
-    "page_down": "PgDn",
-}
+_NAMED: Final = frozenset(
+    {"escape", "enter", "delete", "tab", "space", "end", "home", "insert", "page_up", "page_down"}
+)
+"""Keys that are called otherwise on the keyboards of other languages."""
+_KEY_TEXTS: Final = {"arrow_up": "↑", "arrow_down": "↓", "arrow_left": "←", "arrow_right": "→"}
 
 
 def verb_of_key(key: str) -> Verb | None:
@@ -127,7 +124,7 @@ def key_text(key: str, language: str) -> str:
         return say("key.drag", language)
     if key == "mouse-click":
         return say("key.click", language)
-    if key in {"escape", "enter", "delete", "tab", "space"}:
+    if key in _NAMED:
         return say(f"key.{key}", language)
     return _KEY_TEXTS.get(key, key.upper() if len(key) == 1 else key.title())
 

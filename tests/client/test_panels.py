@@ -10,7 +10,7 @@ import pytest
 
 from client.journal import Journal
 from client.model import ClientModel
-from client.panels import RESTING, Panels
+from client.panels import FIDDLING, RESTING, SETTLING, Panels
 from client.player import Player
 from client.ui.clipboard import Clipboard
 from client.ui.labels import Label
@@ -106,8 +106,35 @@ def test_a_key_what_it_changes_and_a_moving_eye_are_drawn_at_once() -> None:
         assert drawn_after(happens)[5:8] == [True] * 3, happens.__name__
 
 
-def test_panels_under_the_pointer_never_rest() -> None:
-    def touch(_: Panels, __: Visit, glass: Glass) -> None:
+def test_panels_under_a_hand_are_drawn_at_once_and_rest_while_it_lies_still() -> None:
+    def touch(shown: Panels, _: Visit, glass: Glass) -> None:
         glass.is_touched = True
+        shown.wake()
 
     assert drawn_after(touch) == [True] * 3 + [False] * 2 + [True] * 4
+    shown, _, glass = panels()
+    glass.is_touched = True
+    for _ in range(FIDDLING + SETTLING):
+        shown.draw(100.0, FRAME_S)
+    drawn = len(glass.waits)
+    assert drawn >= FIDDLING
+    for _ in range(4 * RESTING):
+        shown.draw(100.0, FRAME_S)
+    assert len(glass.waits) - drawn <= 5
+
+
+def test_names_follow_less_often_beside_a_product_in_close_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = iter(range(1000))
+
+    def walks(*_: object) -> list[Label]:
+        return [Label(float(next(steps)), 0.0, 3.0, "Mia", adviser=False)]
+
+    monkeypatch.setattr(Panels, "_labels", walks)
+    drawn = {}
+    for inspected in (None, "block"):
+        shown, visit, glass = panels()
+        visit.inspected = inspected
+        for _ in range(44):
+            shown.draw(100.0, FRAME_S)
+        drawn[inspected] = len(glass.waits)
+    assert drawn == {None: 23, "block": 13}

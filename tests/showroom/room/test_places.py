@@ -57,6 +57,13 @@ def test_an_adviser_comes_to_the_left_where_no_panel_is_unless_somebody_stands_t
     assert abs(seen_from(visitor, math.pi, (taken[0], taken[2]))[0]) < math.radians(40.0)
 
 
+def test_an_adviser_stands_behind_the_table_on_which_the_product_is() -> None:
+    table = replace(PLAN, obstacles=(Obstacle((0.0, 0.0), (1.6, 0.4)),))
+    x, _, z = beside(table, Body((0.0, 0.0, 1.6), facing(math.pi)), "runner").position
+    assert z < -0.4 - 0.3
+    assert abs(seen_from(Body((0.0, 0.0, 1.6), facing(math.pi)), math.pi, (x, z))[0]) < math.radians(40.0)
+
+
 def test_an_adviser_stands_neither_in_furniture_nor_behind_it() -> None:
     shelf = replace(PLAN, obstacles=(Obstacle((0.0, -1.2), (2.0, 0.3)), Obstacle((-0.6, 0.9), (0.3, 0.3))))
     visitor = Body((0.0, 0.0, 1.6), facing(math.pi))
