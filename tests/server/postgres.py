@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SHOP = "migrated"
-_QUICK = "-c fsync=off -c full_page_writes=off -c max_connections=60 -c listen_addresses="
+_ALONE = "-c max_connections=60 -c listen_addresses="
+_QUICK = "-c fsync=off -c full_page_writes=off"
 
 
 class PostgresServer:
-    """Started for one test process; every test gets a database of its own, copied from a migrated one."""
+    """Started for one test process; every test gets a database of its own, copied from a migrated one.
+
+    Args:
+        flushes: whether it waits for the disk, as a shop's does and tests need not.
+    """
+
+    def __init__(self, *, flushes: bool = False) -> None:
+        self._options = _ALONE if flushes else f"{_ALONE} {_QUICK}"
 
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="showroom-pg-"))
@@ -47,7 +55,7 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         log = str(self._folder / "log")
-        self._call("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", f"-k {self._folder} {_QUICK}", "start")
+        self._call("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", f"-k {self._folder} {self._options}", "start")
 
     def stop(self) -> None:
         """End it at once, as a crash would."""
