@@ -170,7 +170,8 @@ def _write_wishes(
     url, writer, rate, seconds = task
     dice = random.Random(writer)  # noqa: S311 - arrivals
     database = PostgresDatabase(url)
-    line, found = Writer(database), []
+    line = Writer(database)
+    found: list[float] = []
     line.submit(_batch(writer, 0, 2)).result()
     ready.wait()
     due_s = time.monotonic()
