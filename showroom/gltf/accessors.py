@@ -12,6 +12,8 @@ import numpy as np
 from showroom.gltf.compressed_views import compression, decoded
 from showroom.gltf.container import resolve
 from showroom.gltf.faults import fault
+from showroom.gltf.model import ArrayNotes
+from showroom.gltf.notes import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
     from showroom.errors import ModelError
     from showroom.gltf.fields import Fields
+    from showroom.gltf.foreign import Foreign
     from showroom.gltf.limits import Limits
+    from showroom.gltf.model import Named
 
 COMPONENTS: dict[int, np.dtype[Any]] = {
     5120: np.dtype("<i1"),
@@ -123,7 +127,10 @@ class Buffers:
 class Accessors:
     """Reads accessors once each and shares the arrays."""
 
-    def __init__(self, root: Fields, buffers: Buffers, limits: Limits) -> None:
+    def __init__(self, root: Fields, buffers: Buffers, limits: Limits, foreign: Foreign) -> None:
+        self._foreign = foreign
+        self.notes = ArrayNotes()
+        self._said: dict[int, Named] = {}
         self._accessors = root.objects("accessors", limits.objects)
         self._buffers = buffers
         self._limit = limits.vertex_bytes
@@ -154,7 +161,15 @@ class Accessors:
             _check_finite(raw, place, "compressed-non-finite")
         array = _to_float(raw, normalised=accessor.flag("normalized", default=False)) if as_float else raw
         array.flags.writeable = False
+        self.note(owner, key, array)
         return array
+
+    def note(self, owner: Fields, key: str, array: NDArray[Any]) -> None:
+        """Keep what is said of the accessor that a field names: `array` is what was made of it."""
+        index = owner.reference(key, len(self._accessors))
+        if index not in self._said:
+            self._said[index] = named(self._accessors[index], self._foreign)
+        self.notes.put(array, self._said[index])
 
     def read(self, owner: Fields, key: str, *, as_float: bool) -> NDArray[Any]:
         """The elements that the field `key` of `owner` names.
@@ -176,6 +191,7 @@ class Accessors:
             array = self._read(self._accessors[index], owner.at(key), as_float=as_float)
             array.flags.writeable = False
             self._known[index, as_float] = array
+            self.note(owner, key, array)
         return self._known[index, as_float]
 
     def _read(self, accessor: Fields, place: str, *, as_float: bool) -> NDArray[Any]:

@@ -19,6 +19,7 @@ SINGULAR = {
     "cameras": "camera",
     "channels": "channel",
     "images": "image",
+    "lights": "light",
     "mappings": "mapping",
     "materials": "material",
     "meshes": "mesh",

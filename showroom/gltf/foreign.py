@@ -27,7 +27,7 @@ LIGHTS = "KHR_lights_punctual"
 KNOWN = (UNDERSTOOD - {XMP}) | {DRACO, BASISU, LEVELS, LIGHTS}
 """What is read, or left out for a reason of its own. The packets of metadata are numbered by the file's own list, which
 goes along whole, so that parts may go on naming them."""
-PLAIN = ("accessors", "bufferViews", "buffers", "samplers")
+PLAIN = ("bufferViews", "buffers")
 """Lists that are written anew; nothing is kept of what stands there."""
 POINTING = re.compile(
     r"^ids$|(accessor|animation|buffer|view|camera|image|index|indices|joint|material|mesh|meshe|node|primitive|sampler|scene"

@@ -23,7 +23,8 @@ from showroom.gltf.material_table import (
     Factor,
     Slot,
 )
-from showroom.gltf.model import Image, Material, Texture, TextureUse
+from showroom.gltf.model import Image, Material, Named, Texture, TextureUse
+from showroom.gltf.notes import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +77,7 @@ class MaterialReader:
         self._packed = packed
         self._known_images: dict[int, Image] = {}
         self._known_textures: dict[int, Texture] = {}
+        self._said_of_samplers: dict[int, Named] = {}
         self._bytes = 0
         self._pixels = 0
 
@@ -146,7 +148,8 @@ class MaterialReader:
         return self._known_textures[index]
 
     def _sampled(self, image: Image, item: Fields) -> Texture:
-        texture = Texture(image, extras=item.extras(), other_extensions=self._foreign.of(item))
+        said = named(item, self._foreign)
+        texture = Texture(image, name=said.name, extras=said.extras, other_extensions=said.other_extensions)
         if not item.has("sampler"):
             return texture
         sampler = self._samplers[item.reference("sampler", len(self._samplers))]
@@ -156,6 +159,7 @@ class MaterialReader:
             min_filter=_constant(sampler, "minFilter", MIN_FILTERS),
             wrap_s=_constant(sampler, "wrapS", WRAPS) or REPEAT,
             wrap_t=_constant(sampler, "wrapT", WRAPS) or REPEAT,
+            sampler=self._said_of_samplers.setdefault(id(sampler.values), named(sampler, self._foreign)),
         )
 
     def _image_of(self, item: Fields) -> Image:

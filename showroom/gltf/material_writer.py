@@ -18,7 +18,7 @@ from showroom.gltf.material_table import (
     Slot,
 )
 from showroom.gltf.model import TextureUse
-from showroom.gltf.notes import notes
+from showroom.gltf.notes import names, notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,11 +107,13 @@ class MaterialWriter:
             if texture.image.media_type == "image/webp":
                 entry = {"extensions": {WEBP: {"source": source}}}
                 self.used.add(WEBP)
-            sampler = _sampler(texture)
+            sampler = self._sampler(texture)
             if sampler:
                 if sampler not in self._samplers:
                     self._samplers.append(sampler)
                 entry["sampler"] = self._samplers.index(sampler)
+            if texture.name:
+                entry["name"] = texture.name
             self.used |= notes(entry, texture)
             self._known[id(texture)] = len(self._textures)
             self._textures.append(entry)
@@ -126,12 +128,13 @@ class MaterialWriter:
             self._images.append(entry)
         return self._known[id(image)]
 
-
-def _sampler(texture: Texture) -> dict[str, int]:
-    entries = {
-        "magFilter": texture.mag_filter,
-        "minFilter": texture.min_filter,
-        "wrapS": texture.wrap_s if texture.wrap_s != DEFAULT_WRAP else None,
-        "wrapT": texture.wrap_t if texture.wrap_t != DEFAULT_WRAP else None,
-    }
-    return {key: value for key, value in entries.items() if value is not None}
+    def _sampler(self, texture: Texture) -> dict[str, Any]:
+        entries = {
+            "magFilter": texture.mag_filter,
+            "minFilter": texture.min_filter,
+            "wrapS": texture.wrap_s if texture.wrap_s != DEFAULT_WRAP else None,
+            "wrapT": texture.wrap_t if texture.wrap_t != DEFAULT_WRAP else None,
+        }
+        entry: dict[str, Any] = {key: value for key, value in entries.items() if value is not None}
+        self.used |= names(entry, texture.sampler)
+        return entry

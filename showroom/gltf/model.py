@@ -34,6 +34,18 @@ class Noted:
 
 
 @dataclass(eq=False)
+class Named(Noted):
+    """What is known of a piece of the file that has no object of its own here: its name, and what is noted on it."""
+
+    name: str = field(default="", kw_only=True)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.name) or self.is_noted
+
+
+@dataclass(eq=False)
 class Image(Noted):
     """An encoded picture (PNG, JPEG or WebP bytes) with its pixel size.
 
@@ -58,13 +70,18 @@ class Image(Noted):
 
 @dataclass(eq=False)
 class Texture(Noted):
-    """An image with its sampler (OpenGL constants as in glTF §5.26; None is the default)."""
+    """An image with how it is sampled (OpenGL constants as in glTF §5.26; None is the default).
+
+    `sampler` is what is noted on the file's sampler.
+    """
 
     image: Image
     mag_filter: int | None = None
     min_filter: int | None = None
     wrap_s: int = 10497
     wrap_t: int = 10497
+    name: str = ""
+    sampler: Named = field(default_factory=Named)
 
 
 @dataclass(eq=False)
@@ -187,6 +204,46 @@ class Skin(Noted):
     skeleton: int | None = None
 
 
+@dataclass(eq=False)
+class Projection(Noted):
+    """What a camera sees (glTF §5.12 to §5.14).
+
+    Args:
+        kind: ``perspective`` or ``orthographic``.
+        numbers: the fields that the file gives, under glTF's names (``yfov``, ``aspectRatio``, ``xmag``, ``ymag``,
+            ``znear``, ``zfar``), in radians and in metres of the scene, whatever scales the camera's node.
+    """
+
+    kind: str
+    numbers: dict[str, float]
+
+
+@dataclass(eq=False)
+class Camera(Named):
+    """A camera that an author put into the scene; it looks along -Z of its node."""
+
+    projection: Projection
+
+
+@dataclass(eq=False)
+class Light(Named):
+    """A light that an author put into the scene (KHR_lights_punctual); it shines along -Z of its node.
+
+    Args:
+        kind: ``directional``, ``point`` or ``spot``.
+        color: linear light.
+        intensity: lux of a directional light, else candela.
+        range_m: where it ends; None where it does not.
+        cone: what a spot gives of ``innerConeAngle`` and ``outerConeAngle``, radians.
+    """
+
+    kind: str
+    color: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    intensity: float = 1.0
+    range_m: float | None = None
+    cone: dict[str, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Rest:
     """A node's place as it was written: translation, rotation (x, y, z, w) and scale."""
@@ -245,6 +302,36 @@ class Node(Noted):
     weights: tuple[float, ...] = ()
     number: int | None = None
     rest: Rest = field(default_factory=Rest)
+    camera: Camera | None = None
+    light: Light | None = None
+
+    @property
+    def carries(self) -> bool:
+        """Whether it is more than a place for a mesh: somebody's notes, a camera or a light are on it."""
+        return self.is_noted or self.camera is not None or self.light is not None
+
+
+class ArrayNotes:
+    """What is noted on arrays, each by its identity: a step that makes another array out of one leaves its notes."""
+
+    def __init__(self) -> None:
+        # The array is held as well, so that nothing else gets its identity.
+        self._known: dict[int, tuple[NDArray[Any], Named]] = {}
+
+    def put(self, array: NDArray[Any], named: Named) -> None:
+        """Note something."""
+        if named.is_told:
+            self._known[id(array)] = array, named
+
+    def of(self, array: NDArray[Any]) -> Named | None:
+        """What is noted on an array."""
+        found = self._known.get(id(array))
+        return found[1] if found else None
+
+    @property
+    def noted(self) -> int:
+        """How many arrays carry more than a name."""
+        return sum(named.is_noted for _, named in self._known.values())
 
 
 @dataclass(eq=False)
@@ -262,10 +349,17 @@ class Document(Noted):
     """What KHR_xmp_json_ld says of its parts (who made it, who may use it), as it is in the file; the parts keep the
     numbers by which they name it."""
     skipped: tuple[str, ...] = ()
-    """What the file holds that was not read (cameras, lights, point and line primitives)."""
+    """What the file holds that was not read (point and line primitives, other scenes)."""
     forgiven: tuple[ModelError, ...] = ()
     """Faults of the file that change nothing of what is drawn."""
     animations: list[Animation] = field(default_factory=list)
+    cameras: list[Camera] = field(default_factory=list)
+    lights: list[Light] = field(default_factory=list)
+    """Both as the file lists them, also those that no node holds."""
+    scene: Named = field(default_factory=Named)
+    """What is noted on the default scene."""
+    arrays: ArrayNotes = field(default_factory=ArrayNotes)
+    """What is noted on accessors."""
     levels: Levels | None = None
     """Its coarser levels as the file holds them: whoever changes a mesh has to make them anew, so none is written by
     itself."""

@@ -171,7 +171,10 @@ class MotionReader:
             allowed = f"{len(times) * keys * width:,} numbers for {len(times):,} times"
             raise sampler.refuse("output", f"{output.size:,} numbers", allowed, "bad-accessor")
         shape = (len(times), keys, width) if keys > 1 else (len(times), width)
-        return Channel(node, path, times[:, 0], output.reshape(shape), interpolation)
+        channel = Channel(node, path, times[:, 0], output.reshape(shape), interpolation)
+        for key, array in (("input", channel.times), ("output", channel.values)):
+            self._accessors.note(sampler, key, array)
+        return channel
 
     def _inverse_bind(self, item: Fields, count: int) -> NDArray[np.float64]:
         if not item.has("inverseBindMatrices"):
@@ -181,7 +184,9 @@ class MotionReader:
             got = f"{len(stored)} with {stored.shape[1]} numbers"
             raise item.refuse("inverseBindMatrices", got, f"at least {count} MAT4", "bad-accessor")
         # Column-major in the file.
-        return np.ascontiguousarray(stored[:count].reshape(count, 4, 4).transpose(0, 2, 1), np.float64)
+        matrices = np.ascontiguousarray(stored[:count].reshape(count, 4, 4).transpose(0, 2, 1), np.float64)
+        self._accessors.note(item, "inverseBindMatrices", matrices)
+        return matrices
 
 
 def _plain(target: Fields) -> Fields:

@@ -64,7 +64,7 @@ class MotionWriter:
         stored = skin.inverse_bind.transpose(0, 2, 1).reshape(-1, 16).astype(np.float32)
         entry: dict[str, Any] = {
             "joints": [self._index[joint] for joint in skin.joints],
-            "inverseBindMatrices": self._packing.array(stored, None),
+            "inverseBindMatrices": self._packing.array(stored, None, made_of=skin.inverse_bind),
         }
         if skin.name:
             entry["name"] = skin.name
@@ -88,8 +88,8 @@ class MotionWriter:
     def _sampler(self, channel: Channel) -> dict[str, Any]:
         width = 1 if channel.path == "weights" else channel.values.shape[-1]
         return {
-            "input": self._packing.array(channel.times.reshape(-1, 1), None, with_bounds=True),
-            "output": self._packing.array(channel.values.reshape(-1, width), None),
+            "input": self._packing.array(channel.times.reshape(-1, 1), None, with_bounds=True, made_of=channel.times),
+            "output": self._packing.array(channel.values.reshape(-1, width), None, made_of=channel.values),
             "interpolation": channel.interpolation,
         }
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from showroom.gltf.accessors import COMPONENTS, WIDTHS
+from showroom.gltf.model import ArrayNotes
+from showroom.gltf.notes import names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,13 +24,16 @@ TYPES = {width: name for name, width in WIDTHS.items()}
 class Packing:
     """Grows a binary chunk; `views` and `accessors` are the JSON lists that describe it."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: ArrayNotes | None = None) -> None:
+        self._notes = notes or ArrayNotes()
+        self.used: set[str] = set()
+        """The extensions that accessors carry."""
         self.views: list[dict[str, Any]] = []
         self.accessors: list[dict[str, Any]] = []
         self._parts: list[bytes] = []
         self._size = 0
         self._known_views: dict[tuple[bytes, int | None, int | None], int] = {}
-        self._known_accessors: dict[tuple[int, int, str], int] = {}
+        self._known_accessors: dict[tuple[int, int, str, int], int] = {}
 
     def binary(self) -> bytes:
         """Everything so far, a multiple of four bytes long."""
@@ -48,8 +53,16 @@ class Packing:
             self._size += len(data) + padding
         return self._known_views[key]
 
-    def array(self, array: NDArray[Any], target: int | None, *, with_bounds: bool = False) -> int:
-        """Add an (n, components) array and return its accessor."""
+    def array(
+        self,
+        array: NDArray[Any],
+        target: int | None,
+        *,
+        with_bounds: bool = False,
+        made_of: NDArray[Any] | None = None,
+    ) -> int:
+        """Add an (n, components) array and return its accessor; what is noted on `made_of` goes there too."""
+        said = self._notes.of(array if made_of is None else made_of)
         dtype = array.dtype.newbyteorder("<")
         size = array.shape[1] * dtype.itemsize
         padded = size + (-size % 4 if target == VERTICES else 0)
@@ -57,10 +70,11 @@ class Packing:
         if padded != size:
             data = np.pad(data.view(np.uint8).reshape(len(array), size), ((0, 0), (0, padded - size)))
         view = self.view(data.tobytes(), target, padded if padded != size else None)
-        key = (view, CODES[dtype], TYPES[array.shape[1]])
+        key = (view, CODES[dtype], TYPES[array.shape[1]], id(said) if said else 0)
         if key not in self._known_accessors:
             self._known_accessors[key] = len(self.accessors)
             entry = {"bufferView": view, "componentType": key[1], "count": len(array), "type": key[2]}
+            self.used |= names(entry, said) if said else set()
             self.accessors.append(entry)
         index = self._known_accessors[key]
         if with_bounds:

@@ -9,7 +9,7 @@ from showroom.gltf.accessors import Accessors, Buffers
 from showroom.gltf.container import split
 from showroom.gltf.draco import DRACO
 from showroom.gltf.faults import fault
-from showroom.gltf.foreign import LIGHTS, Foreign
+from showroom.gltf.foreign import Foreign
 from showroom.gltf.ktx2 import BASISU
 from showroom.gltf.levels import LEVELS, unpacked_levels
 from showroom.gltf.limits import Limits
@@ -18,6 +18,7 @@ from showroom.gltf.material_table import UNDERSTOOD, XMP
 from showroom.gltf.model import Document
 from showroom.gltf.motion_reader import MotionReader
 from showroom.gltf.scene_reader import SceneReader
+from showroom.gltf.staging import StageReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,10 +69,11 @@ def read(
     buffers = Buffers(root, binary, resources, limits, packed=packed)
     foreign = Foreign(root)
     materials = MaterialReader(root, foreign, buffers, resources, limits, pictures, packed=packed).materials()
-    accessors = Accessors(root, buffers, limits)
+    accessors = Accessors(root, buffers, limits, foreign)
     motion = MotionReader(root, foreign, accessors, limits)
     scene = SceneReader(root, foreign, accessors, materials, motion, limits, decoders)
     roots = scene.roots()
+    stage = StageReader(root, foreign, limits)
     if not scene.drawn:
         raise fault("empty-model", name, "no triangles", "at least one")
     animations = motion.animations(scene.targets)
@@ -82,10 +84,15 @@ def read(
         generator=asset.text("generator"),
         extensions_used=used,
         extensions_required=required,
-        skipped=_skipped(root, foreign.skipped + scene.skipped + motion.skipped),
+        skipped=_skipped(foreign.skipped + stage.skipped + scene.skipped + motion.skipped),
         forgiven=tuple(scene.forgiven[:LONGEST_LIST]),
         animations=animations,
+        cameras=stage.cameras,
+        lights=stage.lights,
+        scene=scene.said,
+        arrays=accessors.notes,
     )
+    stage.stand(node for node, _ in walk.nodes(document))
     extensions = root.object("extensions")
     document.metadata = dict(extensions.object(XMP).values)
     document.extras, document.other_extensions = root.extras(), foreign.of(root)
@@ -122,13 +129,7 @@ def _check_extensions(
     return used, required
 
 
-def _skipped(root: Fields, found: list[str]) -> tuple[str, ...]:
+def _skipped(found: list[str]) -> tuple[str, ...]:
     """What was not read, at most a hundred entries."""
-    names = [
-        f"{len(entries)} {key}" for key in ("cameras",) if isinstance(entries := root.values.get(key), list) and entries
-    ]
-    if root.object("extensions").has(LIGHTS):
-        names.append(LIGHTS)
-    names += found
-    rest = len(names) - LONGEST_LIST
-    return tuple(names[:LONGEST_LIST] + ([f"and {rest} more"] if rest > 0 else []))
+    rest = len(found) - LONGEST_LIST
+    return tuple(found[:LONGEST_LIST] + ([f"and {rest} more"] if rest > 0 else []))

@@ -12,7 +12,8 @@ from showroom.gltf.draco import DRACO, DracoPrimitive
 from showroom.gltf.faults import fault
 from showroom.gltf.instances import INSTANCING, instances
 from showroom.gltf.material_table import QUANTISED, VARIANTS, VISIBILITY
-from showroom.gltf.model import Material, Mesh, Node, Primitive, Rest
+from showroom.gltf.model import Material, Mesh, Named, Node, Primitive, Rest
+from showroom.gltf.notes import named
 from showroom.gltf.posing import matrix_of
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class SceneReader:
         self.drawn = 0
         self.targets: dict[int, int] = {}
         """How many morph targets the mesh of each node of the scene has, by the node's number."""
+        self.said = Named()
+        """What is said of the default scene."""
         self.variants = self._variant_names()
         self.skipped: list[str] = []
         self.forgiven: list[ModelError] = []
@@ -126,6 +129,7 @@ class SceneReader:
         if not scenes:
             return [index for index in range(len(self._nodes)) if index not in parents]
         scene = scenes[self._root.reference("scene", len(scenes)) if self._root.has("scene") else 0]
+        self.said = named(scene, self._foreign)
         tops = scene.references("nodes", len(self._nodes))
         for index in tops:
             if index in parents:
@@ -235,6 +239,8 @@ class SceneReader:
         else:
             indices = self._indices(part, vertices) if part.has("indices") else np.arange(vertices, dtype=np.uint32)
         indices = triangles.unroll(indices, mode)
+        if part.has("indices"):
+            self._accessors.note(part, "indices", indices)
         targets = self._motion.targets(part, vertices, quantised=self._quantised)
         if "NORMAL" not in attributes:
             size = sum(array.shape[1] * array.itemsize for array in attributes.values()) + 12

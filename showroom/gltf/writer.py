@@ -14,8 +14,9 @@ from showroom.gltf.levels import LEVELS, packed_levels
 from showroom.gltf.material_table import VARIANTS, VISIBILITY, WEBP, XMP
 from showroom.gltf.material_writer import MaterialWriter
 from showroom.gltf.motion_writer import MotionWriter
-from showroom.gltf.notes import notes
+from showroom.gltf.notes import names, notes
 from showroom.gltf.packing import ELEMENTS, VERTICES, Packing
+from showroom.gltf.staging import StageWriter
 
 if TYPE_CHECKING:
     from showroom.gltf.compressing import CompressedMesh, MeshEncoder
@@ -45,11 +46,12 @@ class _Writer:
         self._document = document
         self._levels = levels
         self._encoder = encoder
-        self._packing = Packing()
+        self._packing = Packing(document.arrays)
         self._materials = MaterialWriter(self._packing)
         self._material_index = {id(material): index for index, material in enumerate(document.materials)}
         self._mesh_index = {id(mesh): index for index, mesh in enumerate(walk.meshes(document))}
         self._variant_index = {name: index for index, name in enumerate(document.variants)}
+        self._stage = StageWriter(document)
         self._motion = MotionWriter(document, self._packing)
         self._nodes: list[dict[str, Any]] = []
         self._used: set[str] = set()
@@ -74,7 +76,7 @@ class _Writer:
         extensions: dict[str, Any] = {}
         asset = {**document.asset, "version": "2.0", "generator": document.generator or GENERATOR}
         self._used |= asset.get("extensions", {}).keys()
-        extensions |= document.other_extensions
+        extensions |= document.other_extensions | self._stage.lights()
         if document.metadata:
             extensions[XMP] = document.metadata
         self._used |= extensions.keys()
@@ -85,7 +87,8 @@ class _Writer:
             self._used.add(LEVELS)
             data, fields = packed_levels(self._levels)
             extensions[LEVELS] = {"bufferView": self._packing.view(data), **fields}
-        self._used |= self._motion.used
+        cameras, scene = self._stage.cameras(), {"nodes": tops}
+        self._used |= self._motion.used | self._stage.used | self._packing.used | names(scene, document.scene)
         required = {*document.extensions_required} & (self._used | self._materials.used)
         # No other picture stands behind a WebP one, and no other vertices behind compressed ones.
         required |= (self._materials.used & {WEBP}) | (self._used & {DRACO})
@@ -95,7 +98,8 @@ class _Writer:
             "extensionsUsed": sorted(self._used | self._materials.used),
             "extensionsRequired": sorted(required),
             "scene": 0,
-            "scenes": [{"nodes": tops}],
+            "scenes": [scene],
+            "cameras": cameras,
             "nodes": self._nodes,
             "meshes": meshes,
             "materials": materials,
@@ -120,6 +124,7 @@ class _Writer:
         if node.mesh is not None:
             entry["mesh"] = self._mesh_index[id(node.mesh)]
         self._note(entry, node)
+        self._stage.hold(entry, node)
         if not node.visible:
             entry.setdefault("extensions", {})[VISIBILITY] = {"visible": False}
             self._used.add(VISIBILITY)
@@ -161,7 +166,7 @@ class _Writer:
                 name: self._packing.array(array, VERTICES, with_bounds=name == "POSITION")
                 for name, array in primitive.attributes.items()
             },
-            "indices": self._packing.array(indices[:, None], ELEMENTS),
+            "indices": self._packing.array(indices[:, None], ELEMENTS, made_of=primitive.indices),
         }
 
     def _compressed(self, packed: CompressedMesh) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from showroom.gltf import walk
 from showroom.pipeline.anchoring.importing import anchored
 from showroom.pipeline.checks import Finding, Subject, audit
 from showroom.pipeline.checks.finding import remark
+from showroom.pipeline.checks.shapes import left_out_of
 from showroom.pipeline.mending import LightenOptions, lightened, placed
 from showroom.pipeline.profiles import PROFILES
 from showroom.pipeline.progress import step
@@ -22,6 +23,7 @@ from showroom.pipeline.source import ModelSource
 from showroom.pipeline.steps.addressed import addressed_by
 from showroom.pipeline.steps.compress import compress
 from showroom.pipeline.steps.scale import ScaleOptions
+from showroom.pipeline.steps.staging import without_stage
 from showroom.product_file import ModelNames, parse
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def prepare(
     product_file = parse(product_text, product_name, lambda: _names(opened()))
     read = opened()
     before = inspect(read, source.size_bytes, source.name)
-    unmended = _placed(read, product_file)
+    unmended = _placed(without_stage(read), product_file)
     lighten = lighten or LightenOptions()
     document = lightened(unmended, addressed_by(product_file.product), lighten)
     with step("writing the model"):
@@ -80,7 +82,8 @@ def prepare(
     with step("finding where it is worn and measured"):
         anchors, remarks = anchored(published, product_file)
     levelless = missing(report) if lighten.levels.shares else None
-    found = (*findings, *remarks, *(remark(error) for error in read.forgiven), *([levelless] if levelless else []))
+    told = (*left_out_of(read), *(remark(error) for error in read.forgiven))
+    found = (*findings, *remarks, *told, *([levelless] if levelless else []))
     return Prepared(product_file.product, glb, report, found, before, unmended, document, lighten, anchors)
 
 

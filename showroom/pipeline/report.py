@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from showroom.gltf import walk
 from showroom.gltf.material_table import extensions_of
+from showroom.pipeline.steps.staging import left_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,7 +127,7 @@ def inspect(document: Document, size_bytes: int, name: str = "model") -> Report:
         variants=tuple(document.variants),
         extensions_used=document.extensions_used,
         extensions_required=document.extensions_required,
-        skipped=document.skipped,
+        skipped=(*document.skipped, *(what for what, _, _ in left_out(document))),
         levels=_levels(document),
     )
 

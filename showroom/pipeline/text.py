@@ -163,6 +163,9 @@ def imported(result: Imported) -> Iterator[str]:
     for finding in result.findings:
         if finding.severity == "warning":
             yield f"  ! {finding.code}  {finding.place}: {finding.message} (got {finding.got})"
+    for finding in result.findings:
+        if finding.code == "skipped-content" and finding.severity == "info":
+            yield f"  · {finding.place}: {finding.message}"
     for number in result.superseded:
         yield f"  ! revision {number} waited and is superseded by this one; showroom assets rollback brings it back"
     if result.poster_problem and not result.dry_run:

@@ -11,6 +11,7 @@ from showroom.gltf import walk
 from showroom.gltf.fields import short_name
 from showroom.pipeline.checks.finding import Finding, remark
 from showroom.pipeline.checks.turning import fitting_turn, turn_hint
+from showroom.pipeline.steps.staging import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from showroom.catalogue import Kind, Vector3
-    from showroom.gltf.model import Mesh
+    from showroom.gltf.model import Document, Mesh
     from showroom.pipeline.checks.finding import Subject
 
 PLAUSIBLE_MM: dict[Kind, tuple[float, float]] = {
@@ -183,14 +184,15 @@ def inside_out(subject: Subject) -> Iterator[Finding]:
 
 def skipped(subject: Subject) -> Iterator[Finding]:
     """What the file holds beyond materials, meshes and nodes is left out."""
-    for what in subject.document.skipped:
-        lights = what == "KHR_lights_punctual"
-        yield Finding(
-            code="skipped-content",
-            severity="warning" if lights else "info",
-            place=what,
-            message="lights belong to the showroom, not to a product" if lights else "is not used and left out",
-        )
+    yield from left_out_of(subject.document)
+
+
+def left_out_of(document: Document) -> Iterator[Finding]:
+    """What a model holds that is not in what is published of it, and why."""
+    for what in document.skipped:
+        yield Finding("skipped-content", "info", what, "is not used and left out")
+    for what, severity, why in left_out(document):
+        yield Finding("skipped-content", severity, what, f"left out: {why}")
 
 
 def forgiven(subject: Subject) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ def _gathered(document: Document, addressed: Addressed) -> Document:
         named[node.name] = named.get(node.name, 0) + 1
 
     def fits(node: Node) -> bool:
-        alone = not node.children and not node.is_noted and node.skin is None and named[node.name] == 1
+        alone = not node.children and not node.carries and node.skin is None and named[node.name] == 1
         bare = node.mesh is not None and not node.mesh.is_noted
         return alone and bare and node.visible and node.number not in moving
 

@@ -30,7 +30,7 @@ def _living(nodes: list[Node], addressed: Addressed, moving: set[int]) -> list[N
     return [
         node
         for node in trimmed
-        if node.mesh or node.children or node.is_noted or node.name in addressed.nodes or node.number in moving
+        if node.mesh or node.children or node.carries or node.name in addressed.nodes or node.number in moving
     ]
 
 

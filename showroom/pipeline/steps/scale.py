@@ -9,6 +9,7 @@ import numpy as np
 
 from showroom.errors import ModelError
 from showroom.gltf import walk
+from showroom.pipeline.steps.staging import with_larger_stage
 from showroom.pipeline.steps.swapping import swap_materials
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def scale(document: Document, options: ScaleOptions | None = None) -> Document:
     """Stand the roots under one rotation and scale; vertices keep their bits.
 
     The distance at which a volume attenuates light is in world units (KHR_materials_volume), so it grows with the
-    model, while its thickness is in the mesh's units and does not.
+    model, while its thickness is in the mesh's units and does not. No node's scale reaches what cameras and lights
+    say in metres either.
 
     Raises:
         ModelError: ``flat-model`` when the axis that should get a size has none.
@@ -50,7 +52,7 @@ def scale(document: Document, options: ScaleOptions | None = None) -> Document:
         return turned if options.rotate_deg != (0.0, 0.0, 0.0) else document
     transform = np.eye(4)
     transform[:3, :3] *= factor
-    scaled = walk.stood_under(turned, transform)
+    scaled = with_larger_stage(walk.stood_under(turned, transform), factor)
     return swap_materials(scaled, {id(one): _attenuated(one, factor) for one in document.materials})
 
 

@@ -248,13 +248,6 @@ def test_a_rounding_error_beyond_a_range_is_clamped() -> None:
     assert document.materials[0].metallic == 1.0
 
 
-def test_cameras_and_lights_are_named_as_skipped() -> None:
-    root, binary = triangle()
-    root["cameras"] = [{}]
-    root["extensions"] = {"KHR_lights_punctual": {"lights": []}}
-    assert read(glb(root, binary)).skipped == ("1 cameras", "KHR_lights_punctual")
-
-
 def test_meshes_that_nodes_share_are_shared() -> None:
     root, binary = triangle()
     root["nodes"] = [{"mesh": 0}, {"mesh": 0, "children": [2]}, {"mesh": 0}]
