@@ -83,6 +83,13 @@ class Texture(Noted):
     name: str = ""
     sampler: Named = field(default_factory=Named)
 
+    @property
+    def sampled_as(self) -> str:
+        """Equal for textures that are sampled alike and on which others noted the same, whatever they are called."""
+        sampling = (self.mag_filter, self.min_filter, self.wrap_s, self.wrap_t)
+        noted = [(one.extras, one.other_extensions) for one in (self, self.sampler)]
+        return repr((sampling, noted))
+
 
 @dataclass(eq=False)
 class TextureUse(Noted):
@@ -311,12 +318,12 @@ class Node(Noted):
         return self.is_noted or self.camera is not None or self.light is not None
 
 
+@dataclass(eq=False)
 class ArrayNotes:
     """What is noted on arrays, each by its identity: a step that makes another array out of one leaves its notes."""
 
-    def __init__(self) -> None:
-        # The array is held as well, so that nothing else gets its identity.
-        self._known: dict[int, tuple[NDArray[Any], Named]] = {}
+    # The array is held as well, so that nothing else gets its identity.
+    _known: dict[int, tuple[NDArray[Any], Named]] = field(default_factory=dict)
 
     def put(self, array: NDArray[Any], named: Named) -> None:
         """Note something."""

@@ -40,8 +40,7 @@ def _shared_textures(document: Document) -> dict[int, Texture]:
     shared: dict[int, Texture] = {}
     for texture in walk.textures(document):
         image = images.setdefault((texture.image.data, _noted(texture.image)), texture.image)
-        sampling = (texture.mag_filter, texture.min_filter, texture.wrap_s, texture.wrap_t, _noted(texture.sampler))
-        key = (id(image), sampling, _noted(texture))
+        key = (id(image), texture.sampled_as)
         same = texture if texture.image is image else replace(texture, image=image)
         shared[id(texture)] = textures.setdefault(key, same)
     return shared

@@ -75,7 +75,7 @@ def _pairs(document: Document) -> list[tuple[Texture, Texture]]:
 
 
 def _sampled_alike(first: Texture, second: Texture) -> bool:
-    return replace(first, image=second.image).__dict__ == second.__dict__ and first.image is not second.image
+    return first.sampled_as == second.sampled_as and first.image is not second.image
 
 
 def _joined(shade: Image, surface: Image, options: OrmOptions) -> Image | None:

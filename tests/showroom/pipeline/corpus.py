@@ -271,7 +271,9 @@ CHECK_CASES = [
     Case("shared baked shadows", bad(flaws.shared_shadows), "overlapping-uv"),
     Case("blurred paint", bad(flaws.blurred), "blurry-texture"),
     Case("parts of uneven sharpness", bad(flaws.unevenly_sharp), "uneven-texel-density"),
-    Case("a light", edited("extensions", "KHR_lights_punctual", value={"lights": []}), "skipped-content"),
+    Case(
+        "a light", edited("extensions", "KHR_lights_punctual", value={"lights": [{"type": "point"}]}), "skipped-content"
+    ),
 ]
 """One for each finding of the audit, at least."""
 

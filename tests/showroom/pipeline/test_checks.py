@@ -10,7 +10,7 @@ import pytest
 
 from showroom.errors import Rejected
 from showroom.gltf import walk
-from showroom.gltf.model import Document, Image, Material, Mesh, Node, Texture, TextureUse
+from showroom.gltf.model import Document, Image, Light, Material, Mesh, Node, Texture, TextureUse
 from showroom.gltf.writer import write
 from showroom.pipeline.checks import Finding, Subject, audit, check_file
 from showroom.pipeline.mending import placed
@@ -186,7 +186,7 @@ def two_of_a_name() -> Document:
 
 
 def lit() -> Document:
-    return replace(shoe(), skipped=("KHR_lights_punctual",))
+    return replace(shoe(), lights=[Light("point")])
 
 
 @pytest.mark.parametrize(

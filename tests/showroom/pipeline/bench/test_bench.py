@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from showroom.errors import Unavailable
@@ -86,3 +87,17 @@ def test_without_node_the_way_out_is_said(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Unavailable, match="bench-needs-node"):
         peers.install(tmp_path)
+
+
+def test_the_memory_of_who_measures_is_not_the_tools(tmp_path: Path) -> None:
+    (tmp_path / "in").write_bytes(b"x")
+    ballast = np.ones(400 << 20, np.uint8)
+    tool = Tool("small", ("python", "-S", "-c", "import sys; open(sys.argv[2], 'wb').write(b'y')", "IN", "OUT"))
+    found = run(tool, tmp_path, tmp_path / "in", tmp_path / "out")
+    assert found is not None
+    assert found.peak_mib < 100 < ballast.nbytes / 2**20
+
+
+def test_a_tool_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="no-peers"):
+        run(Tool("gone", ("gltfpack", "IN", "OUT")), tmp_path, tmp_path / "in", tmp_path / "out")
