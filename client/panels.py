@@ -37,7 +37,7 @@ RESTING = 6
 FIDDLING = 30
 """So many frames after the last event, panels that are touched rest as any others: the hand lies still."""
 RESTING_NAMES, RESTING_NAMES_CLOSE = 2, 4
-"""Names over heads follow every so many frames; beside a product in close view nobody sees the difference."""
+"""Names over heads follow every so many frames; beside a product in close view, or a card, nobody looks at them."""
 SETTLING = 2
 """After a change so many frames more are drawn: ImGui measures a panel that is new before it shows it."""
 
@@ -86,8 +86,9 @@ class Panels:
         """Draw one frame of panels; the result is what was clicked or entered.
 
         While nobody touches them, nothing that they say changes and the eye stands still, only names over heads can
-        move: then, once a change has settled, they follow every `RESTING_NAMES` frames (of a product in close view
-        every `RESTING_NAMES_CLOSE`), and where they do not move either, all but every `RESTING`th is left as it is.
+        move: then, once a change has settled, they follow every `RESTING_NAMES` frames (beside a product in close
+        view, or a card, every `RESTING_NAMES_CLOSE`), and where they do not move either, all but every `RESTING`th is
+        left as it is.
         """
         visit = self._visit
         if self._screen.backend.size_px != self._view.size_px:
@@ -118,7 +119,8 @@ class Panels:
         elif self._settling:
             self._settling -= 1
         else:
-            every = RESTING_NAMES if visit.inspected is None else RESTING_NAMES_CLOSE
+            covered = visit.inspected is not None or state.card is not None or state.people is not None
+            every = RESTING_NAMES_CLOSE if covered else RESTING_NAMES
             asks = self._rested % every == every - 1
             labels = self._labels(now_s) if asks and not visit.photo else []
             if not (asks and labels != self._named) and self._rested < RESTING - 1:

@@ -56,7 +56,7 @@ class ChatPanel:
         self._news_until_s = -1.0
         self._came_s = -math.inf
         self._read = -1
-        self._drawn = False
+        self._drawn = self._had_lines = False
         self.stays = False
         self.is_open = False
 
@@ -76,8 +76,8 @@ class ChatPanel:
         now_s = imgui.get_time()
         newest = chat.lines[-1] if chat.lines else None
         if newest is not None and newest.id != self._arrived:
-            # What stood there before one came is not news.
-            fresh, self._arrived = self._drawn, newest.id
+            # What stood there before one came is not news: it is there at the first frame, or all at once later.
+            fresh, self._arrived = self._drawn and (self._had_lines or len(chat.lines) == 1), newest.id
             self._read = self._read if fresh else newest.id
             self._came_s = now_s if fresh else -math.inf
             if fresh:
@@ -85,7 +85,7 @@ class ChatPanel:
                 self._awake_until_s = self._news_until_s if newest.own else self._awake_until_s
         if self.is_wanted or self._hovered:
             self._awake_until_s = self._news_until_s = now_s + _STAYS_S
-        self._drawn = True
+        self._drawn, self._had_lines = True, bool(chat.lines)
         self.stays = chat.private and not folds
         self.is_open = self.stays or now_s < (self._awake_until_s if folds else self._news_until_s)
         if not self.is_open:

@@ -51,8 +51,7 @@ def _body(theme: Theme, people: PeopleView, language: str) -> list[Intent]:
     rows = min(len(people.people), _MOST_ROWS)
     row = theme.px(_ROW - 4) + imgui.get_style().item_spacing.y
     imgui.begin_child("rows", Vec2(0, row * rows))
-    for person in people.people:
-        intents += _row(theme, person)
+    intents += _rows(theme, people.people, row, rows)
     imgui.end_child()
     selected = next((person for person in people.people if person.selected), None)
     if selected is not None:
@@ -105,6 +104,25 @@ def _with_key(verb: str, language: str) -> str:
     """A verb's words, and its key."""
     key = key_text(next(each.keys[0] for each in VERBS if each.id == verb), language)
     return f"{say(f'verb.{verb}', language)}  ({key})"
+
+
+def _rows(theme: Theme, people: tuple[PersonView, ...], row: float, shown: int) -> list[Intent]:
+    """The lines that are in sight, for there may be hundreds; a line that is chosen by keys is brought into it."""
+    intents: list[Intent] = []
+    chosen = next((index for index, person in enumerate(people) if person.selected), -1)
+    storage, key = imgui.get_state_storage(), imgui.get_id("chosen")
+    if storage.get_int(key, -1) != chosen:
+        storage.set_int(key, chosen)
+        first = int(imgui.get_scroll_y() // row)
+        if chosen >= 0 and not first <= chosen < first + shown:
+            imgui.set_scroll_y(max(0.0, (chosen - shown // 2) * row))
+    top, first = imgui.get_cursor_pos_y(), int(imgui.get_scroll_y() // row)
+    for index in range(first, min(len(people), first + shown + 1)):
+        imgui.set_cursor_pos_y(top + index * row)
+        intents += _row(theme, people[index])
+    imgui.set_cursor_pos_y(top + len(people) * row)
+    imgui.dummy(Vec2(0, 0))
+    return intents
 
 
 def _row(theme: Theme, person: PersonView) -> list[Intent]:

@@ -27,14 +27,14 @@ _TOOLS = {
     "settings": look.ICON_SETTINGS,
     "help": look.ICON_KEYBOARD,
 }
-_ROOM_FOR_ALL = 1000
+_ROOM_FOR_ALL, _ROOM_FOR_DESK = 1180, 600
 _COLUMN = 288
 _DESK_RIGHT = 44 + 48 * (1 + len(_TOOLS))
 
 
 def draw_top(theme: Theme, state: ViewState, size_px: tuple[int, int], *, alone: bool = False) -> list[Intent]:
     """Draw the cards along the top edge; `alone`, there is room for the tools only."""
-    if alone:
+    if alone or size_px[0] < theme.px(_ROOM_FOR_DESK):
         return _tools_card(theme, state.language, size_px, state.desk if state.agent is None else None)
     crowded = size_px[0] < theme.px(_ROOM_FOR_ALL)
     intents = [] if crowded else _place_card(theme, state.top)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
+from client.gathering import Gathering
 from client.intents import Do, Pick
 from client.model import ClientModel, Refusal
 from client.presenter import Presenter, Situation
@@ -377,6 +378,32 @@ def test_new_words_open_the_chat_only_where_no_product_is_looked_at(
     for _ in range(20):
         screen.draw(chatting(line(1, "Mia"), line(2, "Mia"), inspected=inspected), [], 1.0)
     assert not screen.chat.is_open, "it folds by itself"
+
+
+def test_of_hundreds_of_people_those_in_sight_are_drawn_and_the_chosen_one_is_in_it(screen: Screen) -> None:
+    visitors = {number: Visitor(number, f"v{number}", f"Person {number:03}", "visitor") for number in range(2, 202)}
+    crowd = replace(model(), visitors={**model().visitors, **visitors}, refusal=None)
+
+    def corners(count: int, chosen: str) -> int:
+        people = crowd if count > 100 else replace(crowd, visitors=dict(list(crowd.visitors.items())[: count + 1]))
+        situation = Situation(people, catalogue(), "en", gathering=Gathering(is_open=True, person=chosen))
+        shown = Presenter().view_state(situation)
+        for _ in range(4):
+            screen.draw(shown, [], 1 / 60)
+        return int(imgui.get_draw_data().total_vtx_count)
+
+    few = corners(8, "v3")
+    assert corners(200, "v3") < 1.2 * few
+    scrolled = corners(200, "v150")
+    assert 0.7 * few < scrolled < 1.2 * few, "names are drawn at the place that was scrolled to"
+
+
+def test_what_was_said_before_one_came_is_no_news_however_late_it_comes(screen: Screen) -> None:
+    screen.draw(chatting(inspected=None), [], 0.1)
+    screen.draw(chatting(line(1, "Mia"), line(2, "Mia"), line(3, "Mia"), inspected=None), [], 0.1)
+    assert not screen.chat.is_open
+    screen.draw(chatting(line(1, "Mia"), line(2, "Mia"), line(3, "Mia"), line(4, "Mia"), inspected=None), [], 0.1)
+    assert screen.chat.is_open
 
 
 def test_the_chat_of_others_folds_as_soon_as_a_product_is_looked_at(screen: Screen) -> None:
