@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
+from imgui_bundle import imgui
 from msgspec.structs import replace
 
 from client.app import App
+from client.bench_render.cards import measure_cards
 from client.bench_render.inputs import measure_inputs
 from client.bench_render.spreads import course, spread
 from client.options import Options
@@ -42,7 +44,7 @@ class Task(msgspec.Struct, frozen=True):
     """What to measure.
 
     Args:
-        task: ``start``, ``crowd``, ``changes`` or ``inputs``.
+        task: ``start``, ``crowd``, ``cards``, ``changes`` or ``inputs``.
         server: its address.
         size_px: of the picture.
         begun_s: when this process was started, on the system's monotonic clock.
@@ -72,9 +74,10 @@ class MeasuredApp(App):
             server=task.server, name="Probe", size_px=task.size_px, quality="low", offscreen=True, remember=False
         )
         super().__init__(options)
-        self.picture_s, self.panels_s = [0.0], [0.0]
+        self.picture_s, self.panels_s, self.over_room_s = [0.0], [0.0], [0.0]
         _time_calls(self._view, "frame", self.picture_s)
         _time_calls(self._screen, "draw", self.panels_s)
+        _time_calls(self._panels, "draw", self.over_room_s)
         self._last_s = self.began_s = self.drawn_s = time.monotonic()
 
     def begin(self) -> None:
@@ -85,7 +88,7 @@ class MeasuredApp(App):
     def frame(self) -> tuple[float, float, float]:
         """One frame in real time; CPU milliseconds of the main thread: all, of the picture, of the panels."""
         now_s = time.monotonic()
-        self.picture_s[0] = self.panels_s[0] = 0.0
+        self.picture_s[0] = self.panels_s[0] = self.over_room_s[0] = 0.0
         before = time.thread_time()
         self.step(now_s, min(1.0, now_s - self._last_s))
         spent = time.thread_time() - before
@@ -142,6 +145,18 @@ class MeasuredApp(App):
         """Stand before a product, its panel open."""
         self._acting.inspect(product)
         self.visit.chosen_group = group
+
+    def do(self, verb: str) -> None:
+        """Do what a key would."""
+        self._acting.do(verb)
+
+    def put_away(self, card: str) -> None:
+        """Close what `do` has opened; who writes stops writing."""
+        if card == "chat":
+            imgui.set_current_context(self._screen.backend.context)
+            imgui.set_window_focus(None)
+        else:
+            self._acting.do(card)
 
     def other_value(self) -> str:
         """The key of the first two values of the open group that does not stand: the other would change nothing.
@@ -201,6 +216,7 @@ def main(text: str) -> dict[str, Any]:
         measures = {
             "start": measure_start,
             "crowd": measure_crowd,
+            "cards": measure_cards,
             "changes": measure_changes,
             "inputs": measure_inputs,
         }

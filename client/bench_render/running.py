@@ -66,6 +66,8 @@ class Result:
             if int(others) in AIMS_MS:
                 yield f"frame with {others} others, ms", crowd["frame_ms"]["median"], AIMS_MS[int(others)]
             yield f"panels with {others} others, ms", crowd["panels_ms"]["median"], PANELS_AIM_MS
+        for name, cost_ms in found["cards"]["cards_ms"].items():
+            yield f"over the room, open: {name}, ms", cost_ms, PANELS_AIM_MS
         changes = found["changes"]
         yield "configuration change, ms", changes["change_ms"]["median"], CHANGE_AIM_MS
         for name in ("programs_compiled", "textures_uploaded", "buffers_uploaded"):
@@ -136,6 +138,8 @@ def run_benchmark(plan: Plan) -> Result:
             with Children() as guests:
                 _invite(guests, server, others)
                 crowd = task("crowd", NO_GPU, others=others, frames=plan.frames)
+                if others == max(plan.crowds):
+                    result.figures["cards"] = task("cards", NO_GPU, others=others, frames=plan.frames)
             result.figures["crowds"][str(others)] = crowd
     load = [round(value, 1) for value in os.getloadavg()]
     result.figures["machine"] = {"cores": os.cpu_count(), "load": load}

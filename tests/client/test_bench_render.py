@@ -21,6 +21,7 @@ def figures(**changed: object) -> dict[str, Any]:
     crowd = {"frame_ms": SPREAD, "panels_ms": {**SPREAD, "median": 0.8}}
     found: dict[str, Any] = {
         "crowds": {"1": crowd, "200": crowd},
+        "cards": {"cards_ms": {"map": 1.0}},
         "changes": {"change_ms": SPREAD, "programs_compiled": 0, "textures_uploaded": 0, "buffers_uploaded": 0},
         "inputs": {"turn": answer, "choose": answer},
         "start": {"room_s": 2.0, "collection_ms": 5.0},
@@ -51,6 +52,7 @@ def test_each_aim_that_is_missed_fails_alone() -> None:
     for changed in (
         {"crowds__200__frame_ms": slow},
         {"crowds__1__panels_ms": slow},
+        {"cards__cards_ms": {"map": 40.0}},
         {"changes__change_ms": slow},
         {"changes__programs_compiled": 1},
         {"changes__textures_uploaded": 1},

@@ -228,10 +228,6 @@ class Visit:
         address = str(window.wait("invited")["address"])
         # Begun anew, so that a friend's opening of the invitation is seen.
         self._change(window, "ctrl+r")
-        # The cross of the panel, by the mouse.
-        width, _ = self._size_px
-        self._click(window, 1.0 - (_MARGIN + 20 + 16) * self._scale / width, from_top=_BAR + 16 + 12)
-        window.wait("stepped-back")
         return address
 
     def _change(self, window: Window, *keys: str) -> None:
@@ -247,6 +243,10 @@ class Visit:
             window.wait("configured", product=self._course.product)
             ben.say("go Nora", "say Hi Nora, this is the one?")
             window.wait("said")
+            # The cross of the panel, by the mouse: behind the product stands who has come.
+            width, _ = self._size_px
+            self._click(window, 1.0 - (_MARGIN + 20 + 16) * self._scale / width, from_top=_BAR + 16 + 12)
+            window.wait("stepped-back")
             self._picture(window, "friend")
             # The folded chat and the line of the open one are both here.
             self._click(window, (_MARGIN + 30) * self._scale / self._size_px[0], from_bottom=_MARGIN + 34)
@@ -281,15 +281,15 @@ class Visit:
             window.wait("conversation-started")
             window.wait("said")
             self._picture(window, "adviser")
-            window.key("l")
-            window.wait("language", language="de")
-            window.key("F5", "Down", "Down", "Down", "Down", "Right")
-            window.wait("settings")
-            self._picture(window, "settings")
-            window.key("Escape")
             eva.say("end")
             window.wait("conversation-ended")
             self.heard["Eva"] = eva.end()
+        window.key("l")
+        window.wait("language", language="de")
+        window.key("F5", "Down", "Down", "Down", "Down", "Right")
+        window.wait("settings")
+        self._picture(window, "settings")
+        window.key("Escape")
 
     def _click(self, window: Window, across: float, *, from_top: float = 0.0, from_bottom: float = 0.0) -> None:
         """Click at a share of the width, so many of the design's pixels from an edge."""
