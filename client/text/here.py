@@ -13,7 +13,7 @@ from showroom.errors import Rejected
 from showroom.protocol.messages import Refused
 from showroom.route import Walker
 from showroom.ui.spoken import knows, tell
-from showroom.walking import Floor, free
+from showroom.walking import Floor, floor_of, free
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -104,7 +104,7 @@ class Here:
     kept: set[int] = field(default_factory=set)
     """The changes that were asked for without a connection: nobody waits for their answers."""
     heard: list[str] = field(default_factory=list)
-    floor: Floor = _OPEN_FLOOR
+    _floor: tuple[RoomPlan | None, Floor] = (None, _OPEN_FLOOR)
     _next_ref: int = 1
     _presenter: Presenter = field(default_factory=Presenter)
 
@@ -144,6 +144,15 @@ class Here:
         if not plans:
             raise self.failed("not-yet")
         return plans[0]
+
+    @property
+    def floor(self) -> Floor:
+        """Where one can walk in this room, whichever came first: what rooms there are, or which one this is."""
+        if self.catalogue is None or not self.catalogue.rooms:
+            return _OPEN_FLOOR
+        if self._floor[0] is not self.plan:
+            self._floor = (self.plan, floor_of(self.plan))
+        return self._floor[1]
 
     def needed_catalogue(self) -> Catalogue:
         """What is on show.

@@ -15,7 +15,7 @@ from client.text.naming import find
 from showroom.protocol import messages
 from showroom.route import Walker, find_way, length_m
 from showroom.ui.spoken import listed
-from showroom.walking import WALK_M_PER_S, floor_of
+from showroom.walking import WALK_M_PER_S
 
 if TYPE_CHECKING:
     from client.text.here import Steps
@@ -158,7 +158,6 @@ class Moving:
         came_from, here.came_from = here.came_from, ""
         if not came_from or here.catalogue is None:
             return
-        here.floor = floor_of(here.plan)
         place = way_out(here.plan, came_from)
         if place is not None:
             here.walker = Walker((place.position[0], place.position[2]), place.heading)

@@ -28,7 +28,6 @@ from showroom.protocol import entry, messages
 from showroom.route import Walker
 from showroom.ui.invitation import parse_invitation
 from showroom.ui.spoken import knows
-from showroom.walking import floor_of
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -303,7 +302,6 @@ class TextVisit:
         before: Catalogue | None = here.catalogue
         here.catalogue = loaded.result
         if here.catalogue is not None and here.catalogue.rooms:
-            here.floor = floor_of(here.plan)
             self._doing.configuring.refresh()
             self._news.catalogue_came(before, here.catalogue)
             if before is None and here.arrived:
