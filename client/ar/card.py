@@ -1,15 +1,17 @@
 """The outline of a bank card over the eyes of a face: four straight edges of the right proportions.
 
-Cards look like anything, so nothing is known of a card but its outline. Lines of a cut-out in which the eyes lie level
-are paired to rectangles; the one with the most edge along its sides is taken, and its sides are then placed finely.
-Source of the line finder: Grompone von Gioi et al., "LSD: a Line Segment Detector", 2012.
+Cards look like anything, so nothing is known of a card but its outline. It is looked for in a cut-out in which the
+eyes lie level: rectangles of many sizes, turns and leans are tried everywhere by how much edge lies along their sides.
+Around the best of them every side is moved and tilted by itself, and all ways to put four sides together are weighed:
+a card's sides have edge all along and end at its corners, where lines of a wall or of the hand run on. At last the
+sides are placed finely. Foreheads lean back, for a camera above them by up to 60 degrees, which makes cards low.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -19,8 +21,6 @@ from showroom.tryon import face
 from showroom.tryon.ruler import CARD_MM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from showroom.tryon.face import Landmarks
@@ -31,22 +31,34 @@ VIEW_EYES: Final = 2.6
 """The same in distances between the outer corners of the eyes (about 92 mm)."""
 EYES_AT: Final = 0.90
 """Where the line of the eyes is in it, from its upper edge."""
-ABOVE_EYES: Final = 0.13
+ABOVE_EYES: Final = 0.08
 """So far over the eyes the card ends at least, in the same distances: it lies on the forehead."""
 LEAST_EYES_PX: Final = 40.0
-SMALLEST, LARGEST = 0.68, 1.35
-"""Width of a card in the same distances, whatever the face."""
+SMALLEST, LARGEST = 0.76, 1.18
+"""Width of a card in the same distances: 0.93 on average; they differ by 5 % among people."""
 PROPORTION: Final = CARD_MM[0] / CARD_MM[1]
-MOST_UNLIKE: Final = 0.06
-"""How far a card's proportions may be off beyond those of one that leans back."""
-MOST_LEAN: Final = math.tan(math.radians(14.0))
-MOST_TAPER, MOST_SKEW = 0.07, 0.07
-"""How much opposite sides may converge, and sides be off the right angle, as slopes."""
-MOST_LINES: Final = 16
+LEANS: Final = (1.05, 1.17, 1.30, 1.50, 1.75)
+LEAST_LEAN, USUAL_LEAN, MOST_LEAN, LEAN_COST = 0.97, 1.25, 2.0, 0.08
+"""By how much a card looks lower than it is; more than usual counts against it."""
+TURNS_DEG: Final = range(-15, 16, 3)
+MOST_TAPER, MOST_SIDE_TAPER, MOST_SKEW = 0.11, 0.05, 0.2
+"""Shares by which the upper edge may be shorter than the lower one, both sides differ, and corners be off the right
+angle (cosine)."""
+LEVEL_SHARE, UPRIGHT_SHARE = 0.31, 0.19
+"""What each level and upright edge counts."""
+RUNS_ON: Final = 0.07
+"""What an edge that runs on beyond a corner counts against it."""
+LEAST_WORTH: Final = 0.56
+SOFT_EDGE: Final = 5.0
+"""Grey levels over two pixels that make half an edge."""
+TRIED, DEEPLY, KEPT_SIDES = 30, 8, 6
+SHIFTS_PX: Final = np.arange(-26.0, 27.0, 1.3)
+TILTS: Final = np.radians(np.arange(-5.0, 6.0, 1.25))
+ALONG: Final = np.linspace(0.07, 0.93, 36)
+BEYOND: Final = np.linspace(0.035, 0.13, 5)
+"""Where edges are looked for: in parts of a side, as corners are round, and beyond it in parts of the width."""
 LEAST_EDGE: Final = 5.0
-"""Grey levels over two pixels that make an edge."""
-LEAST_SUPPORT, LEAST_SIDE = 0.80, 0.22
-"""Shares of the outline, and of each side, along which there must be an edge: fingers hide some of it."""
+"""Grey levels over two pixels that an edge is placed by."""
 SEARCH_PX: Final = 5
 
 
@@ -65,13 +77,41 @@ class Outline:
     error_px: float
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class _Line:
     """``place + lean * along``: x of an upright line by y from the middle, y of a level one by x from the middle."""
 
     place: float
     lean: float
-    length: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Slopes:
+    """How grey levels change to the right and down, (rows, columns, 3) float32 each, over two pixels."""
+
+    right: NDArray[np.float32]
+    down: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, view: NDArray[np.uint8], blur_px: float) -> _Slopes:
+        """Of a picture."""
+        smooth = cv2.GaussianBlur(view, (0, 0), blur_px).astype(np.float32)
+        right, down = (cv2.Sobel(smooth, cv2.CV_32F, *order, ksize=3) / 4.0 for order in ((1, 0), (0, 1)))
+        return cls(right, down)
+
+    def edges(self, places: NDArray[np.float64], normals: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much of an edge across `normals` there is at places (..., 2), 0..1."""
+        flat = places.reshape(-1, 2)
+        # OpenCV looks up at most 32767 places a row.
+        rows = np.pad(flat, ((0, -len(flat) % 1024), (0, 0))).reshape(-1, 1024, 2).astype(np.float32)
+        right, down = (
+            cv2.remap(each, rows[..., 0], rows[..., 1], cv2.INTER_LINEAR).reshape(-1, 3)[: len(flat)]
+            for each in (self.right, self.down)
+        )
+        across = np.broadcast_to(normals, places.shape).reshape(-1, 2)
+        step = np.abs(right * across[:, :1] + down * across[:, 1:]).max(axis=-1).reshape(places.shape[:-1])
+        shares: NDArray[np.float64] = step / (step + SOFT_EDGE)
+        return shares
 
 
 def find_card(picture: NDArray[np.uint8], landmarks: Landmarks) -> Outline | None:
@@ -82,12 +122,11 @@ def find_card(picture: NDArray[np.uint8], landmarks: Landmarks) -> Outline | Non
         return None
     matrix = _upright(outer, apart)
     view = cv2.warpAffine(picture, matrix, (VIEW_PX, VIEW_PX), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    smooth = cv2.GaussianBlur(view, (0, 0), 1.5).astype(np.float32)
-    steps = [np.abs(cv2.Sobel(smooth, cv2.CV_32F, *order, ksize=3)).max(axis=2) / 4.0 for order in ((1, 0), (0, 1))]
-    corners = _best_rectangle(_lines(smooth), (steps[0], steps[1]), VIEW_PX / VIEW_EYES)
+    corners = _best_rectangle(view.astype(np.uint8))
     if corners is None:
         return None
-    placed, error_px = _refined(corners, (steps[0], steps[1]))
+    slopes = _Slopes.of(view.astype(np.uint8), 1.5)
+    placed, error_px = _refined(corners, (np.abs(slopes.right).max(axis=2), np.abs(slopes.down).max(axis=2)))
     back = cv2.invertAffineTransform(matrix).astype(np.float64)
     # OpenCV counts from the middle of a pixel.
     points_m, places_px = _around(placed @ back[:, :2].T + back[:, 2] + 0.5)
@@ -104,73 +143,147 @@ def _upright(outer: NDArray[np.float64], apart: float) -> NDArray[np.float64]:
     return matrix
 
 
-def _lines(smooth: NDArray[np.float32]) -> tuple[list[_Line], list[_Line]]:
-    """Upright and level lines of the cut-out, the longest ones, each direction sorted by place."""
-    found: tuple[list[_Line], list[_Line]] = ([], [])
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)
-    for channel in (*np.moveaxis(smooth, -1, 0), smooth.mean(axis=-1)):
-        segments = detector.detect(np.ascontiguousarray(channel).astype(np.uint8))[0]
-        for x1, y1, x2, y2 in [] if segments is None else segments.reshape(-1, 4).tolist():
-            across, down = x2 - x1, y2 - y1
-            length = math.hypot(across, down)
-            if abs(across) < MOST_LEAN * abs(down):
-                lean = across / down
-                found[0].append(_Line(x1 + lean * (VIEW_PX / 2.0 - y1), lean, length))
-            elif abs(down) < MOST_LEAN * abs(across):
-                lean = down / across
-                found[1].append(_Line(y1 + lean * (VIEW_PX / 2.0 - x1), lean, length))
-    return _joined(found[0]), _joined(found[1])
-
-
-def _joined(lines: Sequence[_Line]) -> list[_Line]:
-    """The longest lines, with shorter pieces of the same line added to them."""
-    kept: list[_Line] = []
-    for line in sorted(lines, key=lambda line: -line.length):
-        same = next((n for n, other in enumerate(kept) if _is_same(other, line)), None)
-        if same is None:
-            kept.append(line)
-        else:
-            kept[same] = _Line(kept[same].place, kept[same].lean, kept[same].length + line.length)
-    return sorted(sorted(kept, key=lambda line: -line.length)[:MOST_LINES])
-
-
-def _is_same(one: _Line, other: _Line) -> bool:
-    return abs(one.place - other.place) < 5.0 and abs(one.lean - other.lean) < 0.06  # noqa: PLR2004 - pixels, slope
-
-
-def _best_rectangle(
-    lines: tuple[list[_Line], list[_Line]],
-    steps: tuple[NDArray[np.float32], NDArray[np.float32]],
-    eyes_px: float,
-) -> NDArray[np.float64] | None:
+def _best_rectangle(view: NDArray[np.uint8]) -> NDArray[np.float64] | None:
+    rough = _rough(view)
+    if not len(rough):
+        return None
+    slopes = _Slopes.of(view, 1.2)
     best: tuple[float, NDArray[np.float64]] | None = None
-    for left, right in combinations(lines[0], 2):
-        wide = right.place - left.place
-        if not SMALLEST * eyes_px < wide < LARGEST * eyes_px or abs(left.lean - right.lean) > MOST_TAPER:
-            continue
-        for upper, lower in combinations(lines[1], 2):
-            if lower.place > VIEW_PX * EYES_AT - ABOVE_EYES * eyes_px:
-                continue
-            if not _may_be_card((left, right), (upper, lower), wide):
-                continue
-            corners = np.array([_meet(left, upper), _meet(right, upper), _meet(right, lower), _meet(left, lower)])
-            if not _has_proportions(corners):
-                continue
-            support = _support(corners, steps)
-            if support is None:
-                continue
-            # What is printed on a card makes rectangles too, all of them smaller.
-            worth = support + 0.3 * wide / eyes_px - 2.0 * _oddity(corners)
-            if best is None or worth > best[0]:
-                best = (worth, corners)
-    return None if best is None else best[1]
+    for index in np.argsort(-_worth(slopes, rough))[:DEEPLY]:
+        first = _put_together(slopes, rough[index], KEPT_SIDES)
+        # Once more around what was found: then the sides' tilts fit, too.
+        for found in () if first is None else (first, _put_together(slopes, first[1], KEPT_SIDES // 2)):
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+    return None if best is None or best[0] < LEAST_WORTH else best[1]
 
 
-def _may_be_card(upright: tuple[_Line, _Line], level: tuple[_Line, _Line], wide: float) -> bool:
-    """Whether the lines are about at right angles and as far apart as a card's."""
-    skew = (upright[0].lean + upright[1].lean + level[0].lean + level[1].lean) / 2.0
-    tapers = abs(level[0].lean - level[1].lean) > MOST_TAPER
-    return not tapers and abs(skew) < MOST_SKEW and 0.7 < (level[1].place - level[0].place) * PROPORTION / wide < 1.1  # noqa: PLR2004 - leaning back or not
+def _rough(view: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Rectangles with much edge along their sides, (n, 4, 2) pixels of the view, the best first."""
+    small = cv2.resize(view, (VIEW_PX // 2, VIEW_PX // 2), interpolation=cv2.INTER_AREA)
+    edge, eyes_px = small.shape[0], VIEW_PX / 2.0 / VIEW_EYES
+    found: list[tuple[float, NDArray[np.float64]]] = []
+    for turn in TURNS_DEG:
+        matrix = cv2.getRotationMatrix2D(((edge - 1) / 2.0, (edge - 1) / 2.0), float(turn), 1.0)
+        turned = cv2.warpAffine(small, matrix, (edge, edge), borderMode=cv2.BORDER_REPLICATE)
+        back = cv2.invertAffineTransform(matrix)
+        for value, middle, half in _everywhere(turned.astype(np.uint8), eyes_px):
+            own = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) * half + middle
+            corners = own @ back[:, :2].T + back[:, 2]
+            if corners[2:, 1].max() < edge * EYES_AT - ABOVE_EYES * eyes_px:
+                found.append((value, 2.0 * corners + 0.5))
+    kept: list[NDArray[np.float64]] = []
+    for _, corners in sorted(found, key=lambda each: -each[0]):
+        if all(np.abs(corners - other).max() > 8.0 for other in kept):  # noqa: PLR2004 - pixels
+            kept.append(corners)
+        if len(kept) == TRIED:
+            break
+    return np.array(kept)
+
+
+def _everywhere(
+    turned: NDArray[np.uint8], eyes_px: float
+) -> list[tuple[float, NDArray[np.float64], NDArray[np.float64]]]:
+    """The best places of level rectangles of every size and lean: worth, middle and half their size."""
+    slopes = _Slopes.of(turned, 1.0)
+    right, down = np.abs(slopes.right).max(axis=2), np.abs(slopes.down).max(axis=2)
+    # Edges of the right direction only, and a little wider, so that a side may taper.
+    upright, level = (np.maximum(a - 0.6 * b, 0.0) for a, b in ((right, down), (down, right)))
+    upright = cv2.dilate(upright / (upright + SOFT_EDGE), np.ones((1, 5), dtype=np.uint8))
+    level = cv2.dilate(level / (level + SOFT_EDGE), np.ones((5, 1), dtype=np.uint8))
+    found = []
+    for wide in np.arange(SMALLEST * eyes_px, LARGEST * eyes_px, 3.0):
+        along = cv2.blur(level, (round(0.84 * wide), 1), borderType=cv2.BORDER_CONSTANT)
+        for lean in LEANS:
+            high = wide / PROPORTION / lean
+            up = cv2.blur(upright, (1, round(0.84 * high)), borderType=cv2.BORDER_CONSTANT)
+            x, y = round(wide / 2.0), round(high / 2.0)
+            levels = along[: -2 * y, x:-x] + along[2 * y :, x:-x]
+            worth = LEVEL_SHARE * levels + UPRIGHT_SHARE * (up[y:-y, : -2 * x] + up[y:-y, 2 * x :])
+            peaks = np.argwhere((worth == cv2.dilate(worth, np.ones((9, 9), dtype=np.uint8))) & (worth > 0.45))  # noqa: PLR2004 - hardly half the outline
+            for row, column in sorted(peaks.tolist(), key=lambda at: -float(worth[at[0], at[1]]))[:6]:
+                middle, half = np.array([column + x, row + y], dtype=np.float64), np.array([wide, high]) / 2.0
+                found.append((float(worth[row, column]), middle, half))
+    return found
+
+
+def _put_together(slopes: _Slopes, corners: NDArray[np.float64], kept: int) -> tuple[float, NDArray[np.float64]] | None:
+    """The best card of sides near a rectangle's, each moved and tilted by itself; None where none may be a card."""
+    sides = [_sides_near(slopes, corners[at], corners[(at + 1) % 4], kept) for at in range(4)]
+    chosen = np.array(list(product(*sides)))
+    places, ways = chosen[:, :, 0], chosen[:, :, 1]
+    cards = np.stack([_meeting(places[:, at - 1], ways[:, at - 1], places[:, at], ways[:, at]) for at in range(4)], 1)
+    cards = cards[_may_be_cards(cards)]
+    if not len(cards):
+        return None
+    edges = np.linalg.norm(np.roll(cards, -1, axis=1) - cards, axis=2)
+    lean = (edges[:, 0] + edges[:, 2]) / (edges[:, 1] + edges[:, 3]) / PROPORTION
+    worth = _worth(slopes, cards) - LEAN_COST * np.maximum(lean - USUAL_LEAN, 0.0)
+    best = int(np.argmax(worth))
+    return float(worth[best]), cards[best]
+
+
+def _sides_near(
+    slopes: _Slopes, start: NDArray[np.float64], end: NDArray[np.float64], kept: int
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Lines near a side with most edge along them, each a place and a direction."""
+    length = float(np.linalg.norm(end - start))
+    way, middle = (end - start) / length, (start + end) / 2.0
+    normal = np.array([-way[1], way[0]])
+    cosine, sine = np.cos(TILTS), np.sin(TILTS)
+    ways = np.stack([cosine * way[0] - sine * way[1], sine * way[0] + cosine * way[1]], axis=1)
+    steps = (ALONG - 0.5) * length
+    shifted = middle + SHIFTS_PX[:, None, None, None] * normal
+    places = shifted + steps[None, None, :, None] * ways[None, :, None]
+    across = np.stack([-ways[:, 1], ways[:, 0]], axis=1)[None, :, None]
+    worth = slopes.edges(places, across).mean(axis=-1)
+    best = worth.max(axis=1)
+    peaks = [at for at in range(len(best)) if best[at] >= best[max(at - 2, 0) : at + 3].max()]
+    peaks = sorted(peaks, key=lambda at: -float(best[at]))[:kept]
+    return [(middle + SHIFTS_PX[at] * normal, ways[int(np.argmax(worth[at]))]) for at in peaks]
+
+
+def _meeting(
+    one: NDArray[np.float64], way: NDArray[np.float64], other: NDArray[np.float64], its_way: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Where lines meet, (n, 2) each."""
+    turn = way[:, 0] * its_way[:, 1] - way[:, 1] * its_way[:, 0]
+    off = other - one
+    along = (off[:, 0] * its_way[:, 1] - off[:, 1] * its_way[:, 0]) / np.where(np.abs(turn) < 1e-6, 1e-6, turn)  # noqa: PLR2004 - parallel
+    place: NDArray[np.float64] = one + along[:, None] * way
+    return place
+
+
+def _may_be_cards(cards: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which quadrangles (n, 4, 2) are of a card's size and proportions, leaning back or not."""
+    edges = np.linalg.norm(np.roll(cards, -1, axis=1) - cards, axis=2)
+    upper, right, lower, left = np.maximum(edges, 1.0).T
+    wide, lean = (upper + lower) / 2.0 * VIEW_EYES / VIEW_PX, (upper + lower) / (right + left) / PROPORTION
+    taper = np.log(upper / lower)
+    skew = ((cards[:, 1] - cards[:, 0]) * (cards[:, 3] - cards[:, 0])).sum(axis=1) / (upper * left)
+    may: NDArray[np.bool_] = (
+        (wide > SMALLEST) & (wide < LARGEST) & (lean > LEAST_LEAN) & (lean < MOST_LEAN) & (np.abs(skew) < MOST_SKEW)
+    )
+    may &= (taper < 0.01) & (taper > -MOST_TAPER) & (np.abs(np.log(right / left)) < MOST_SIDE_TAPER)  # noqa: PLR2004 - leaning back, hardly ever forward
+    return may
+
+
+def _worth(slopes: _Slopes, cards: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much edge there is along the sides of quadrangles (n, 4, 2), less what runs on beyond their corners."""
+    ends = np.roll(cards, -1, axis=1)
+    sides = ends - cards
+    lengths = np.linalg.norm(sides, axis=2)
+    ways = sides / lengths[..., None]
+    normals = np.stack([-ways[..., 1], ways[..., 0]], axis=-1)[:, :, None]
+    on = cards[:, :, None] + ALONG[:, None] * sides[:, :, None]
+    far = BEYOND[None, None, :, None] * ((lengths[:, 0] + lengths[:, 2]) / 2.0)[:, None, None, None] * ways[:, :, None]
+    beyond = np.concatenate([ends[:, :, None] + far, cards[:, :, None] - far], axis=2)
+    shares = slopes.edges(on, normals).mean(axis=-1)
+    runs_on = 2.0 * slopes.edges(beyond, normals).mean(axis=-1).sum(axis=1)
+    worth: NDArray[np.float64] = (
+        LEVEL_SHARE * (shares[:, 0] + shares[:, 2]) + UPRIGHT_SHARE * (shares[:, 1] + shares[:, 3]) - RUNS_ON * runs_on
+    )
+    return worth
 
 
 def _meet(upright: _Line, level: _Line) -> tuple[float, float]:
@@ -178,34 +291,6 @@ def _meet(upright: _Line, level: _Line) -> tuple[float, float]:
     # x = p + m (y - half) and y = q + n (x - half).
     x = (upright.place + upright.lean * (level.place - half - level.lean * half)) / (1.0 - upright.lean * level.lean)
     return x, level.place + level.lean * (x - half)
-
-
-def _has_proportions(corners: NDArray[np.float64]) -> bool:
-    edges = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    if edges.min() < 10.0 or max(edges[0] / edges[2], edges[2] / edges[0]) > 1.12:  # noqa: PLR2004 - seen nearly straight
-        return False
-    return _oddity(corners) < MOST_UNLIKE
-
-
-def _oddity(corners: NDArray[np.float64]) -> float:
-    """How far the proportions are from those of a card that leans back with a forehead by up to 35 degrees."""
-    edges = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    ratio = float((edges[0] + edges[2]) / (edges[1] + edges[3])) / PROPORTION
-    return max(0.98 - ratio, ratio - 1.22, 0.0)
-
-
-def _support(corners: NDArray[np.float64], steps: tuple[NDArray[np.float32], NDArray[np.float32]]) -> float | None:
-    """Along how much of the outline there is an edge; None where that is too little. Corners are round."""
-    shares = []
-    for side in range(4):
-        points = _side(corners, side, 40)
-        inside = np.all((points >= 0.0) & (points < VIEW_PX - 1.0), axis=1)
-        column, row = np.clip(np.rint(points), 1, VIEW_PX - 2).astype(int).T
-        step = steps[1 - side % 2]
-        near = [step[row, column + off] if side % 2 else step[row + off, column] for off in (-1, 0, 1)]
-        shares.append(float(np.mean((np.max(near, axis=0) > LEAST_EDGE) & inside)))
-    whole = (0.62 * (shares[0] + shares[2]) + 0.38 * (shares[1] + shares[3])) / 2.0
-    return whole if whole > LEAST_SUPPORT and min(shares) > LEAST_SIDE else None
 
 
 def _side(corners: NDArray[np.float64], side: int, count: int) -> NDArray[np.float64]:
@@ -251,10 +336,10 @@ def _fitted(
     start, end = corners[side], corners[(side + 1) % 4]
     if side % 2:
         lean = float((end[0] - start[0]) / (end[1] - start[1]))
-        rough = _Line(float(start[0] + lean * (half - start[1])), lean, 0.0)
+        rough = _Line(float(start[0] + lean * (half - start[1])), lean)
     else:
         lean = float((end[1] - start[1]) / (end[0] - start[0]))
-        rough = _Line(float(start[1] + lean * (half - start[0])), lean, 0.0)
+        rough = _Line(float(start[1] + lean * (half - start[0])), lean)
     kept = np.ones(len(along), dtype=bool)
     place, lean, spread = rough.place, rough.lean, 1.5
     for _ in range(4):
@@ -264,7 +349,7 @@ def _fitted(
             return rough, 1.5
         lean, place = np.polyfit(along[kept] - half, across[kept], 1).tolist()
         spread = float(np.sqrt(np.mean((across[kept] - place - lean * (along[kept] - half)) ** 2)))
-    return _Line(place, lean, 0.0), max(spread, 0.15)
+    return _Line(place, lean), max(spread, 0.15)
 
 
 def _around(corners: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from client.ar.card import find_card
 from client.ar.rulers import find_ruler
 from client.ar.sheets.page import sheet_pdf
 from showroom.tryon import face
@@ -76,6 +77,18 @@ def test_a_card_is_as_far_away_as_its_width_says(seen: tuple[NDArray[np.uint8], 
     assert ruler is not None
     assert -ruler.middle_m[2] == pytest.approx(CAMERA.focal_px * CARD_MM[0] / 1000.0 / (0.92 * apart), rel=0.012)
     assert find_ruler(picture, landmarks, CAMERA, "card") is None
+
+
+def test_a_card_on_a_forehead_that_leans_far_back_is_found_by_its_width(
+    seen: tuple[NDArray[np.uint8], Landmarks],
+) -> None:
+    picture, landmarks = seen
+    apart = float(np.linalg.norm(np.diff(landmarks.points[[33, 263], :2], axis=0)))
+    # Two thirds as high as it is: 48 degrees from facing the camera.
+    low = card()[np.arange(0, 540, 1.5).astype(int)]
+    outline = find_card(pasted(picture, low, 0.92 * apart, over_the_eyes(landmarks, 0.6 * apart)), landmarks)
+    assert outline is not None
+    assert np.ptp(outline.places_px[:, 0]) == pytest.approx(0.92 * apart, rel=0.03)
 
 
 def test_the_printed_strip_is_as_far_away_as_its_width_says(seen: tuple[NDArray[np.uint8], Landmarks]) -> None:
