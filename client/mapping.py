@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 VEIL_S: Final = 0.35
 """How long the picture takes to come back after a jump: nothing flies past, so nobody gets dizzy."""
 _USUAL_PITCH: Final = -0.06
-_LOOKS_S: Final = 0.2
+_LOOKS_S: Final = 0.5
 _NAMED: Final = 12
 
 
@@ -109,7 +109,7 @@ class RoomMap:
         return goals_of(plan, visit.catalogue, visit.floor, others, visit.language)
 
     def _people(self) -> tuple[tuple[Spot, str, bool], ...]:
-        """Where the others are, some times a second: nobody sees more of it on a map, and drawing it costs.
+        """Where the others are, twice a second: nobody sees more of it on a map, and drawing it costs.
 
         Only advisers and the nearest few are named, for more names cover one another.
         """

@@ -37,7 +37,7 @@ RESTING = 6
 FIDDLING = 30
 """So many frames after the last event, panels that are touched rest as any others: the hand lies still."""
 RESTING_NAMES, RESTING_NAMES_CLOSE = 2, 4
-"""Names over heads follow every so many frames; beside a product in close view, or a card, nobody looks at them."""
+"""Names over heads follow every so many frames, fewer while one looks closely, at a card or at what one writes."""
 SETTLING = 2
 """After a change so many frames more are drawn: ImGui measures a panel that is new before it shows it."""
 
@@ -119,7 +119,7 @@ class Panels:
         elif self._settling:
             self._settling -= 1
         else:
-            covered = visit.inspected is not None or state.card is not None or state.people is not None
+            covered = visit.inspected is not None or state.card is not None or state.people is not None or self._writes
             every = RESTING_NAMES_CLOSE if covered else RESTING_NAMES
             asks = self._rested % every == every - 1
             labels = self._labels(now_s) if asks and not visit.photo else []
