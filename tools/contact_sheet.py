@@ -55,6 +55,8 @@ CONFIGURATIONS: Final = 3
 VIEWPOINTS: Final = 8
 PEOPLE: Final = 60
 CLEAR_M: Final = 2.6
+SIGN_M: Final = 5.0
+BODY_M: Final = 0.35
 MOMENTS: Final = 6
 MOMENT_S: Final = 0.15
 JPEG_QUALITY: Final = 88
@@ -199,7 +201,8 @@ def draw_crowd(shop: Shop, size_px: tuple[int, int]) -> Iterator[tuple[str, Pict
 def standing_places(room: RoomPlan, count: int) -> list[tuple[float, float, float]]:
     """Where people stand (x, z, heading): free floor, at least a step apart, mostly in small groups.
 
-    Nobody stands so near to the entrance, from where the crowd is seen, that the picture cuts their head.
+    Nobody stands so near to the entrance, from where the crowd is seen, that the picture cuts their head, nor behind or
+    before something near it, such as a sign: one of the two would be half hidden.
     """
     chance = random.Random(room.id)  # noqa: S311 - the same crowd every time
     found: list[tuple[float, float, float]] = []
@@ -212,13 +215,35 @@ def standing_places(room: RoomPlan, count: int) -> list[tuple[float, float, floa
             for one in room.obstacles
         )
         away = min((math.hypot(x - other[0], z - other[1]) for other in found), default=9.0)
-        blocked = blocked or math.hypot(x - seen_x, z - seen_z) < CLEAR_M
+        blocked = blocked or math.hypot(x - seen_x, z - seen_z) < CLEAR_M or in_line_with_something(room, x, z)
         if not blocked and away > 0.75:  # noqa: PLR2004 - metres between two people
             near = min(found, key=lambda other: math.hypot(x - other[0], z - other[1]), default=(0.0, 0.0, 0.0))
             found.append((x, z, math.atan2(near[0] - x, near[1] - z)))
         if len(found) == count:
             break
     return found
+
+
+def in_line_with_something(room: RoomPlan, x: float, z: float) -> bool:
+    """Whether, seen from the entrance, a person at (x, z) and something that stands near it hide one another."""
+    seen_x, _, seen_z = room.spawn.position
+    for one in room.obstacles:
+        if math.hypot(one.centre[0] - seen_x, one.centre[1] - seen_z) > SIGN_M:
+            continue
+        enter, leave = 0.0, math.inf
+        for start, end, middle, half in (
+            (seen_x, x, one.centre[0], one.half[0] + BODY_M),
+            (seen_z, z, one.centre[1], one.half[1] + BODY_M),
+        ):
+            step = end - start
+            if abs(step) < 1e-9:  # noqa: PLR2004 - the line runs along this wall of the box
+                enter, leave = (enter, leave) if abs(start - middle) < half else (math.inf, 0.0)
+                continue
+            near, far = sorted(((middle - half - start) / step, (middle + half - start) / step))
+            enter, leave = max(enter, near), min(leave, far)
+        if enter < leave:
+            return True
+    return False
 
 
 class Stage:

@@ -69,6 +69,18 @@ def test_a_crowd_stands_on_free_floor_and_nobody_in_anybody(room: RoomPlan) -> N
     assert min(math.dist((x, z), (seen_x, seen_z)) for x, z, _ in places) > 2.5  # no head fills the picture
 
 
+def test_nobody_of_the_crowd_stands_behind_or_before_the_sign_at_the_entrance(room: RoomPlan) -> None:
+    eye = np.array([room.spawn.position[0], room.spawn.position[2]])
+    near = [one for one in room.obstacles if math.dist(one.centre, eye) < 5.0]
+    assert near  # the sign, the reception's counter, plants
+    for x, z, _ in standing_places(room, 40):
+        person = np.array([x, z])
+        shares = np.linspace(0.0, 5.0 / math.dist(person, eye) + 1.0, 400)  # past whoever stands before the sign
+        line = eye + shares[:, None] * (person - eye)
+        for one in near:
+            assert (np.abs(line - one.centre) - one.half).max(axis=1).min() > 0.3, (x, z, one)
+
+
 def test_pictures_lie_in_rows_as_wide_as_the_sheet() -> None:
     pictures = [np.full((90, 160, 3), 40 * number, np.uint8) for number in range(4)]
     sheet = laid_out(pictures, 3)

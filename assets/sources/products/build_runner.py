@@ -56,8 +56,9 @@ def model() -> Model:
         normal_map=normal,
         normal_scale=0.8,
     )
-    overlay = Material("overlay", srgb("#1d2b4a"), 0.42)
-    stripe = Material("stripe", srgb("#f2562f"), 0.38)
+    # Films are seen from behind when the shoe is taken apart.
+    overlay = Material("overlay", srgb("#1d2b4a"), 0.42, double_sided=True)
+    stripe = Material("stripe", srgb("#f2562f"), 0.38, double_sided=True)
     foam = Material("midsole", srgb("#f4f3ee"), 0.62)
     insert = Material("insert", srgb("#1d2b4a"), 0.5)
     rubber = Material("outsole", srgb("#23252a"), 0.7)

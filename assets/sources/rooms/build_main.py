@@ -57,10 +57,12 @@ def build(out: Path) -> None:
 
 
 def _shell(stage: st.Stage, prints: list) -> None:
-    shell.floor(stage, prints)
-    grounds.slab(stage, (2.2, -shell.HALF_Z, shell.HALF_X, 2.3), prints)
-    grounds.slab(stage, (-1.35, 2.0, 1.35, shell.HALF_Z), prints)
-    grounds.round_slab(stage, *TREE, 2.5, 0.76)
+    disc, slabs = (*TREE, 2.5), ((2.2, -shell.HALF_Z, shell.HALF_X, 2.3), (-1.35, 2.0, 1.35, shell.HALF_Z))
+    covered = [((x0 + x1) / 2, (z0 + z1) / 2, (x1 - x0) / 2, (z1 - z0) / 2, 0.0) for x0, z0, x1, z1 in slabs]
+    shell.floor(stage, prints, [*covered, (*TREE, 2.5, 2.5, 2.5)])
+    for rect in slabs:
+        grounds.slab(stage, rect, prints, disc)
+    grounds.round_slab(stage, *disc, 0.76)
     shell.walls(stage)
     ceilings.ceiling(stage)
     shell.windows(stage)
@@ -131,7 +133,8 @@ def _lounge(stage: st.Stage) -> None:
     lounge.advice(stage, 4.1, 4.6)
     lounge.reception(stage, 3.0, 6.65, -math.pi / 2)
     ceilings.globes(stage, 8.5, 5.2, ((0, 0, 2.7), (0.42, 0.25, 3.0), (-0.35, 0.3, 3.25), (0.1, -0.42, 3.4)))
-    ceilings.downlights(stage, [(x, z) for x in (5.4, 7.4, 10.2) for z in (3.3, 6.9)] + [(3.4, 5.4), (-2.4, 6.0), (0.0, 4.6), (0.0, 6.6)])
+    ceilings.downlights(stage, [(x, z) for x in (5.4, 7.4, 10.2) for z in (3.3, 6.9)] + [(3.4, 5.4), (-2.4, 6.0), (-2.0, 4.5), (0.0, 4.6), (0.0, 6.6)])
+    ceilings.downlights(stage, [(-11.0, -5.9), (-11.0, -7.1)])
     sign(stage, "Lounge", "BERATUNG", (7.95, 3.3, shell.HALF_Z - 0.01), math.pi, INK)
 
 
@@ -139,6 +142,8 @@ def _middle(stage: st.Stage) -> None:
     green.tree(stage, *TREE)
     green.skylight(stage, *TREE, shell.HEIGHT)
     podium.podium(stage)
+    wall = shell.HALF_Z - 0.05
+    ceilings.track(stage, (-7.2, 5.3), (-2.6, 5.3), [(-6.85, 2.6, wall), (-5.3, 1.9, wall), (-3.4, 1.9, wall)])
     sign(stage, "Stage", "BÜHNE", (-6.85, 2.9, shell.HALF_Z - 0.01), math.pi, INK)
     stage.add(words("Showroom", 0.3, 0.03), "paint", at=(0, 3.2, shell.HALF_Z - 0.01), turn=math.pi, tint=INK)
     lines = (

@@ -8,7 +8,7 @@ import numpy as np
 from light import Lamp
 from mathutils import Matrix
 from shell import BRONZE, HALF_X, HALF_Z, HEIGHT
-from solids import box, cylinder, graded_box, lathe, sheet_graded, tube
+from solids import box, cylinder, graded_box, lathe, sheet_graded, shown, tube
 from stage import Stage, srgb
 
 WARM = (1.0, 0.90, 0.78)
@@ -25,7 +25,7 @@ def baffles(stage: Stage, x0: float, x1: float, z0: float, z1: float, pitch: flo
     count = round((x1 - x0) / pitch)
     for k in range(count + 1):
         x = x0 + (x1 - x0) * k / count
-        board = graded_box(0.045, 0.26, z1 - z0, 2, 1.4)
+        board = shown(graded_box(0.045, 0.26, z1 - z0, 2, 1.4), (0, 1, 0))
         shade = 1 + float(stage.random.normal(0, 0.05))
         stage.add(board, "oak", at=(x, HEIGHT - 0.44, (z0 + z1) / 2), grain="z", tint=(shade, 0.985 * shade, 0.96 * shade))
     for z in (z0 + 0.5, (z0 + z1) / 2, z1 - 0.5):
@@ -50,7 +50,7 @@ def spot(stage: Stage, at: tuple[float, float, float], aim: tuple[float, float, 
     way = np.array(aim) - np.array(at)
     way = way / np.linalg.norm(way)
     tilt = Matrix(_frame(way)).to_4x4()
-    body = lathe([(0.0, -0.075), (0.04, -0.075), (0.042, 0.07), (0.036, 0.07), (0.034, 0.05)], 12)
+    body = lathe([(0.0, -0.075), (0.04, -0.075), (0.042, 0.07), (0.034, 0.07)], 12)
     head = tuple(np.array(at) + way * 0.06)
     stage.add(body, "metal", at=head, tilt=tilt, tint=(0.05, 0.045, 0.04))
     stage.add(lathe([(0.034, 0.052), (0, 0.052)], 12), "glow", at=head, tilt=tilt)

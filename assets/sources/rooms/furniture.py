@@ -8,7 +8,7 @@ import bmesh
 import numpy as np
 from light import Lamp
 from mathutils import Matrix
-from solids import box, cushion, cylinder, fluted, lathe, prism, ring, rounded_profile, rounded_rectangle, tube
+from solids import box, cushion, cylinder, facets, fluted, lathe, prism, ring, rounded_profile, rounded_rectangle, tube
 from stage import Stage, srgb
 
 BRASS = srgb("#cfa566")
@@ -27,7 +27,7 @@ MIRROR_LEAN = 0.04
 def vase(stage: Stage, x: float, y: float, z: float) -> None:
     """A round vase with three dried stems."""
     profile = [(0, 0), (0.05, 0), (0.085, 0.03), (0.1, 0.08), (0.08, 0.14), (0.04, 0.18), (0.032, 0.21), (0.04, 0.225)]
-    stage.add(lathe([*profile, (0.03, 0.222), (0.0, 0.19)], 20), "paint", at=(x, y, z), tint=srgb("#efe6d8"))
+    stage.add(lathe([*profile, (0.03, 0.222), (0.0, 0.19)], 28), "paint", at=(x, y, z), tint=srgb("#efe6d8"))
     for k in range(5):
         lean = 0.10 + 0.05 * (k % 3)
         angle = k * 1.3
@@ -41,17 +41,18 @@ def vase(stage: Stage, x: float, y: float, z: float) -> None:
 def counter(stage: Stage, x: float, top: float, z: float, spots: tuple[float, ...]) -> None:
     """The eyewear bar: fluted front, oak top, a small stand for each frame (z of its middle), mirrors between them."""
     board = top - 0.14
-    body = prism(fluted(rounded_rectangle(0.58, 3.9, 0.29, 8), 0.085, 0.016), board - 0.05, 0, 1, LOW)
+    body = prism(fluted(rounded_rectangle(0.58, 3.9, 0.29, 8), 0.085, 0.016), board - 0.05, 0, 1, LOW, ends="none")
     stage.add(body, "paint", at=(x - 0.1, 0, z), tint=TEAL)
-    slab = prism(rounded_rectangle(0.78, 4.2, 0.39, 8), 0.05, 0.014, 2)
+    slab = prism(rounded_rectangle(0.78, 4.2, 0.39, 14), 0.05, 0.014, 2)
     stage.add(slab, "oak", at=(x - 0.1, board - 0.05, z), grain="z")
     for k, spot in enumerate(spots):
         tone = (PLASTER, TERRACOTTA, srgb("#efd9bd"))[k % 3]
-        stage.add(prism(rounded_rectangle(0.26, 0.3, 0.05, 5), 0.14, 0.01, 2), "paint", at=(x, board, spot), tint=tone)
+        stand = prism(rounded_rectangle(0.26, 0.3, 0.05, 12), 0.14, 0.01, 3, ends="top")
+        stage.add(stand, "paint", at=(x, board, spot), tint=tone)
     for dz in (-0.55, 0.55):
         mirror(stage, x - 0.18, board, z + dz)
     for k, dz in enumerate((-1.72, 1.6, 1.84)):
-        tray = prism(rounded_rectangle(0.26, 0.2, 0.03, 3), 0.02 + 0.02 * (k % 2), 0.006, 1)
+        tray = prism(rounded_rectangle(0.26, 0.2, 0.03, 6), 0.02 + 0.02 * (k % 2), 0.006, 1, ends="top")
         stage.add(tray, "fabric", at=(x - 0.12, board, z + dz), tint=srgb(("#efe6d8", "#c8704f", "#2a2522")[k]))
     for dz in (-1.35, 0.0, 1.35):
         pendant(stage, x - 0.1, z + dz)
@@ -65,24 +66,29 @@ def disc(radius: float, height: float, sides: int) -> bmesh.types.BMesh:
 def looking_glass(radius: float, height: float, sides: int) -> bmesh.types.BMesh:
     """A disc whose front is one face: of a fan's thin triangles none lies in the plane when positions are rounded."""
     turns = [2 * math.pi * k / sides for k in range(sides)]
-    return prism(np.array([(radius * math.cos(a), radius * math.sin(a)) for a in turns]), height, 0)
+    return prism(np.array([(radius * math.cos(a), radius * math.sin(a)) for a in turns]), height, 0, ends="top")
 
 
 def mirror(stage: Stage, x: float, y: float, z: float) -> None:
-    """A round table mirror with a brass rim, looking to +X: almost upright, so that who stands there sees the room."""
+    """A round table mirror with a brass rim and an oak back, looking to +X.
+
+    It is almost upright, so that who stands there sees the room; its back is seen in the mirror on the wall.
+    """
     lean = Matrix.Rotation(MIRROR_LEAN, 4, "Z") @ Matrix.Rotation(-math.pi / 2, 4, "Z")
-    stage.add(cylinder(0.09, 0.02, 0.006, 32), "metal", at=(x, y, z), tint=BRASS)
-    stage.add(tube([(x, y + 0.015, z), (x, y + 0.16, z)], 0.009, 8), "metal", tint=BRASS)
+    stage.add(cylinder(0.09, 0.02, 0.005, 48), "metal", at=(x, y, z), tint=BRASS)
+    stage.add(tube([(x, y + 0.015, z), (x, y + 0.16, z)], 0.009, 12), "metal", tint=BRASS)
     centre = (x, y + 0.33, z)
-    stage.add(ring(0.18, 0.011, 32, 5), "metal", at=centre, tilt=lean, tint=BRASS)
-    stage.add(looking_glass(0.178, 0.006, 40), "mirror", at=centre, tilt=lean)
+    stage.add(ring(0.18, 0.011, 64, 5), "metal", at=centre, tilt=lean, tint=BRASS)
+    stage.add(looking_glass(0.178, 0.006, 56), "mirror", at=centre, tilt=lean)
+    back = disc(0.178, 0.008, 56)
+    stage.add(back, "oak", at=centre, tilt=lean @ Matrix.Rotation(math.pi, 4, "X"), grain="x", tint=(0.8, 0.78, 0.75))
 
 
 def wall_mirror(stage: Stage, x: float, y: float, z: float, radius: float) -> None:
     """A big round mirror on the slats with a halo behind it."""
     upright = Matrix.Rotation(-math.pi / 2, 4, "Z")
-    stage.add(ring(radius + 0.01, 0.02, 48, 5), "metal", at=(x + 0.03, y, z), tilt=upright, tint=BRASS)
-    stage.add(looking_glass(radius, 0.02, 56), "mirror", at=(x + 0.02, y, z), tilt=upright)
+    stage.add(ring(radius + 0.01, 0.02, 80, 5), "metal", at=(x + 0.03, y, z), tilt=upright, tint=BRASS)
+    stage.add(looking_glass(radius, 0.02, 80), "mirror", at=(x + 0.02, y, z), tilt=upright)
     for k in range(14):
         angle = k * 2 * math.pi / 14
         dy, dz = math.cos(angle), math.sin(angle)
@@ -106,10 +112,11 @@ def wall_shelf(stage: Stage, x: float, y: float, z: float, length: float) -> Non
 
 def pendant(stage: Stage, x: float, z: float, y: float = 2.25, ceiling: float = 4.4) -> None:
     """A small brass bell with a glowing globe."""
-    shade = lathe([(0.115, 0.0), (0.118, 0.01), (0.10, 0.09), (0.05, 0.17), (0.016, 0.20)], 20)
+    shade = lathe([(0.115, 0.0), (0.118, 0.01), (0.10, 0.09), (0.075, 0.14), (0.045, 0.18), (0.016, 0.20)], 32)
     stage.add(shade, "metal", at=(x, y, z), tint=BRASS)
+    bulb = [(0.074 * math.sin(a), -0.075 * math.cos(a)) for a in (math.pi * k / 9 for k in range(7))]
     stage.add(
-        lathe([(0, -0.075), (0.035, -0.066), (0.062, -0.035), (0.072, 0.0), (0.06, 0.03)], 16), "glow", at=(x, y, z)
+        lathe(bulb, 24), "glow", at=(x, y, z)
     )
     stage.add(tube([(x, y + 0.2, z), (x, ceiling, z)], 0.004, 5), "metal", tint=DARK)
     stage.lamp(Lamp((x, y - 0.1, z), (0, -1, 0), tuple(0.55 * c for c in WARM)))
@@ -117,13 +124,14 @@ def pendant(stage: Stage, x: float, z: float, y: float = 2.25, ceiling: float = 
 
 def turntable(stage: Stage, x: float, top: float, z: float) -> None:
     """A low stone disc over a line of light, with a brass inlay."""
-    stage.add(disc(2.42, 0.045, 48), "paint", at=(x, 0, z), tint=DARK)
-    stage.add(lathe([(2.44, 0.0), (2.44, 0.05)], 48), "glow", at=(x, 0, z))
+    sides = facets(2.5)
+    stage.add(lathe([(2.42, 0), (2.42, 0.045)], sides), "paint", at=(x, 0, z), tint=DARK)
+    stage.add(lathe([(2.44, 0.0), (2.44, 0.05)], sides), "glow", at=(x, 0, z))
     arc = [i * math.pi / 4 for i in range(3)]
     rim = [(2.5 - 0.02 + 0.02 * math.cos(a), top - 0.02 + 0.02 * math.sin(a)) for a in arc]
-    profile = [(0, 0.045), (2.47, 0.045), (2.5, 0.06), *rim, (2.2, top), (1.3, top), (0, top)]
-    stage.add(lathe(profile, 64), "stone", at=(x, 0, z))
-    inlay = lathe([(2.22, 0.004), (2.30, 0.004)], 64)
+    profile = [(2.4, 0.045), (2.47, 0.045), (2.5, 0.06), *rim, (2.2, top), (1.3, top), (0, top)]
+    stage.add(lathe(profile, sides), "stone", at=(x, 0, z))
+    inlay = lathe([(2.22, 0.002), (2.30, 0.002)], sides)
     stage.add(inlay, "metal", at=(x, top, z), tint=BRASS)
     for k in range(24):
         angle = k * 2 * math.pi / 24
@@ -164,7 +172,7 @@ def armchair(stage: Stage, x: float, z: float, turn: float) -> None:
     """A round tub chair in teal; faces +Z before it is turned."""
     about = Matrix.Translation((x, 0, z)) @ Matrix.Rotation(turn, 4, "Y")
     shell = bmesh.new()
-    steps, span = 22, math.radians(235)
+    steps, span = 28, math.radians(235)
     profile = [
         (0.31, 0.16),
         (0.40, 0.15),
@@ -195,9 +203,9 @@ def armchair(stage: Stage, x: float, z: float, turn: float) -> None:
     shell.faces.new(rows[-1])
     bmesh.ops.recalc_face_normals(shell, faces=shell.faces)
     stage.add(shell, "fabric", tilt=about, tint=TEAL)
-    seat = lathe(rounded_profile(0.37, 0.20, 0.06), 32)
+    seat = lathe(rounded_profile(0.37, 0.20, 0.06), 36)
     stage.add(seat, "fabric", tilt=about @ Matrix.Translation((0, 0.26, 0.02)), tint=tuple(1.1 * c for c in TEAL))
-    stage.add(cylinder(0.30, 0.16, 0.01, 28), "oak", tilt=about @ Matrix.Translation((0, 0.0, 0.0)))
+    stage.add(lathe([(0.30, 0), (0.30, 0.16)], 32), "oak", tilt=about @ Matrix.Translation((0, 0.0, 0.0)))
 
 
 def low_tables(stage: Stage, x: float, z: float) -> None:
@@ -206,7 +214,7 @@ def low_tables(stage: Stage, x: float, z: float) -> None:
         (0.0, -0.25, 0.48, 0.36, "oak", (1.0, 1.0, 1.0)),
         (0.12, 0.42, 0.32, 0.44, "stone", (1.0, 1.0, 1.0)),
     ):
-        stage.add(cylinder(radius, 0.035, 0.012, 32), look, at=(x + dx, height - 0.035, z + dz), tint=tint, grain="x")
+        stage.add(cylinder(radius, 0.035, 0.012, facets(radius)), look, at=(x + dx, height - 0.035, z + dz), tint=tint, grain="x")
         for k in range(3):
             angle = 0.5 + k * 2 * math.pi / 3
             far, near = radius * 0.82, radius * 0.62
@@ -216,15 +224,15 @@ def low_tables(stage: Stage, x: float, z: float) -> None:
     for k, (tone, turn) in enumerate((("#2f6b62", 0.2), ("#efe6d8", 0.45), ("#c8704f", 0.3))):
         book = box(0.27 - 0.02 * k, 0.024, 0.19, 0.003, 1)
         stage.add(book, "paint", at=(x - 0.12, 0.36 + 0.024 * k, z - 0.3), turn=turn, tint=srgb(tone))
-    bowl = lathe([(0, 0), (0.05, 0.0), (0.11, 0.045), (0.125, 0.075), (0.117, 0.075), (0.1, 0.045), (0, 0.012)], 22)
+    bowl = lathe([(0, 0), (0.05, 0.0), (0.11, 0.045), (0.125, 0.075), (0.117, 0.075), (0.1, 0.045), (0, 0.012)], 30)
     stage.add(bowl, "metal", at=(x + 0.14, 0.44, z + 0.42), tint=BRASS)
 
 
 def rug(stage: Stage, x: float, z: float, width: float, depth: float) -> None:
     """A pale rug with a terracotta border and soft corners."""
-    edge = rounded_rectangle(width, depth, 0.16, 6)
-    stage.add(prism(edge, 0.012, 0.005, 1), "fabric", at=(x, 0, z), tint=srgb("#c98a68"))
-    field = prism(rounded_rectangle(width - 0.16, depth - 0.16, 0.12, 6), 0.004, 0.0, 1)
+    edge = rounded_rectangle(width, depth, 0.16, 12)
+    stage.add(prism(edge, 0.012, 0.005, 1, ends="top"), "fabric", at=(x, 0, z), tint=srgb("#c98a68"))
+    field = prism(rounded_rectangle(width - 0.16, depth - 0.16, 0.12, 12), 0.004, 0.0, 1, ends="top")
     for axis, half in ((0, width / 2), (2, depth / 2)):
         for place in np.arange(-half + 0.4, half - 0.2, 0.4):
             co, no = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
@@ -244,7 +252,7 @@ def floor_lamp(stage: Stage, x: float, z: float) -> None:
     end = path[-1]
     globe = [(0.13 * math.sin(math.pi * k / 8), 0.13 - 0.13 * math.cos(math.pi * k / 8)) for k in range(9)]
     globe[0], globe[-1] = (0, 0), (0, 0.26)
-    stage.add(lathe(globe, 20), "glow", at=(end[0], end[1] - 0.25, end[2]))
+    stage.add(lathe(globe, 28), "glow", at=(end[0], end[1] - 0.25, end[2]))
     stage.lamp(Lamp((end[0], end[1] - 0.3, end[2]), (0, -1, 0), tuple(0.5 * c for c in WARM)))
 
 
@@ -269,8 +277,8 @@ def plant(stage: Stage, x: float, z: float, height: float, leaves: int, pot: str
         (0.88 * rim, 0.36),
         (0.86 * rim, 0.31),
     ]
-    stage.add(lathe(shape, 20), "paint", at=(x, 0, z), tint=srgb(pot))
-    stage.add(disc(0.86 * rim, 0.01, 20), "leaf", at=(x, 0.315, z), tint=srgb("#5a4636"))
+    stage.add(lathe(shape[1:], 28), "paint", at=(x, 0, z), tint=srgb(pot))
+    stage.add(disc(0.86 * rim, 0.01, 28), "leaf", at=(x, 0.315, z), tint=srgb("#5a4636"))
     stems = []
     for k in range(3):
         lean, angle = 0.10 + 0.05 * k, 2.1 * k + x

@@ -9,29 +9,31 @@ import numpy as np
 from furniture import BRASS, PLASTER
 from light import Lamp
 from mathutils import Matrix, Vector
-from solids import box, fluted, lathe, prism, rounded_rectangle, tube
+from solids import box, facets, fluted, lathe, prism, rounded_rectangle, tube
 from stage import Stage, srgb
 
 
 def tree(stage: Stage, x: float, z: float, height: float = 3.5) -> None:
     """An olive tree in a fluted planter, with a round oak bench."""
-    rim = rounded_rectangle(1.5, 1.5, 0.75, 12)
-    stage.add(prism(fluted(rim, 0.10, 0.018), 0.56, 0, 1, (0.1, 0.35)), "paint", at=(x, 0, z), tint=PLASTER)
-    stage.add(lathe([(0.70, 0.50), (0.70, 0.575), (0.775, 0.575), (0.785, 0.565), (0.785, 0.54)], 48), "paint", at=(x, 0, z), tint=PLASTER)
-    stage.add(lathe([(0.70, 0.53), (0.35, 0.56), (0, 0.57)], 24), "leaf", at=(x, 0, z), tint=srgb("#4a3a2c"))
+    rim = rounded_rectangle(1.5, 1.5, 0.75, 20)
+    stage.add(prism(fluted(rim, 0.10, 0.018), 0.56, 0, 1, (0.1, 0.35), ends="none"), "paint", at=(x, 0, z), tint=PLASTER)
+    stage.add(lathe([(0.70, 0.50), (0.70, 0.575), (0.775, 0.575), (0.785, 0.565), (0.785, 0.54)], facets(0.785)), "paint", at=(x, 0, z), tint=PLASTER)
+    stage.add(lathe([(0.71, 0.525), (0.5, 0.545), (0.25, 0.56), (0, 0.57)], 36), "leaf", at=(x, 0, z), tint=srgb("#4a3a2c"))
     _bench(stage, x, z)
     rng = np.random.default_rng(12)
     tips: list[np.ndarray] = []
     trunk = [(0, 0.5, 0), (0.04, 1.0, 0.03), (-0.03, 1.5, 0.0), (0.03, 2.0, -0.03)]
-    stage.add(tube([(x + a, b, z + c) for a, b, c in trunk], [0.085, 0.07, 0.06, 0.05], 9), "leaf", tint=srgb("#6f5b49"))
+    stage.add(tube([(x + a, b, z + c) for a, b, c in trunk], [0.09, 0.072, 0.062, 0.05], 14), "leaf", tint=srgb("#6f5b49"))
     for k in range(9):
         angle, lift = k * 2.39996, 0.5 + 0.5 * rng.random()
         start = np.array([0.0, 1.55 + 0.06 * k, 0.0])
         reach = 0.55 + 0.45 * rng.random()
         middle = start + [0.5 * reach * math.cos(angle), 0.35 * lift, 0.5 * reach * math.sin(angle)]
         end = start + [reach * math.cos(angle), (0.55 + 0.5 * lift) * (height - 2.4), reach * math.sin(angle)]
-        path = [tuple(np.array([x, 0, z]) + p) for p in (start, middle, end)]
-        stage.add(tube(path, [0.035, 0.024, 0.010], 5), "leaf", tint=srgb("#75604d"))
+        bent = 2 * middle - 0.5 * (start + end)  # a curve through the middle
+        along = [(1 - t) ** 2 * start + 2 * t * (1 - t) * bent + t * t * end for t in np.linspace(0, 1, 6)]
+        path = [tuple(np.array([x, 0, z]) + p) for p in along]
+        stage.add(tube(path, [0.042, 0.032, 0.025, 0.019, 0.014, 0.008], 6), "leaf", tint=srgb("#75604d"))
         tips += [middle * (1 - t) + end * t for t in (0.45, 0.7, 0.9, 1.05)]
     for tip in tips:
         for _ in range(30):
@@ -44,12 +46,12 @@ def tree(stage: Stage, x: float, z: float, height: float = 3.5) -> None:
 
 def _bench(stage: Stage, x: float, z: float) -> None:
     profile = [(1.02, 0.40), (1.02, 0.455), (1.03, 0.46), (1.44, 0.46), (1.45, 0.45), (1.45, 0.405), (1.44, 0.40), (1.02, 0.40)]
-    stage.add(lathe(profile, 56), "oak", at=(x, 0, z))
+    stage.add(lathe(profile, facets(1.45, 0.0013)), "oak", at=(x, 0, z))
     for k in range(8):
         angle = k * math.pi / 4 + 0.2
         leg = box(0.34, 0.40, 0.035, 0.006, 1, (0.05,))
         stage.add(leg, "oak", at=(x + 1.23 * math.cos(angle), 0, z + 1.23 * math.sin(angle)), turn=-angle, grain="y")
-    stage.add(lathe([(0.79, 0.06), (0.80, 0.06), (0.80, 0.075), (0.79, 0.075)], 48), "metal", at=(x, 0, z), tint=BRASS)
+    stage.add(lathe([(0.79, 0.06), (0.80, 0.06), (0.80, 0.075), (0.79, 0.075)], facets(0.785)), "metal", at=(x, 0, z), tint=BRASS)
 
 
 def small_leaf(length: float, width: float) -> bmesh.types.BMesh:
@@ -65,7 +67,7 @@ def small_leaf(length: float, width: float) -> bmesh.types.BMesh:
 def skylight(stage: Stage, x: float, z: float, ceiling: float, radius: float = 1.7) -> None:
     """A round window in the ceiling: a drum as deep as a roof would be, bars, and the sky above them."""
     deep, thick = 0.16, 0.07
-    drum = lathe([(radius, 0.0), (radius, -deep), (radius + thick, -deep), (radius + thick, 0.0), (radius, 0.0)], 56)
+    drum = lathe([(radius, 0.0), (radius, -deep), (radius + thick, -deep), (radius + thick, 0.0), (radius, 0.0)], facets(radius, 0.0015))
     bmesh.ops.remove_doubles(drum, verts=drum.verts, dist=1e-5)
     bmesh.ops.recalc_face_normals(drum, faces=drum.faces)
     stage.add(drum, "paint", at=(x, ceiling - 0.004, z), tint=srgb("#fbf8f3"))
@@ -80,7 +82,7 @@ def skylight(stage: Stage, x: float, z: float, ceiling: float, radius: float = 1
         stage.lamp(Lamp(at, (0, -1, 0), (1.5, 1.6, 1.75), daylit=True))
 
 
-def _sky(radius: float, sides: int = 56) -> bmesh.types.BMesh:
+def _sky(radius: float, sides: int = 76) -> bmesh.types.BMesh:
     """A disc that looks down and wears the clouds of the painted view."""
     disc = bmesh.new()
     layer = disc.loops.layers.uv.new("uv")

@@ -11,7 +11,7 @@ from furniture import BRASS, DARK, OCHRE, TEAL, TERRACOTTA
 from light import Lamp
 from mathutils import Matrix
 from shell import HALF_X, HALF_Z, HEIGHT
-from solids import box, cushion, cylinder, lathe, tube
+from solids import box, cushion, cylinder, lathe, picture, tube
 from stage import Stage, srgb
 
 WARM = (1.0, 0.90, 0.78)
@@ -38,7 +38,7 @@ def podium(stage: Stage) -> None:
 
 
 def _plate(stage: Stage) -> None:
-    turns = np.linspace(0, math.pi / 2, 25)
+    turns = np.linspace(0, math.pi / 2, 41)
     solid = bmesh.new()
     rings = []
     for radius, y in ((RADIUS, 0.0), (RADIUS, TOP - 0.015), (RADIUS - 0.015, TOP), (RADIUS - 0.5, TOP), (RADIUS - 1.4, TOP), (0.9, TOP)):
@@ -56,7 +56,7 @@ def _plate(stage: Stage) -> None:
     stage.add(solid, "oak", at=(X, 0, Z), grain="x")
     glow = [(X + (RADIUS + 0.006) * math.cos(a), 0.02, Z - (RADIUS + 0.006) * math.sin(a)) for a in turns]
     stage.add(tube(glow, 0.008, 4), "glow")
-    for a in turns[::3]:
+    for a in turns[::5]:
         at = (X + (RADIUS + 0.03) * math.cos(a), 0.04, Z - (RADIUS + 0.03) * math.sin(a))
         stage.lamp(Lamp(at, (math.cos(a), -0.5, -math.sin(a)), tuple(0.05 * c for c in WARM)))
 
@@ -93,6 +93,8 @@ def _curtain(stage: Stage, top: float = 3.7) -> None:
     stage.add(solid, "cloth", tint=srgb("#9c4a3a"))
     rail = [(p[0], top + 0.03, p[1]) for p in points]
     stage.add(tube(rail, 0.018, 6), "metal", tint=BRASS)
+    for p in line[4::9]:
+        stage.lamp(Lamp((p[0], top + 0.1, p[1]), (0, 1, 0), tuple(0.16 * c for c in WARM)))
 
 
 def _screen(stage: Stage) -> None:
@@ -100,13 +102,7 @@ def _screen(stage: Stage) -> None:
     turn = 3 * math.pi / 4
     matrix = Matrix.Translation((X + 1.72, 0, Z - 1.72)) @ Matrix.Rotation(turn, 4, "Y")
     stage.add(box(2.5, 1.44, 0.06, 0.012, 2), "metal", tilt=matrix @ Matrix.Translation((0, 1.05, 0)), tint=(0.03, 0.03, 0.033))
-    face = bmesh.new()
-    layer = face.loops.layers.uv.new("uv")
-    corners = ((-1.22, 1.08, 0, 0), (1.22, 1.08, 1, 0), (1.22, 2.46, 1, 1), (-1.22, 2.46, 0, 1))
-    made = face.faces.new([face.verts.new((x, y, 0.034)) for x, y, _, _ in corners])
-    for loop, (_, _, u, v) in zip(made.loops, corners, strict=True):
-        loop[layer].uv = (u, v)
-    stage.add(face, "screen", tilt=matrix)
+    stage.add(picture(2.44, 1.38), "screen", tilt=matrix @ Matrix.Translation((0, 1.08, 0.034)))
     for side in (-1, 1):
         stage.add(box(0.05, 1.1, 0.05, 0.006, 1), "metal", tilt=matrix @ Matrix.Translation((side * 0.8, TOP, -0.02)), tint=DARK)
         stage.add(box(0.5, 0.02, 0.4, 0.006, 1), "metal", tilt=matrix @ Matrix.Translation((side * 0.8, TOP, 0)), tint=DARK)
@@ -124,7 +120,8 @@ def _lectern(stage: Stage) -> None:
 
 def pouf(stage: Stage, at: tuple[float, float, float], tone: tuple) -> None:
     """A round stool of cloth."""
-    stage.add(lathe([(0.20, 0.0), (0.235, 0.03), (0.25, 0.20), (0.24, 0.36), (0.20, 0.41), (0, 0.425)], 22), "fabric", at=at, tint=tone)
+    side = [(0.215, 0.0), (0.24, 0.04), (0.25, 0.20), (0.243, 0.345), (0.21, 0.408), (0, 0.428)]
+    stage.add(lathe(side, 26), "fabric", at=at, tint=tone)
 
 
 def corner_boxes() -> list[tuple[float, float, float, float]]:

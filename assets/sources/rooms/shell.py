@@ -21,11 +21,13 @@ WALL = srgb("#f3eee6")
 BRONZE = srgb("#3a332e")
 WARM = (1.0, 0.90, 0.78)
 FLOOR_TILE_M = 2.4
+Footprint = tuple[float, float, float, float, float]
+"""Something on the floor: x, z, half x, half z, roundness."""
 
 
-def floor(stage: Stage, footprints: list[tuple[float, float, float, float, float]]) -> None:
-    """Planks towards the back wall; vertices crowd where something stands (x, z, half x, half z, roundness)."""
-    points = floor_points(footprints, (-HALF_X, -HALF_Z, HALF_X, HALF_Z)) * [1, -1]
+def floor(stage: Stage, footprints: list[Footprint], covered: list[Footprint]) -> None:
+    """Planks towards the back wall; vertices crowd where something stands, and are few below what covers them."""
+    points = floor_points(footprints, (-HALF_X, -HALF_Z, HALF_X, HALF_Z), covered) * [1, -1]
     solid = _triangulated(points)
     bmesh.ops.transform(solid, matrix=Matrix.Rotation(-math.pi / 2, 4, "X"), verts=solid.verts)
     stage.add(solid, "floor", grain="z")
@@ -44,14 +46,16 @@ def _triangulated(points: np.ndarray) -> bmesh.types.BMesh:
     return solid
 
 
-def _distance(points: np.ndarray, footprint: tuple[float, float, float, float, float]) -> np.ndarray:
+def _distance(points: np.ndarray, footprint: Footprint) -> np.ndarray:
     """Distance to a rounded rectangle on the floor, negative inside."""
     x, z, half_x, half_z, round_m = footprint
     q = np.abs(points - [x, z]) - (np.array([half_x, half_z]) - round_m)
     return np.linalg.norm(np.maximum(q, 0), axis=1) + np.minimum(q.max(axis=1), 0) - round_m
 
 
-def floor_points(footprints: list, rect: tuple[float, float, float, float]) -> np.ndarray:
+def floor_points(
+    footprints: list, rect: tuple[float, float, float, float], covered: list[Footprint] | None = None
+) -> np.ndarray:
     """Points (x, z) of a rectangle (x0, z0, x1, z1), dense at its edges and where something stands."""
     x0, z0, x1, z1 = rect
     step = 0.125
@@ -64,8 +68,10 @@ def floor_points(footprints: list, rect: tuple[float, float, float, float]) -> n
         wall, np.min([np.where((d := _distance(points, f)) < -0.05, 0.5 - d, np.abs(d)) for f in footprints], axis=0)
     )
     edge = ((index == 0) | (index == [across, deep])).any(axis=1)
+    if covered:
+        near[np.min([_distance(points, one) for one in covered], axis=0) < -0.25] = 9.0
     keep = np.zeros(len(points), dtype=bool)
-    for level, reach in ((1, 0.10), (2, 0.30), (4, 0.9), (8, 99.0)):
+    for level, reach in ((1, 0.08), (2, 0.24), (4, 0.7), (8, 99.0)):
         keep |= (index % level == 0).all(axis=1) & (near < reach)
     keep |= edge & ((index % 4 == 0).any(axis=1))
     return points[keep]
@@ -124,8 +130,8 @@ def _back_points() -> np.ndarray:
 
 def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float = 3.75) -> None:
     """A slim ring that hangs over the turntable."""
-    stage.add(ring(radius, 0.034, 48, 4), "metal", at=(x, y + 0.016, z), tint=BRONZE)
-    stage.add(ring(radius, 0.028, 48, 4), "glow", at=(x, y - 0.012, z))
+    stage.add(ring(radius, 0.034, 72, 4), "metal", at=(x, y + 0.016, z), tint=BRONZE)
+    stage.add(ring(radius, 0.028, 72, 4), "glow", at=(x, y - 0.012, z))
     for k in range(4):
         angle = math.pi / 4 + k * math.pi / 2
         foot = (x + radius * math.cos(angle), y + 0.04, z + radius * math.sin(angle))
@@ -138,12 +144,12 @@ def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float =
 
 def windows(stage: Stage) -> None:
     """A window front from floor to header on the right, with slim bronze frames and a deep reveal."""
-    deep = 0.30
+    deep, past = 0.30, 0.03  # so far beyond walls and ceiling that soft edges leave no crack there
     cuts = (0.1, 0.4, 1.2, 2.2, 3.0, 3.4)
     for side in (-1, 1):
-        pier = box(deep, HEIGHT, HALF_Z - WINDOW_Z, 0.012, 2, cuts)
-        stage.add(pier, "wall", at=(HALF_X + deep / 2, 0, side * (WINDOW_Z + HALF_Z) / 2), tint=WALL)
-    header = box(deep, HEIGHT - WINDOW_TOP, 2 * WINDOW_Z, 0.012, 2)
+        pier = box(deep, HEIGHT + past, HALF_Z + past - WINDOW_Z, 0.012, 2, cuts)
+        stage.add(pier, "wall", at=(HALF_X + deep / 2, 0, side * (WINDOW_Z + HALF_Z + past) / 2), tint=WALL)
+    header = box(deep, HEIGHT + past - WINDOW_TOP, 2 * WINDOW_Z, 0.012, 2)
     for z in np.arange(-5.4, 5.5, 1.2):
         bmesh.ops.bisect_plane(
             header, geom=[*header.verts, *header.edges, *header.faces], plane_co=(0, 0, z), plane_no=(0, 0, 1)
@@ -246,7 +252,7 @@ def _band(inner: float, outer: float, deep: float) -> bmesh.types.BMesh:
     soft = 0.014
     across = [inner, (inner + outer) / 2, outer - soft, outer - soft * 0.3, outer, outer]
     depth = [deep, deep, deep, deep - soft * 0.3, deep - soft, 0.0]
-    path = [(0.0, y) for y in (0.0, 0.12, 0.35, 0.6)] + [(math.pi * k / 26, ARCH_FOOT) for k in range(27)]
+    path = [(0.0, y) for y in (0.0, 0.12, 0.35, 0.6)] + [(math.pi * k / 42, ARCH_FOOT) for k in range(43)]
     path += [(math.pi, y) for y in (0.6, 0.35, 0.12, 0.0)]
     solid = bmesh.new()
     rows = []
@@ -335,6 +341,6 @@ def pictures(stage: Stage) -> None:
         stage.add(box(1.5, 1.7, 0.035, 0.006), "oak", at=(middle, 1.05, z), grain="y")
         stage.add(box(1.42, 1.62, 0.01, 0), "wall", at=(middle, 1.09, z - 0.016), tint=srgb("#f7f1e6"))
         for k, (x, y, radius, tone) in enumerate(shapes):
-            disc = lathe([(radius, 0.0), (radius, 0.006), (0, 0.006)], 32)
+            disc = lathe([(radius, 0.0), (radius, 0.006), (0, 0.006)], 44)
             at = (middle + x, 1.9 + y, z - 0.02 - 0.004 * k)
             stage.add(disc, "wall", at=at, tilt=Matrix.Rotation(-math.pi / 2, 4, "X"), tint=srgb(tone))

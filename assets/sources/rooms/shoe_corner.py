@@ -8,7 +8,7 @@ import numpy as np
 from furniture import BRASS, LOW, OCHRE, PLASTER, TEAL, TERRACOTTA, disc, vase
 from light import Lamp
 from mathutils import Matrix
-from solids import box, cushion, cylinder, fluted, prism, ring, rounded_rectangle, tube
+from solids import box, cushion, facets, fluted, lathe, prism, ring, rounded_rectangle, shown, step, tube
 from stage import Stage, srgb
 
 WARM = (1.0, 0.90, 0.78)
@@ -19,35 +19,38 @@ BOXES = ("#2f6b62", "#e9dcc6", "#c8704f", "#dba33f", "#efe6d8", "#8f5a45", "#546
 def table(stage: Stage, x: float, top: float, z: float, spots: tuple[float, ...]) -> None:
     """A long table on a fluted foot; each shoe stands on a low round step (x of its middle)."""
     board = top - 0.10
-    foot = prism(fluted(rounded_rectangle(1.9, 0.56, 0.28, 8), 0.06, 0.013), board - 0.05, 0, 1, LOW)
+    foot = prism(fluted(rounded_rectangle(1.9, 0.56, 0.28, 8), 0.06, 0.013), board - 0.05, 0, 1, LOW, ends="none")
     stage.add(foot, "paint", at=(x, 0, z), tint=PLASTER)
-    stage.add(prism(rounded_rectangle(2.75, 1.05, 0.52, 10), 0.05, 0.014, 2), "oak", at=(x, board - 0.05, z), grain="x")
+    stage.add(prism(rounded_rectangle(2.75, 1.05, 0.52, 16), 0.05, 0.014, 2), "oak", at=(x, board - 0.05, z), grain="x")
     for k, spot in enumerate(spots):
         tone = (TERRACOTTA, TEAL)[k % 2]
-        stage.add(cylinder(0.235, 0.10, 0.012, 36, (0.03,)), "paint", at=(spot, board, z), tint=tone)
+        stage.add(step(0.235, 0.10, cuts=(0.03,)), "paint", at=(spot, board, z), tint=tone)
+        inlay = lathe([(0.2135, 0.0006), (0.2165, 0.0006)], facets(0.235, 0.00015))
+        stage.add(inlay, "metal", at=(spot, top, z), tint=BRASS)
     vase(stage, x + 0.02, board, z - 0.12)
     shoe_box(stage, x - 0.17, board, z + 0.24, 0.35, BOXES[1])
 
 
 def shoe_box(stage: Stage, x: float, y: float, z: float, turn: float, tone: str) -> None:
     """A box with its lid."""
-    stage.add(box(0.33, 0.085, 0.21, 0), "paint", at=(x, y, z), turn=turn, tint=srgb(tone))
+    below, above = (0, -1, 0), (0, 1, 0)
+    stage.add(shown(box(0.33, 0.085, 0.21, 0), below, above), "paint", at=(x, y, z), turn=turn, tint=srgb(tone))
     stage.add(box(0.338, 0.03, 0.218, 0), "paint", at=(x, y + 0.085, z), turn=turn, tint=tuple(0.9 * c for c in srgb(tone)))
 
 
 def island(stage: Stage, steps: tuple[tuple[float, float, float], ...]) -> None:
     """Columns of different heights that touch: (x, top, z)."""
     for k, (x, top, z) in enumerate(steps):
-        outline = rounded_rectangle(0.66, 0.66, 0.33, 7)
-        body = prism(fluted(outline, 0.065, 0.014), top - 0.04, 0, 1, LOW) if k % 2 == 0 else prism(outline, top - 0.04, 0, 1, LOW)
+        outline = rounded_rectangle(0.66, 0.66, 0.33, 18)
+        body = prism(fluted(outline, 0.065, 0.014) if k % 2 == 0 else outline, top - 0.04, 0, 1, LOW, ends="none")
         tone = (srgb("#d67f5c"), srgb("#f0d3b8"), srgb("#b9573f"))[k % 3]
         stage.add(body, "paint", at=(x, 0, z), tint=tone)
-        stage.add(cylinder(0.345, 0.04, 0.012, 36), "paint", at=(x, top - 0.04, z), tint=tuple(0.95 * c for c in tone))
+        stage.add(step(0.345, 0.04, gap=0.0003), "paint", at=(x, top - 0.04, z), tint=tuple(0.95 * c for c in tone))
 
 
 def leather_wall(stage: Stage, x: float, z: float) -> None:
     """A dark panel with a round head's corners behind the boots: two lit ledges with rolls of leather, seen end on."""
-    outline = rounded_rectangle(2.9, 3.0, 0.62, 10)
+    outline = rounded_rectangle(2.9, 3.0, 0.62, 12)
     panel = prism(outline + [0.0, 1.5], 0.05, 0.012, 2)
     stage.add(panel, "paint", at=(x, 2.52, z), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=srgb("#2c5d55"))
     face = z + 0.05
@@ -80,9 +83,7 @@ def _rolls(stage: Stage, x: float, y: float, z: float, row: int) -> None:
 
 def _roll(radius: float):  # noqa: ANN202
     """Leather rolled around itself, with the hollow in its middle."""
-    from solids import lathe
-
-    return lathe([(0.018, 0.24), (0.016, 0.262), (radius - 0.004, 0.262), (radius, 0.257), (radius, 0.0)], 20)
+    return lathe([(0.018, 0.24), (0.016, 0.262), (radius - 0.004, 0.262), (radius, 0.257), (radius, 0.0)], 14)
 
 
 def niche(stage: Stage, x: float, z: float, width: float, levels: int = 5) -> None:
@@ -109,14 +110,18 @@ def niche(stage: Stage, x: float, z: float, width: float, levels: int = 5) -> No
 def try_on(stage: Stage, x: float, z: float, turn: float) -> None:
     """An upholstered bench on a round rug, and a mirror that leans for feet."""
     matrix = Matrix.Translation((x, 0, z)) @ Matrix.Rotation(turn, 4, "Y")
-    outline = rounded_rectangle(2.9, 2.9, 1.45, 14)
-    stage.add(prism(outline, 0.010, 0.004, 1), "fabric", tilt=matrix, tint=srgb("#b98a6a"))
-    stage.add(prism(outline * 0.93, 0.004, 0, 1), "fabric", tilt=matrix @ Matrix.Translation((0, 0.0095, 0)), tint=srgb("#ecdcc3"))
+    outline = rounded_rectangle(2.9, 2.9, 1.45, 24)
+    stage.add(prism(outline, 0.010, 0.004, 1, ends="top"), "fabric", tilt=matrix, tint=srgb("#b98a6a"))
+    stage.add(prism(outline * 0.93, 0.004, 0, 1, ends="top"), "fabric", tilt=matrix @ Matrix.Translation((0, 0.0095, 0)), tint=srgb("#ecdcc3"))
     seat = matrix @ Matrix.Translation((0, 0, -0.15))
     stage.add(cushion(1.7, 0.15, 0.52, 0.06, 0.02, 5), "fabric", tilt=seat @ Matrix.Translation((0, 0.32, 0)), tint=OCHRE)
-    stage.add(prism(rounded_rectangle(1.55, 0.42, 0.2, 6), 0.32, 0.01, 1, LOW), "oak", tilt=seat, grain="x")
-    foot = matrix @ Matrix.Translation((0.35, 0, 0.95)) @ Matrix.Rotation(math.pi, 4, "Y") @ Matrix.Rotation(-0.42, 4, "X")
-    stage.add(box(0.52, 0.5, 0.02, 0.008, 1), "metal", tilt=foot, tint=BRASS)
+    stage.add(prism(rounded_rectangle(1.55, 0.42, 0.2, 12), 0.32, 0.01, 1, LOW), "oak", tilt=seat, grain="x")
+    upright = matrix @ Matrix.Translation((0.35, 0, 0.95)) @ Matrix.Rotation(math.pi, 4, "Y")
+    foot = upright @ Matrix.Rotation(-0.42, 4, "X")
+    stage.add(box(0.52, 0.5, 0.02, 0.008, 1), "oak", tilt=foot, grain="y")
+    for side in (-0.16, 0.16):
+        stage.add(tube([(side, 0.40, -0.19), (side, 0.006, -0.29)], 0.007, 8), "metal", tilt=upright, tint=BRASS)
+    stage.add(tube([(-0.16, 0.12, -0.262), (0.16, 0.12, -0.262)], 0.005, 8), "metal", tilt=upright, tint=BRASS)
     stage.add(_pane(0.48, 0.46), "mirror", tilt=foot @ Matrix.Translation((0, 0.02, 0.0125)))
 
 
@@ -132,7 +137,7 @@ def standing_mirror(stage: Stage, x: float, z: float, turn: float, width: float 
 
     matrix = Matrix.Translation((x, 0.04, z)) @ Matrix.Rotation(turn, 4, "Y") @ Matrix.Rotation(-0.06, 4, "X")
     half = width / 2
-    arc = [(half * math.cos(a), height - half + half * math.sin(a)) for a in np.linspace(0, math.pi, 25)]
+    arc = [(half * math.cos(a), height - half + half * math.sin(a)) for a in np.linspace(0, math.pi, 49)]
     outline = [(half, 0.0), *arc, (-half, 0.0)]
     pane = bmesh.new()
     pane.faces.new([pane.verts.new((px, py, 0.012)) for px, py in outline])
@@ -148,9 +153,9 @@ def pedestals(stage: Stage, places: tuple[tuple[float, float, float], ...]) -> N
     """Single columns for what merchandisers bring: (x, top, z)."""
     for k, (x, top, z) in enumerate(places):
         if k % 2 == 0:
-            circle = rounded_rectangle(0.46, 0.46, 0.23, 6)
-            stage.add(prism(fluted(circle, 0.055, 0.014), top - 0.04, 0, 1, LOW), "paint", at=(x, 0, z), tint=TERRACOTTA)
-            stage.add(cylinder(0.255, 0.04, 0.012, 32), "paint", at=(x, top - 0.04, z), tint=tuple(0.9 * c for c in TERRACOTTA))
+            circle = rounded_rectangle(0.46, 0.46, 0.23, 18)
+            stage.add(prism(fluted(circle, 0.055, 0.014), top - 0.04, 0, 1, LOW, ends="none"), "paint", at=(x, 0, z), tint=TERRACOTTA)
+            stage.add(step(0.255, 0.04, gap=0.0002), "paint", at=(x, top - 0.04, z), tint=tuple(0.9 * c for c in TERRACOTTA))
         else:
             stage.add(box(0.36, 0.05, 0.36, 0), "paint", at=(x, 0, z), tint=(0.04, 0.035, 0.03))
             stage.add(box(0.42, top - 0.09, 0.42, 0.012, 2, (0.03, 0.12, 0.4)), "oak", at=(x, 0.05, z), grain="y")

@@ -91,7 +91,7 @@ def _door(stage: Stage) -> None:
     for y0, y1, tone in tones:
         stage.add(sheet([-wide, wide], [y0, y1]), "picture", tilt=face, tint=srgb(tone))
     for k, (radius, tone) in enumerate(((0.62, "#f0d3b8"), (0.47, "#e8ab84"), (0.32, "#d67f5c"), (0.17, "#b9573f"))):
-        arc = lathe([(radius, 0.0), (0, 0.0)], 28)
+        arc = lathe([(radius, 0.0), (0, 0.0)], 64)
         bmesh.ops.reverse_faces(arc, faces=[f for f in arc.faces if f.normal.y < 0])
         for vertex in arc.verts:
             vertex.co.z = min(vertex.co.z, 0.34)
@@ -115,7 +115,7 @@ def bench(stage: Stage) -> None:
     stage.add(box(0.22, 0.10, 0.16, 0.012, 2), "metal", at=(1.1, 0.92, z + 0.2), tint=(0.18, 0.2, 0.22))
     stage.add(cylinder(0.03, 0.16, 0.006, 14), "metal", at=(1.1, 1.0, z + 0.2), tint=(0.3, 0.31, 0.33))
     for k, x in enumerate((-1.4, -1.05, -0.7, -0.35)):
-        tray = prism(rounded_rectangle(0.26, 0.2, 0.03, 3), 0.02, 0.004, 1)
+        tray = prism(rounded_rectangle(0.26, 0.2, 0.03, 8), 0.02, 0.004, 1, ends="top")
         stage.add(tray, "fabric", at=(x, 0.92, z + 0.16), tint=srgb(("#efe6d8", "#c8704f", "#2a2522", "#dba33f")[k]))
         blank = box(0.17, 0.008, 0.07, 0.003, 1)
         stage.add(blank, "gloss", at=(x, 0.945, z + 0.16), turn=0.2 * (k - 1), tint=srgb(ACETATE[k]))
@@ -134,17 +134,17 @@ def _tools(stage: Stage, x: float, y: float, z: float) -> None:
         stage.add(tube([(at, top - 0.42 * tall, z + 0.04), (at, top - tall, z + 0.04)], [0.017, 0.014], 8), "paint", tint=tone)
     for k in range(9):
         at = x - 1.45 + 0.36 * k
-        stage.add(ring(0.06 + 0.008 * (k % 3), 0.006, 24, 5), "metal", at=(at, y + 0.22, z + 0.045), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=BRASS if k % 2 else (0.5, 0.5, 0.52))
+        stage.add(ring(0.06 + 0.008 * (k % 3), 0.006, 40, 6), "metal", at=(at, y + 0.22, z + 0.045), tilt=Matrix.Rotation(math.pi / 2, 4, "X"), tint=BRASS if k % 2 else (0.5, 0.5, 0.52))
 
 
 def _lamp(stage: Stage, x: float, y: float, z: float) -> None:
-    stage.add(cylinder(0.09, 0.025, 0.006, 24), "metal", at=(x, y, z), tint=DARK)
+    stage.add(cylinder(0.09, 0.025, 0.006, 40), "metal", at=(x, y, z), tint=DARK)
     path = [(x, y + 0.02, z), (x - 0.1, y + 0.36, z), (x + 0.12, y + 0.62, z + 0.12)]
     stage.add(tube(path, 0.009, 7), "metal", tint=BRASS)
-    shade = lathe([(0.10, -0.06), (0.06, 0.04), (0.02, 0.06)], 20)
+    shade = lathe([(0.10, -0.06), (0.06, 0.04), (0.02, 0.06)], 40)
     tilt = Matrix.Rotation(0.5, 4, "X")
     stage.add(shade, "paint", at=(x + 0.12, y + 0.62, z + 0.14), tilt=tilt, tint=TEAL)
-    stage.add(lathe([(0.085, -0.052), (0, -0.052)], 18), "glow", at=(x + 0.12, y + 0.62, z + 0.14), tilt=tilt)
+    stage.add(lathe([(0.085, -0.052), (0, -0.052)], 40), "glow", at=(x + 0.12, y + 0.62, z + 0.14), tilt=tilt)
     stage.lamp(Lamp((x + 0.12, y + 0.52, z + 0.18), (0, -1, 0.2), tuple(0.5 * c for c in WARM)))
 
 
@@ -164,12 +164,12 @@ def table(stage: Stage, x: float, z: float, spots: list[tuple[float, float, floa
     """A round table with a stand for each frame and a mirror."""
     from furniture import mirror
 
-    stage.add(lathe([(1.30, 0.0), (1.30, 0.010), (1.18, 0.0125), (0, 0.0125)], 48), "fabric", at=(x, 0, z + 0.05), tint=srgb("#c98a68"))
-    stage.add(lathe([(1.17, 0.012), (1.17, 0.0145), (0, 0.0145)], 48), "fabric", at=(x, 0, z + 0.05), tint=srgb("#f2e4cc"))
-    stage.add(prism(fluted(rounded_rectangle(0.6, 0.6, 0.3, 7), 0.06, 0.013), 0.75, 0, 1, (0.12,)), "paint", at=(x, 0, z), tint=PLASTER)
-    stage.add(prism(rounded_rectangle(1.3, 0.98, 0.48, 10), 0.05, 0.014, 2), "oak", at=(x, 0.75, z), grain="x")
+    stage.add(lathe([(1.30, 0.0), (1.30, 0.010), (1.18, 0.0125), (0, 0.0125)], 96), "fabric", at=(x, 0, z + 0.05), tint=srgb("#c98a68"))
+    stage.add(lathe([(1.17, 0.012), (1.17, 0.0145), (0, 0.0145)], 96), "fabric", at=(x, 0, z + 0.05), tint=srgb("#f2e4cc"))
+    stage.add(prism(fluted(rounded_rectangle(0.6, 0.6, 0.3, 18), 0.06, 0.013), 0.75, 0, 1, (0.12,), ends="none"), "paint", at=(x, 0, z), tint=PLASTER)
+    stage.add(prism(rounded_rectangle(1.3, 0.98, 0.48, 24), 0.05, 0.014, 2), "oak", at=(x, 0.75, z), grain="x")
     for k, (sx, top, sz) in enumerate(spots):
-        stage.add(prism(rounded_rectangle(0.26, 0.26, 0.05, 5), top - 0.80, 0.01, 2), "paint", at=(sx, 0.80, sz), tint=(TERRACOTTA, TEAL)[k % 2])
+        stage.add(prism(rounded_rectangle(0.26, 0.26, 0.05, 12), top - 0.80, 0.01, 3, ends="top"), "paint", at=(sx, 0.80, sz), tint=(TERRACOTTA, TEAL)[k % 2])
     mirror(stage, x + 0.05, 0.80, z - 0.28)
     pendant(stage, x, z, 1.95, HEIGHT)
 

@@ -53,6 +53,16 @@ def level(rim: Array, up: float = 1.0, spacing: float = 14.0) -> Mesh:
     return mesh if up < 0 else mesh.flipped()
 
 
+def lid(rim: Array, spacing: float = 14.0) -> Mesh:
+    """A face that looks up inside a rim (n, 3) of any height: what is seen when the shoe is taken apart."""
+    flat, triangles = triangulated(counterclockwise(rim[:, [0, 2]]), [], spacing)
+    away = np.linalg.norm(flat[:, None] - rim[None][..., [0, 2]], axis=2)
+    nearness = 1 / np.maximum(away, 1e-6) ** 3
+    height = (nearness * rim[None, :, 1]).sum(1) / nearness.sum(1)
+    up = np.broadcast_to([0.0, 1.0, 0.0], (len(flat), 3)).copy()
+    return Mesh(np.stack([flat[:, 0], height, flat[:, 1]], 1), -up, flat / 40, triangles).flipped()
+
+
 def thread_row(path: Array, out: Array, *, every: float, length: float, thick: float) -> Mesh:
     """Stitches along a closed way in space (n, 3); `out` is where they bulge to."""
     closed = np.concatenate([path, path[:1]])

@@ -8,6 +8,7 @@ from modelling.curves import spline
 from modelling.mesh import Mesh, grid, joined
 from modelling.surface import Surface, piece, triangulated
 from products.footwear.form import counterclockwise, outwards
+from products.footwear.soles import lid
 from products.runner.last import U, outside, stations
 
 
@@ -51,8 +52,9 @@ def midsole_points() -> np.ndarray:
 
 
 def midsole() -> Mesh:
-    """The foam."""
-    return outside(grid(midsole_points(), (True, False), (30, 3)))
+    """The foam, with the bed that the upper is glued to."""
+    points = midsole_points()
+    return joined([outside(grid(points, (True, False), (30, 3))), lid(points[:, -1])])
 
 
 def inserts() -> Mesh:
@@ -120,4 +122,4 @@ def outsole() -> Mesh:
         flat / 40,
         triangles,
     )
-    return joined([wall, ground])
+    return joined([wall, ground, lid(rows[-1])])
