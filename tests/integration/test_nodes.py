@@ -26,6 +26,7 @@ from tests.integration.cut_off import Cable
 from tests.integration.several import Person, name_of_owner, node_settings
 from tests.server.broker import Broker
 from tests.server.live import ServerProcess, Visit, ask, live, log_in
+from tests.server.postgres import PostgresServer
 from tests.server.samples import publication, quick_staff, room_plan
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from server.app import Addresses
-    from tests.server.postgres import PostgresServer
 
 NAMES = ("one", "two")
 BLUE, RED = {"upper": "blue"}, {"upper": "red"}
@@ -266,3 +266,35 @@ def test_a_node_cut_off_from_the_database_and_found_again_never_writes_beside_th
             with Visit(front, "who stays", visitor_token=stays.ticket.visitor_token) as again:
                 assert again.ticket.socket_url == second.rooms
                 assert again.welcome.products[0].choices["upper"] == "blue"
+
+
+def test_while_the_database_is_down_people_stay_and_what_they_change_is_refused_until_it_is_back(
+    tmp_path: Path,
+) -> None:
+    with PostgresServer() as server:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / POINTER_NAME).write_text(server.new_shop(), "utf-8")
+        fill(tmp_path / "data")
+        with (
+            live(node_settings(tmp_path / "data", "front", "front")) as front,
+            live(node_settings(tmp_path / "data", "room", NAMES[0])),
+            live(node_settings(tmp_path / "data", "room", NAMES[1])),
+        ):
+            nora, ben = people = [Person(front.http, f"guest {number}") for number in range(2)]
+            for person in people:
+                person.until_welcome(1)
+            assert isinstance(nora.request(lambda ref: Configure(ref, "runner", RED)), Done)
+            server.stop()
+            refused = nora.request(lambda ref: Configure(ref, "runner", BLUE))
+            assert isinstance(refused, Refused)
+            assert refused.code.startswith("store-")
+            ben.until_upper("red")
+            assert [person.welcomes for person in people] == [1, 1]
+            server.start()
+            ben.until(
+                lambda: isinstance(ben.request(lambda ref: Configure(ref, "runner", BLUE)), Done),
+                "nothing is stored again",
+            )
+            for person in people:
+                person.until_upper("blue")
+                person.link.close()
