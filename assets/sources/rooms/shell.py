@@ -9,7 +9,7 @@ import numpy as np
 from light import Lamp
 from mathutils import Matrix, Vector
 from mathutils.geometry import delaunay_2d_cdt
-from solids import box, graded, lathe, ring, sheet, tube
+from solids import box, cut, graded, lathe, ring, sheet, tube
 from stage import Stage, srgb
 
 HALF_X, HALF_Z, HEIGHT = 12.0, 8.0, 4.4
@@ -145,11 +145,13 @@ def light_ring(stage: Stage, x: float, z: float, radius: float = 2.1, y: float =
 def windows(stage: Stage) -> None:
     """A window front from floor to header on the right, with slim bronze frames and a deep reveal."""
     deep, past = 0.30, 0.03  # so far beyond walls and ceiling that soft edges leave no crack there
-    cuts = (0.1, 0.4, 1.2, 2.2, 3.0, 3.4)
+    inside = 0.02  # light is baked this side of them too, or that of the roof above would leak in
+    cuts = (0.1, 0.4, 1.2, 2.2, 3.0, 3.4, HEIGHT - inside)
     for side in (-1, 1):
         pier = box(deep, HEIGHT + past, HALF_Z + past - WINDOW_Z, 0.012, 2, cuts)
+        cut(pier, 2, (side * ((HALF_Z + past - WINDOW_Z) / 2 - past - inside),))
         stage.add(pier, "wall", at=(HALF_X + deep / 2, 0, side * (WINDOW_Z + HALF_Z + past) / 2), tint=WALL)
-    header = box(deep, HEIGHT + past - WINDOW_TOP, 2 * WINDOW_Z, 0.012, 2)
+    header = box(deep, HEIGHT + past - WINDOW_TOP, 2 * WINDOW_Z, 0.012, 2, (HEIGHT - inside - WINDOW_TOP,))
     for z in np.arange(-5.4, 5.5, 1.2):
         bmesh.ops.bisect_plane(
             header, geom=[*header.verts, *header.edges, *header.faces], plane_co=(0, 0, z), plane_no=(0, 0, 1)
