@@ -186,7 +186,8 @@ class Window:
             self._xdotool("keydown", name)
             time.sleep(_KEY_S)
             self._xdotool("keyup", name)
-            self.frames(1)
+            # The first that ends may have begun before the key: then the next key would come with this one.
+            self.frames(2)
 
     def hold(self, name: str, seconds: float) -> None:
         """Hold a key."""
