@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-RNG = np.random.default_rng(7)
+SEED = 7
+RNG = np.random.default_rng(SEED)
 
 
 def noise(height: int, width: int, across: float, along: float) -> np.ndarray:
@@ -189,6 +190,8 @@ def save(pixels: np.ndarray, path: Path, quality: int = 88) -> Path:
 
 def paint_all(folder: Path) -> dict[str, Path]:
     """Paint every texture of the rooms into `folder`."""
+    # Each room is painted as if it were built alone, whatever was built before it.
+    RNG.bit_generator.state = np.random.default_rng(SEED).bit_generator.state
     floor, rough = oak_floor()
     packed = np.stack([np.ones_like(rough), rough, np.zeros_like(rough)], axis=2)[::2, ::2]
     return {
