@@ -349,9 +349,9 @@ class Acting:
         return next((avatar.position for avatar in people), None)
 
     def _accept_first(self) -> None:
-        queue = self._visit.model.queue
-        if queue:
-            self.intend(Accept(queue[0].request))
+        caller = self._visit.model.next_caller
+        if caller is not None:
+            self.intend(Accept(caller.request))
 
     def after_welcome(self) -> None:
         """Tell a server that has just let us in (again) what it may have forgotten."""

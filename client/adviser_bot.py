@@ -129,8 +129,8 @@ class AdviserBot:
                 pass
 
     def _accept_later(self, connection: ClientConnection, queue: Queue) -> None:
-        if queue.waiting:
-            first = queue.waiting[0]
+        first = next((caller for caller in queue.waiting if caller.present), None)
+        if first is not None:
             self._languages[first.visitor] = first.language
             self._later(self._accept(connection, first.request))
 

@@ -116,6 +116,11 @@ class ClientModel:
         return number not in self.hidden and (visitor is None or visitor.id not in self.muted)
 
     @property
+    def next_caller(self) -> Waiting | None:
+        """Whom an adviser can take now: whoever waits longest of those whose line stands."""
+        return next((caller for caller in self.queue if caller.present), None)
+
+    @property
     def companions(self) -> str:
         """The names of those with whom I am among ourselves; empty where I am among everybody."""
         names = (self.visitors[number].name for number in sorted(self.together) if number in self.visitors)

@@ -193,8 +193,9 @@ class Running:
         visit = self._visit
         if visit.model.conversation is not None:
             return True
-        if visit.model.queue:
-            self._acting.intend(Accept(visit.model.queue[0].request))
+        caller = visit.model.next_caller
+        if caller is not None:
+            self._acting.intend(Accept(caller.request))
             return True
         return False
 

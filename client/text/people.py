@@ -161,9 +161,10 @@ class People:
     def accept(self, _: str) -> Steps:
         """Take the first call."""
         here = self._here
-        if not here.model.queue:
+        caller = here.model.next_caller
+        if caller is None:
             raise here.failed("nobody-waits")
-        request = here.model.queue[0].request
+        request = caller.request
 
         def is_taken() -> bool:
             return here.model.conversation is not None

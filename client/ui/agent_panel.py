@@ -37,8 +37,9 @@ def draw_agent(theme: Theme, agent: AgentView, size_px: tuple[int, int], languag
         imgui.begin_child("queue", Vec2(0, 0))
         if not agent.waiting:
             widgets.words(theme, say("agent.queue-empty", language), size=14, color=look.MUTED)
-        for index, waiting in enumerate(agent.waiting):
-            intents += _waiting(theme, waiting, language, first=index == 0, online=agent.online)
+        first = next((waiting for waiting in agent.waiting if waiting.present), None)
+        for waiting in agent.waiting:
+            intents += _waiting(theme, waiting, language, first=waiting is first, online=agent.online)
         imgui.end_child()
     return intents
 
@@ -79,7 +80,7 @@ def _waiting(theme: Theme, waiting: WaitingView, language: str, *, first: bool, 
     text = f"{look.ICON_CHECK}  {say('verb.accept-call', language)}"
     width = imgui.get_content_region_avail().x
     kind = "primary" if first else "plain"
-    pressed = widgets.button(theme, "accept", text, width=width, kind=kind, enabled=online)
+    pressed = widgets.button(theme, "accept", text, width=width, kind=kind, enabled=online and waiting.present)
     widgets.rule(theme)
     imgui.pop_id()
     return [Accept(waiting.request)] if pressed else []

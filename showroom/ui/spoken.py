@@ -134,7 +134,8 @@ SPOKEN: Final[dict[str, Text]] = {
         "queue: who waits, and what they look at.", "warteschlange: wer wartet, und was sie sich ansehen."
     ),
     "word.accept": Text(
-        "accept: take the first call of the queue.", "annehmen: den ersten Ruf der Warteschlange annehmen."
+        "accept: take the first call of the queue whose line stands.",
+        "annehmen: den ersten Ruf der Warteschlange annehmen, dessen Verbindung steht.",
     ),
     "word.answer": Text("answer TEXT: to whom you advise.", "antworte TEXT: der Person, die Sie beraten."),
     "word.quiet": Text(
@@ -282,7 +283,9 @@ SPOKEN: Final[dict[str, Text]] = {
     "spoken.online": Text("You are online. {queue}", "Sie sind online. {queue}"),
     "spoken.away": Text("You take a break: nobody is sent to you.", "Sie machen Pause: Niemand kommt zu Ihnen."),
     "spoken.queue": Text("Waiting: {count}.", "Wartende: {count}."),
-    "hint.queue": Text("accept takes the first call.", "annehmen nimmt den ersten Ruf."),
+    "hint.queue": Text(
+        "accept takes the first call whose line stands.", "annehmen nimmt den ersten Ruf, dessen Verbindung steht."
+    ),
     "spoken.waiting": Text("{name}, {waits}, {looks_at}, {language}", "{name}, {waits}, {looks_at}, {language}"),
     "spoken.topic": Text('topic: "{topic}"', "Thema: „{topic}“"),
     "spoken.rings": Text("A call: {caller}. accept takes it.", "Ein Ruf: {caller}. annehmen nimmt ihn an."),

@@ -165,6 +165,8 @@ class WaitingView:
     choices: tuple[tuple[str, str, str | None], ...]
     price: str = ""
     code: str = ""
+    present: bool = True
+    """Whether their line stands; else they cannot be taken, and their place is kept for a while."""
 
 
 @dataclass(frozen=True)

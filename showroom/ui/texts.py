@@ -139,6 +139,7 @@ TEXTS: Final[dict[str, Text]] = {
     "agent.queue": Text("Waiting ({count})", "Wartende ({count})"),
     "agent.queue-empty": Text("Nobody is waiting.", "Niemand wartet."),
     "agent.waits": Text("waits {time}", "wartet {time}"),
+    "agent.lost": Text("line lost, waits {time}", "Verbindung weg, wartet {time}"),
     "agent.looks-at": Text("looks at {name}", "sieht sich {name} an"),
     "agent.looks-around": Text("looks around", "sieht sich um"),
     "agent.conversation": Text("In conversation with {name}", "Im Gespräch mit {name}"),

@@ -294,13 +294,14 @@ def waiting_view(waiting: Waiting, catalogue: Catalogue, now_s: float, language:
     return WaitingView(
         request=waiting.request,
         name=waiting.name,
-        waits=say("agent.waits", language, time=f"{minutes}:{seconds:02}"),
+        waits=say("agent.waits" if waiting.present else "agent.lost", language, time=f"{minutes}:{seconds:02}"),
         looks_at=looking.looks_at,
         language=say("agent.speaks", language, language=say(f"language.{waiting.language}", language)),
         topic=waiting.topic,
         choices=looking.choices,
         price=looking.price,
         code=looking.code,
+        present=waiting.present,
     )
 
 

@@ -96,6 +96,27 @@ def test_a_shopper_calls_an_adviser_who_accepts_and_answers(
         mia.types("cancel", "You do not wait")
 
 
+def test_a_caller_whose_line_is_lost_keeps_the_place_and_nobody_behind_waits_for_it(
+    tmp_path: Path, server: ServerProcess, as_adviser: tuple[str, ...]
+) -> None:
+    address = server.addresses.http
+    with (
+        Person(tmp_path, address, "Eva", *as_adviser) as eva,
+        Person(tmp_path, address, "Mia") as mia,
+        Person(tmp_path, address, "Ida") as ida,
+    ):
+        eva.types("online", "You are online. Nobody is waiting")
+        mia.types("call", "You have called. You are next")
+        ida.types("call", "You have called. You are number 2")
+        assert mia.leaves() == 0
+        eva.hears("Mia has left")
+        eva.types("queue", "Mia, line lost, waits", "Ida, waits")
+        eva.types("accept", "You are with Ida")
+        ida.hears("Eva has come to you")
+        eva.types("end", "The conversation has ended")
+        eva.types("accept", "Nobody is waiting")
+
+
 def test_a_server_that_is_killed_and_comes_back_is_gone_on_with(tmp_path: Path, shop: Path) -> None:
     with ServerProcess(shop, "--port", "0") as first:
         address, port = first.addresses.http, first.addresses.http_port
