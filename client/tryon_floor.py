@@ -15,7 +15,7 @@ from client.ar.sheets.feet import find_covered
 from client.ar.sheets.finder import find_sheet
 from client.scene.floor import FloorStage
 from showroom.errors import Rejected
-from showroom.tryon.foot import REASONS, FootMeasures, FootRefusal, measure_foot
+from showroom.tryon.foot import REASONS, FootMeasures, FootRefusal, foot_place, measure_foot
 from showroom.tryon.lens import Pinhole
 from showroom.tryon.plane import fit_plane, unknown_camera
 from showroom.tryon.sheet import floor_points
@@ -264,27 +264,17 @@ def _shoes(
         advice = advise_size(found.length, _sizes(publication)) if isinstance(found, FootMeasures) else None
         reports.append(_foot_report(found, advice, left=left))
         length_mm = found.length.mm if isinstance(found, FootMeasures) else USUAL_FOOT_MM
-        ends = _ends(outline, plan.size_mm[1], found, length_mm)
+        foot = foot_place(outline, scene.plane, plan, length_mm, left=left)
         # Models are right shoes in their initial size; a size more is two thirds of a centimetre.
         size = advice.eu if advice and advice.eu else eu_size(length_mm)
         scale = _shoe_scale(publication, stage, size) * request.scale
-        matrix = shoe_on_foot(ends, stage.bounds_m, scale)
-        things.append(Standing(matrix, mirrored=left, leg=leg_of(outline, ends, scene.plane, plan)))
+        matrix = shoe_on_foot(foot, stage.bounds_m, scale)
+        things.append(Standing(matrix, mirrored=left, leg=leg_of(outline, foot, scene.plane, plan)))
     return things, tuple(reports)
 
 
 def _is_left(outline_mm: NDArray[np.float64], index: int, count: int) -> bool:
     return index == 0 if count > 1 else float(outline_mm[:, 0].mean()) < 0.0
-
-
-def _ends(
-    outline: NDArray[np.float64], height_mm: float, found: FootMeasures | FootRefusal, length_mm: float
-) -> tuple[float, float, float]:
-    """Middle across, heel along the page, and length."""
-    tip = float(outline[:, 1].max())
-    heel = -height_mm / 2.0 if isinstance(found, FootMeasures) and found.heel == "edge" else tip - length_mm
-    ball = outline[np.abs(tip - outline[:, 1] - 0.28 * length_mm) < 0.1 * length_mm]
-    return float(ball[:, 0].max() + ball[:, 0].min()) / 2.0, heel, length_mm
 
 
 def _sizes(publication: Publication) -> list[str]:

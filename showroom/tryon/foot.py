@@ -168,6 +168,48 @@ class _Ends:
         return (toe,) if self.heel is None else (toe, sight_angle(plane, self.heel, np.array([0.0, -1.0])))
 
 
+@dataclass(frozen=True, eq=False)
+class FootPlace:
+    """Where a foot stands on the page.
+
+    Args:
+        heel_mm: the hindmost point of the heel, (2,), in the middle of the foot.
+        along: from heel to toes, (2,), of length 1.
+        length_mm: from there to the longest toe.
+    """
+
+    heel_mm: NDArray[np.float64]
+    along: NDArray[np.float64]
+    length_mm: float
+
+    def at(self, share: float) -> NDArray[np.float64]:
+        """The middle of the foot, (2,), so many parts of its length before the heel."""
+        return self.heel_mm + self.along * (share * self.length_mm)
+
+
+def foot_place(
+    outline_mm: NDArray[np.float64], plane: Plane, plan: Sheet, length_mm: float, *, left: bool
+) -> FootPlace:
+    """Where the foot inside an outline stands: its toes where they truly are, its heel a length behind them.
+
+    Args:
+        outline_mm: (n, 2) places on the page, closed, dense.
+        plane: how the page lies before the camera.
+        plan: the sheet.
+        length_mm: how long the foot is, or people's feet usually are.
+        left: whether it is a left foot.
+    """
+    lower_mm = -plan.size_mm[1] / 2.0
+    reach_mm = plan.feet.right if plan.feet else plan.size_mm[0] / 2.0
+    axis = foot_axis(outline_mm, plane, length_mm, lower_mm, reach_mm, left=left)
+    ends = _Ends(outline_mm[np.argmax(outline_mm[:, 1])], None)
+    most = math.radians(MOST_SLANT_DEG)
+    angle = max(-most, min(ends.angles(plane)[0], most))
+    toe_mm = ends.at(axis, outline_mm, lower_mm).along_mm - too_far_out(_toe_radius(axis) * length_mm, angle)
+    heel_mm = np.array([axis.heel_x_mm, lower_mm]) + axis.along * (toe_mm - length_mm)
+    return FootPlace(heel_mm, axis.along, length_mm)
+
+
 def too_far_out(radius_mm: float, angle: float) -> float:
     """How far outside a round rim its outline lies, millimetres; see the module."""
     return radius_mm * (1.0 / math.cos(angle) + math.tan(angle) - 1.0)
@@ -181,8 +223,7 @@ def sight_angle(plane: Plane, place_mm: NDArray[np.float64], outwards: NDArray[n
 
 
 def _length(reach: _Reach, axis: FootAxis, angles: tuple[float, ...], plane: Plane) -> Measure:
-    toe = (BIG_TOE_RADIUS + TOE_RADIUS) / 2.0 if axis.by_big_toe is None else _toe_radius(big=axis.by_big_toe)
-    radii = [toe * reach.along_mm, HEEL_RADIUS * reach.along_mm][: len(angles)]
+    radii = [_toe_radius(axis) * reach.along_mm, HEEL_RADIUS * reach.along_mm][: len(angles)]
     more = [too_far_out(radius, angle) for radius, angle in zip(radii, angles, strict=True)]
     # An unknown focal length moves the eye up or down, and with it all angles.
     lens = plane.focal_spread * sum(abs(math.tan(angle)) * radius for radius, angle in zip(radii, angles, strict=True))
@@ -192,8 +233,10 @@ def _length(reach: _Reach, axis: FootAxis, angles: tuple[float, ...], plane: Pla
     return _around(reach.along_mm - sum(more), math.hypot(*parts))
 
 
-def _toe_radius(*, big: bool) -> float:
-    return BIG_TOE_RADIUS if big else TOE_RADIUS
+def _toe_radius(axis: FootAxis) -> float:
+    if axis.by_big_toe is None:
+        return (BIG_TOE_RADIUS + TOE_RADIUS) / 2.0
+    return BIG_TOE_RADIUS if axis.by_big_toe else TOE_RADIUS
 
 
 def _width(

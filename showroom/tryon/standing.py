@@ -17,6 +17,7 @@ from showroom.tryon.sheet import MARKER_MM, floor_points
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from showroom.tryon.foot import FootPlace
     from showroom.tryon.lens import Pinhole
     from showroom.tryon.sheet import Sheet
 
@@ -154,29 +155,29 @@ def open_light(picture: NDArray[np.uint8]) -> LightEstimate:
 
 
 def shoe_on_foot(
-    ends_mm: tuple[float, float, float], shoe_m: tuple[NDArray[np.float64], NDArray[np.float64]], scale: float
+    foot: FootPlace, shoe_m: tuple[NDArray[np.float64], NDArray[np.float64]], scale: float
 ) -> NDArray[np.float64]:
-    """A shoe whose heel stands a heel's wall behind the foot's, toes up the page.
+    """A shoe along the foot that it is on, whose heel stands a heel's wall behind the foot's.
 
     Args:
-        ends_mm: the foot's middle across, and where its heel is along the page.
+        foot: where it stands.
         shoe_m: lowest and highest corner of the model, toes at +Z.
         scale: of the model.
     """
-    middle, heel, _ = ends_mm
     low, high = shoe_m
-    matrix = placed(np.zeros(3), math.pi, scale)
+    # Up the page is -Z of the floor.
+    matrix = placed(np.zeros(3), math.atan2(float(foot.along[0]), -float(foot.along[1])), scale)
     origin = matrix[:3, :3] @ np.array([(low[0] + high[0]) / 2.0, low[1], low[2]])
-    matrix[:3, 3] = np.array([middle / 1000.0, 0.0, -(heel - HEEL_BEHIND_MM) / 1000.0]) - origin
+    matrix[:3, 3] = floor_points((foot.heel_mm - HEEL_BEHIND_MM * foot.along)[None])[0] - origin
     return matrix
 
 
-def leg_of(outline_mm: NDArray[np.float64], ends_mm: tuple[float, float, float], plane: Plane, plan: Sheet) -> Leg:
+def leg_of(outline_mm: NDArray[np.float64], foot: FootPlace, plane: Plane, plan: Sheet) -> Leg:
     """The leg above a foot: as upright as it can be while it leaves the sheet where the outline does."""
-    middle, heel, length_mm = ends_mm
-    length = length_mm / 1000.0
+    length = foot.length_mm / 1000.0
     eye = plane.eye_m
-    ankle = np.array([middle / 1000.0, ANKLE_UP * length, -heel / 1000.0 - ANKLE_SHARE * length])
+    ankle, instep = floor_points(np.stack([foot.at(ANKLE_SHARE), foot.at(0.5)]))
+    ankle = ankle + np.array([0.0, ANKLE_UP * length, 0.0])
     # A tube that ends close under the camera would hide everything.
     up = max(min(SHIN_M, LEG_SHARE * float(eye[1])) - float(ankle[1]), 0.02)
     knee = ankle + np.array([0.0, up, 0.0])
@@ -186,7 +187,6 @@ def leg_of(outline_mm: NDArray[np.float64], ends_mm: tuple[float, float, float],
         border = (np.abs(x) > area.right - 1.5) | (y < area.lower + 1.5)
         if border.any():
             out = floor_points(outline_mm[border].mean(axis=0)[None])[0]
-            instep = np.array([middle / 1000.0, 0.0, -heel / 1000.0 - 0.5 * length])
             knee = _leaning(ankle, knee, out - instep, eye)
     wider = up / SHIN_M
     return Leg(
