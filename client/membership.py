@@ -38,6 +38,8 @@ class Membership:
         self._front = front
         self._settings = settings
         self._change = change
+        self.is_ending = False
+        """Whether a session ends by one's own wish: that the server then closes its connection is no news."""
 
     @property
     def email(self) -> str:
@@ -94,6 +96,7 @@ class Membership:
     def sign_out(self) -> None:
         """Sign out; a server that cannot be asked ends the session by itself one day."""
         token = self.session()
+        self.is_ending = True
         self.forget()
         if token is not None:
             try:
@@ -127,7 +130,12 @@ class Membership:
         Raises:
             Rejected: ``not-signed-in``, or the server refuses.
         """
-        self._front.delete_account(self._required(), password)
+        token, self.is_ending = self._required(), True
+        try:
+            self._front.delete_account(token, password)
+        except BaseException:
+            self.is_ending = False
+            raise
         self.forget()
 
     def _required(self) -> str:

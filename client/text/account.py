@@ -89,7 +89,6 @@ class Account:
         """Be a guest again."""
         if not self._membership.email:
             raise self._here.failed("not-signed-in")
-        # The room first: its connection would be closed for an ended session.
         yield from self._ask(self._membership.sign_out)
         self._come_anew()
         self._here.tell("account.signed-out")

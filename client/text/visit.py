@@ -191,6 +191,8 @@ class TextVisit:
             Rejected: the server does not let this person in (any more).
         """
         if event.refusal is not None:
+            if event.refusal.code == "session-ended" and self._doing.membership.is_ending:
+                return  # the word that ends it comes anew
             raise self._final(event.refusal)
         here = self.here
         was_cut = self._cut
@@ -356,6 +358,7 @@ class TextVisit:
         self._come_anew()
 
     def _come_anew(self) -> None:
+        self._doing.membership.is_ending = False
         self._link.close()
         self._link = self._new_link(self.here.model.room or "main")
         self._link.start()
